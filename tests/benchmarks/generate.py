@@ -9,11 +9,11 @@ facts as a user of Beancount alone would write them: receipts at cost, issues an
 ``{}``, hours and completions as money (without master data, which has no use there).
 
 Ten transactions make an order: two or three receipts, three issues, one or two confirmations, a completion,
-two shipments; 2.6 postings each. Orders are spread over fifteen months and closed twelve days after they began,
-so that each causes variances: usage differs from the bill, hours from the routing, prices from the standard. One
-item in ten has a standard price with part of a cent. Raw materials lie four to eight weeks before they are
-issued, finished goods two to six weeks before they are shipped, and each kind of stock is one account, as in the
-default of a plant.
+two shipments; 2.6 postings each. Orders are spread over fifteen months and closed twelve days after they
+began, so that each causes variances: usage differs from the bill, hours from the routing, prices from the
+standard. One item in ten has a standard price with part of a cent. Raw materials lie four to eight weeks
+before they are issued, finished goods two to six weeks before they are shipped, and each kind of stock is
+one account, as in the default of a plant.
 """
 
 from __future__ import annotations
