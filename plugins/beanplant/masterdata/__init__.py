@@ -1,0 +1,99 @@
+"""Master data: the ``plant...`` directives of a ledger as typed, dated facts.
+
+    master, faults = masterdata.read(entries, options_map)
+    master.standard("STEEL", date, "P100").unit
+
+One loop over the entries picks what is master data and never looks into a transaction; then each kind is read by the
+module that is named for it. A fault is reported at its file and line, and reading goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from beancount.core.data import Commodity, Custom, Open, Transaction
+from beancount.core.display_context import Precision
+
+from beanplant.faults import Faults, MasterDataError, nearest
+from beanplant.masterdata.bills import read_bills, read_routings
+from beanplant.masterdata.cycles import check_cycles
+from beanplant.masterdata.items import read_items
+from beanplant.masterdata.language import FORMS, LATER, NOT_SUPPORTED, PREFIX
+from beanplant.masterdata.master_data import MasterData, Roles
+from beanplant.masterdata.orders import read_counts, read_order_closes, read_orders
+from beanplant.masterdata.plants import read_plants, read_subledgers
+from beanplant.masterdata.standard_costs import Standards, read_standard_costs
+from beanplant.masterdata.values import Accounts, Context, Directive
+
+__all__ = ["MasterData", "read"]
+
+
+def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[MasterData, Faults]:
+    """Return the master data of a ledger, and what is wrong with it.
+
+    ``entries`` are Beancount's, by date. Of the options it needs the names of the account roots, the operating
+    currency (the default of a plant's) and the display context (how many decimals a rolled-up cost shows).
+    """
+    faults = Faults()
+    customs: list[Custom] = []
+    commodities: list[Commodity] = []
+    opens: list[Open] = []
+    for entry in entries:
+        kind = type(entry)
+        if kind is Transaction:
+            continue
+        if kind is Custom:
+            if entry.type.startswith(PREFIX):
+                customs.append(entry)
+        elif kind is Commodity:
+            commodities.append(entry)
+        elif kind is Open:
+            opens.append(entry)
+    operating = options_map.get("operating_currency") or [None]
+    context = Context(faults, Accounts(opens, options_map), operating[0])
+    found = _by_form(customs, context)
+
+    history = read_plants(found["plant"], context)
+    bills = read_bills(found["plant-bill-of-materials"])
+    routings = read_routings(found["plant-routing"])
+    items = read_items(commodities, found["plant-standard-cost"], bills, routings, context)
+    stated = read_standard_costs(found["plant-standard-cost"], context)
+    standards = Standards(stated, bills, routings, context.plants, _decimals(context, options_map))
+    check_cycles(bills, standards, faults)
+
+    master = MasterData(context.plants, Roles(context.plants), standards, items, history)
+    master.orders, master.broken_orders = read_orders(found["plant-order"])
+    master.order_closes = read_order_closes(found["plant-order-close"], master.orders, master.broken_orders)
+    master.counts = read_counts(found["plant-count"], master.role)
+    master.subledgers = read_subledgers(found["plant-subledger"])
+    master.standard_changes = master.find_standard_changes()
+    return master, faults
+
+
+def _by_form(customs: list[Custom], context: Context) -> dict[str, list[Directive]]:
+    """Return our directives by name; report what is none of them."""
+    result: dict[str, list[Directive]] = {name: [] for name in FORMS}
+    for entry in customs:
+        form = FORMS.get(entry.type)
+        if form is not None:
+            result[entry.type].append(Directive(entry, form, context))
+        elif entry.type in LATER:
+            message = f"{NOT_SUPPORTED}: {entry.type} ({LATER[entry.type]}); take it out, or wait for a version that has it"
+            context.faults.add(MasterDataError, entry.meta, message, entry, entry.type)
+        else:
+            near = nearest(entry.type, [*FORMS, *LATER])
+            message = f'unknown directive "{entry.type}"{near}; expected one of {", ".join(FORMS)}'
+            context.faults.add(MasterDataError, entry.meta, message, entry, entry.type)
+    return result
+
+
+def _decimals(context: Context, options_map: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many decimals each plant's currency is usually written with."""
+    display = options_map.get("dcontext")
+    result = {}
+    for currency in context.currencies():
+        known = display is not None and currency in display.ccontexts
+        places = display.ccontexts[currency].get_fractional(Precision.MOST_COMMON) if known else None
+        result[currency] = places if places is not None else 2
+    return result

@@ -1,0 +1,109 @@
+"""The directives that master data is written in: their names, their keys, and an example of each.
+
+All directives of beanplant begin with ``plant``. One that is not in ``FORMS`` is either part of the language and
+refused by name (``LATER``), because a book that leaves it out without a word would be wrong, or a mistake, which gets
+the nearest known name. Directives of others (``budget``, ``fava-...``) are none of our business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PREFIX = "plant"
+
+FREE_KEYS = frozenset({"document", "note", "filename", "lineno"})
+"""Metadata that every directive may have; so may any key that begins with ``x-`` or ``__``."""
+
+RESULT_KEYS = frozenset({"rule", "formula", "cause"})
+"""Metadata that only beanplant writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a directive is written: an example of its line, its keys, and its keys that are refused by name."""
+
+    name: str
+    example: str
+    keys: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
+
+
+def _form(name: str, example: str, keys: str = "", later: str = "") -> tuple[str, Form]:
+    return name, Form(name, f'custom "{name}" {example}', frozenset(keys.split()), frozenset(later.split()))
+
+
+FORMS: dict[str, Form] = dict(
+    [
+        _form(
+            "plant",
+            '"P100"',
+            "name currency gaap valuation price-variance-at negative raw-materials work-in-process finished-goods"
+            " in-transit goods-received cost-of-goods-sold variances absorbed",
+        ),
+        _form(
+            "plant-standard-cost", "100 STEEL 250.00 USD", "labor variable-overhead fixed-overhead plant"
+        ),
+        _form("plant-bill-of-materials", "1 PUMP-A 0.5 STEEL 1 SEAL", "scrap plant", "mix"),
+        _form("plant-routing", "100 PUMP-A 12 HR-ASSY 30 HR-MACH", "setup lot-size output-scrap plant"),
+        _form("plant-order", '"MO-1001" 100 PUMP-A', "kind plant", "co-products"),
+        _form("plant-order-close", '"MO-1001"'),
+        _form(
+            "plant-cost-center",
+            '"ASSEMBLY" Expenses:P100:CostCenters:Assembly',
+            "activity absorbed capacity",
+            "driver rate budget",
+        ),
+        _form("plant-cost-center-close", '"ASSEMBLY"', "paid"),
+        _form("plant-count", "Assets:P100:RawMaterials 48 STEEL"),
+        _form(
+            "plant-asset",
+            '"CNC-01" Assets:P100:Machinery 120000.00 USD',
+            "name salvage life method convention expense gain-loss accumulated",
+            "tax rate factor switch units day-count section-179 bonus acquired",
+        ),
+        _form("plant-depreciation-horizon", "2030-12-31"),
+        _form(
+            "plant-sales-discounts",
+            "Income:Sales",
+            "receivables method discounts tax tax-mode grace",
+            "expected allowance forfeited",
+        ),
+        _form("plant-subledger", '"P100" "subledger/P100"'),
+    ]
+)
+"""What this version reads."""
+
+LATER: dict[str, str] = {
+    "plant-process": "process costing",
+    "plant-process-report": "process costing",
+    "plant-joint-cost": "joint cost",
+    "plant-selling-price": "joint cost by net realizable value",
+    "plant-variance-disposition": "the disposition of variances",
+    "plant-net-realizable-value": "write-down to net realizable value",
+    "plant-allocation": "allocation of service cost centers",
+    "plant-asset-usage": "depreciation by units of production",
+    "plant-asset-change": "revised estimates of fixed assets",
+    "plant-asset-impairment": "impairment of fixed assets",
+    "plant-asset-depreciation": "manual depreciation",
+    "plant-contract": "contracts with variable consideration",
+    "plant-contract-tiers": "contracts with variable consideration",
+    "plant-estimate": "contracts with variable consideration",
+    "plant-progress": "contracts with variable consideration",
+    "plant-purchase-discounts": "purchase discounts",
+    "plant-period-close": "closed periods",
+    "plant-closed-balance": "closed periods",
+}
+"""What belongs to the language and is not read by this version."""
+
+NOT_SUPPORTED = "not supported by this version of beanplant"
+
+VALUATIONS = ("standard", "moving-average", "fifo", "lifo")
+LATER_VALUATIONS = ("job",)
+DEPRECIATION_METHODS = ("straight-line",)
+LATER_DEPRECIATION_METHODS = ("declining-balance", "sum-of-years-digits", "units-of-production", "manual")
+CONVENTIONS = ("full-month",)
+LATER_CONVENTIONS = ("mid-month", "half-month", "nearest-month", "daily", "half-year", "mid-quarter", "full-year")
+DISCOUNT_METHODS = ("gross",)
+LATER_DISCOUNT_METHODS = ("net", "allowance")
+TAX_MODES = ("included", "excluded")
+LATER_TAX_MODES = ("mixed",)
