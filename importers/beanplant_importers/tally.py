@@ -1,0 +1,90 @@
+"""The tie-out of an import: what a file held, what became facts, what is in the ledger already, what is left.
+
+Nothing is ever dropped. For each kind of row (``261``, ``confirmation``): rows, quantity and value read
+from the file = mapped + known + unmapped. An import prints these totals; one that does not tie is an error
+of the importer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from beanplant_importers.facts import ZERO, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmapped:
+    """A row that the importer read and could not map: it is listed, never dropped."""
+
+    source: Source
+    kind: str
+    reason: str
+    document: str = ""
+    quantity: Decimal = ZERO
+    value: Decimal = ZERO
+
+
+@dataclass(slots=True)
+class Totals:
+    """Control totals of rows of one kind in one file."""
+
+    rows: int = 0
+    quantity: Decimal = ZERO
+    value: Decimal = ZERO
+
+    def add(self, quantity: Decimal, value: Decimal, rows: int = 1) -> None:
+        """Count ``rows`` more rows with this quantity and value."""
+        self.rows += rows
+        self.quantity += quantity
+        self.value += value
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a reading of a file came to.
+
+    A system calls `add_read` once for every row of data, and then either yields facts for it and calls
+    `add_mapped`, or calls `add_unmapped`, or, where the ledger has it already, `add_known`.
+    """
+
+    file: str
+    read: dict[str, Totals] = field(default_factory=dict)
+    mapped: dict[str, Totals] = field(default_factory=dict)
+    known: dict[str, Totals] = field(default_factory=dict)
+    unmapped: list[Unmapped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """Advice for the person who imports, each a full sentence."""
+
+    def add_read(self, kind: str, quantity: Decimal = ZERO, value: Decimal = ZERO, rows: int = 1) -> None:
+        """A row of data was read from the file."""
+        self.read.setdefault(kind, Totals()).add(quantity, value, rows)
+
+    def add_mapped(self, kind: str, quantity: Decimal = ZERO, value: Decimal = ZERO, rows: int = 1) -> None:
+        """A row of data became facts."""
+        self.mapped.setdefault(kind, Totals()).add(quantity, value, rows)
+
+    def add_known(self, kind: str, quantity: Decimal = ZERO, value: Decimal = ZERO, rows: int = 1) -> None:
+        """A row of data is in the ledger already."""
+        self.known.setdefault(kind, Totals()).add(quantity, value, rows)
+
+    def add_unmapped(self, row: Unmapped) -> None:
+        """A row of data could not be mapped."""
+        self.unmapped.append(row)
+
+    def differences(self) -> Iterator[str]:
+        """What does not tie, by kind: rows read less mapped, known and unmapped. Nothing, if all is well."""
+        for kind in sorted(self.read):
+            left = Totals(self.read[kind].rows, self.read[kind].quantity, self.read[kind].value)
+            for part in (self.mapped.get(kind), self.known.get(kind)):
+                if part is not None:
+                    left.add(-part.quantity, -part.value, -part.rows)
+            for row in self.unmapped:
+                if row.kind == kind:
+                    left.add(-row.quantity, -row.value, -1)
+            if left != Totals():
+                yield (
+                    f"{self.file}: {kind}: {left.rows} rows, {left.quantity} units, "
+                    f"a value of {left.value} are not accounted for"
+                )
