@@ -3,21 +3,27 @@
     master, faults = masterdata.read(entries, options_map)
     master.standard("STEEL", date, "P100").unit
 
-One loop over the entries picks what is master data and never looks into a transaction; then each kind is read by the
-module that is named for it. A fault is reported at its file and line, and reading goes on.
+One loop over the entries picks what is master data and never looks into a transaction; then each kind is
+read by the module that is named for it. A fault is reported at its file and line, and reading goes on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Commodity, Custom, Open, Transaction
 from beancount.core.display_context import Precision
 
 from beanplant.faults import Faults, MasterDataError, nearest
+from beanplant.masterdata.assets import read_assets, read_horizon
 from beanplant.masterdata.bills import read_bills, read_routings
+from beanplant.masterdata.cost_centers import (
+    read_cost_center_closes,
+    read_cost_centers,
+    read_cost_components,
+)
 from beanplant.masterdata.cycles import check_cycles
+from beanplant.masterdata.discounts import read_sales_discounts
 from beanplant.masterdata.items import read_items
 from beanplant.masterdata.language import FORMS, LATER, NOT_SUPPORTED, PREFIX
 from beanplant.masterdata.master_data import MasterData, Roles
@@ -26,14 +32,18 @@ from beanplant.masterdata.plants import read_plants, read_subledgers
 from beanplant.masterdata.standard_costs import Standards, read_standard_costs
 from beanplant.masterdata.values import Accounts, Context, Directive
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 __all__ = ["MasterData", "read"]
 
 
 def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[MasterData, Faults]:
     """Return the master data of a ledger, and what is wrong with it.
 
-    ``entries`` are Beancount's, by date. Of the options it needs the names of the account roots, the operating
-    currency (the default of a plant's) and the display context (how many decimals a rolled-up cost shows).
+    ``entries`` are Beancount's, by date. Of the options it needs the names of the account roots, the
+    operating currency (the default of a plant's) and the display context (how many decimals a rolled-up
+    cost shows).
     """
     faults = Faults()
     customs: list[Custom] = []
@@ -65,6 +75,15 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
     master = MasterData(context.plants, Roles(context.plants), standards, items, history)
     master.orders, master.broken_orders = read_orders(found["plant-order"])
     master.order_closes = read_order_closes(found["plant-order-close"], master.orders, master.broken_orders)
+    master.cost_center_history, broken_centers = read_cost_centers(found["plant-cost-center"], master.role)
+    master.cost_centers = {name: facts.facts[-1] for name, facts in master.cost_center_history.items()}
+    master.cost_center_closes = read_cost_center_closes(
+        found["plant-cost-center-close"], master.cost_center_history, broken_centers
+    )
+    master.cost_components = read_cost_components(opens, context)
+    master.assets, master.broken_assets = read_assets(found["plant-asset"])
+    master.horizon = read_horizon(found["plant-depreciation-horizon"])
+    master.sales_discounts = read_sales_discounts(found["plant-sales-discounts"])
     master.counts = read_counts(found["plant-count"], master.role)
     master.subledgers = read_subledgers(found["plant-subledger"])
     master.standard_changes = master.find_standard_changes()
@@ -79,7 +98,7 @@ def _by_form(customs: list[Custom], context: Context) -> dict[str, list[Directiv
         if form is not None:
             result[entry.type].append(Directive(entry, form, context))
         elif entry.type in LATER:
-            message = f"{NOT_SUPPORTED}: {entry.type} ({LATER[entry.type]}); take it out, or wait for a version that has it"
+            message = f"{NOT_SUPPORTED}: {entry.type} ({LATER[entry.type]}); take it out until it is"
             context.faults.add(MasterDataError, entry.meta, message, entry, entry.type)
         else:
             near = nearest(entry.type, [*FORMS, *LATER])
@@ -90,10 +109,9 @@ def _by_form(customs: list[Custom], context: Context) -> dict[str, list[Directiv
 
 def _decimals(context: Context, options_map: Mapping[str, Any]) -> dict[str, int]:
     """Return how many decimals each plant's currency is usually written with."""
-    display = options_map.get("dcontext")
+    known = getattr(options_map.get("dcontext"), "ccontexts", {})
     result = {}
     for currency in context.currencies():
-        known = display is not None and currency in display.ccontexts
-        places = display.ccontexts[currency].get_fractional(Precision.MOST_COMMON) if known else None
+        places = known[currency].get_fractional(Precision.MOST_COMMON) if currency in known else None
         result[currency] = places if places is not None else 2
     return result

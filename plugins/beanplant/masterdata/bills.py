@@ -5,23 +5,26 @@
     2026-01-01 custom "plant-routing" 100 PUMP-A 12 HR-ASSY 30 HR-MACH
       setup: "2 HR-ASSY, 1 HR-MACH"
 
-The first amount is the quantity that the rest is for. Directives of one product, date and plant add up, so a long bill
-is a line a component; those of a later date replace the whole bill. The same input twice on one date is an error,
-because it may be a line that was meant to replace another.
+The first amount is the quantity that the rest is for. Directives of one product, date and plant add up, so
+a long bill is a line a component; those of a later date replace the whole bill. The same input twice on one
+date is an error, because it may be a line that was meant to replace another.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
 
 from beanplant.faults import place
 from beanplant.masterdata.facts import Bill, BillLine, Routing, Source, Timeline
-from beanplant.masterdata.values import AMOUNT, Directive, quantities
+from beanplant.masterdata.values import AMOUNT, Directive, number, quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Key = tuple[str, str | None]
 """A product, and the plant that the facts are narrowed to (None: any plant)."""
@@ -43,7 +46,7 @@ def read_bills(directives: Iterable[Directive]) -> dict[Key, Timeline]:
         sources.setdefault(group, directive.source)
         known = lines.setdefault(group, {})
         for amount in inputs:
-            per_unit = Fraction(amount.number) / quantity
+            per_unit = Fraction(number(amount)) / quantity
             if amount.currency in known:
                 _twice(directive, amount.currency, known[amount.currency].source)
                 continue
@@ -66,13 +69,13 @@ def read_routings(directives: Iterable[Directive]) -> dict[Key, Timeline]:
         known = parts.setdefault(group, [])
         part = _Part(directive, quantity)
         for amount in inputs:
-            if amount.number < 0:
+            if number(amount) < 0:
                 directive.fault(f"found {amount}, expected a time of zero or more")
             elif not _again(known, part, amount.currency, setup=False):
-                part.run[amount.currency] = Fraction(amount.number) / quantity
-        for number, activity in _setup(directive):
+                part.run[amount.currency] = Fraction(number(amount)) / quantity
+        for time, activity in _setup(directive):
             if not _again(known, part, activity, setup=True):
-                part.setup[activity] = Fraction(number)
+                part.setup[activity] = Fraction(time)
         part.lot_size = _lot_size(directive, group[0])
         part.output_scrap = directive.share("output-scrap")
         known.append(part)
@@ -111,10 +114,10 @@ def _head(directive: Directive, *, bare: bool = False) -> tuple[_Group, Fraction
     if values is None or not stands:
         return None
     product: Amount = values[0]
-    if product.number is None or product.number <= 0:
+    if number(product) <= 0:
         directive.fault(f"found {product}, expected a quantity above zero, the one that the rest is for")
         return None
-    return (product.currency, plant, directive.date), Fraction(product.number), values[1:]
+    return (product.currency, plant, directive.date), Fraction(number(product)), values[1:]
 
 
 def _setup(directive: Directive) -> list[tuple[Decimal, str]]:
@@ -123,7 +126,7 @@ def _setup(directive: Directive) -> list[tuple[Decimal, str]]:
         found: list[tuple[Decimal, str]] | None = [(value.number, value.currency)]
     else:
         found = quantities(value) if isinstance(value, str) else None
-    if found is not None and all(number >= 0 for number, _ in found):
+    if found is not None and all(time >= 0 for time, _ in found):
         return found
     if directive.has("setup"):
         directive.wrong("setup", 'times of zero or more such as "2 HR-ASSY, 1 HR-MACH"')
@@ -142,12 +145,14 @@ def _lot_size(directive: Directive, product: str) -> Fraction | None:
 
 
 def _agreed_lot_size(parts: list[_Part]) -> Fraction:
-    """Return the lot size that is written, else the first amount of what has a setup, else the first amount."""
+    """Return the lot size that is written, else the first amount (of what has a setup, if any has)."""
     written = _agreed(parts, "lot-size", [part.lot_size for part in parts])
     if written is not None:
         return written
     with_setup = [part for part in parts if part.setup] or parts[:1]
-    return _agreed(with_setup, "the first amount", [part.quantity for part in with_setup]) or parts[0].quantity
+    return (
+        _agreed(with_setup, "the first amount", [part.quantity for part in with_setup]) or parts[0].quantity
+    )
 
 
 def _agreed(parts: list[_Part], what: str, values: list[Fraction | None]) -> Fraction | None:
@@ -158,7 +163,8 @@ def _agreed(parts: list[_Part], what: str, values: list[Fraction | None]) -> Fra
             first = value
         elif value is not None and value != first:
             part.directive.fault(
-                f"{what} is {value}, but {first} at {place(parts[0].directive.source)} for the same product and date;"
+                f"{what} is {value}, but {first} at {place(parts[0].directive.source)} for the same"
+                " product and date;"
                 f" write one{' lot-size' if what == 'the first amount' else ''} for the whole routing"
             )
     return first
@@ -174,5 +180,11 @@ def _again(known: list[_Part], part: _Part, activity: str, *, setup: bool) -> bo
 
 
 def _twice(directive: Directive, commodity: str, source: Source) -> None:
-    where = "in this directive" if source is directive.source else f"at {place(source)} for the same product and date"
-    directive.fault(f"{commodity} stands {where} already; write one line with the sum, or a later date to replace it")
+    where = (
+        "in this directive"
+        if source is directive.source
+        else f"at {place(source)} for the same product and date"
+    )
+    directive.fault(
+        f"{commodity} stands {where} already; write one line with the sum, or a later date to replace it"
+    )

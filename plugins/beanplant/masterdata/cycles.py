@@ -1,20 +1,25 @@
 """Bills that need themselves: PUMP-A -> BODY -> PUMP-A.
 
-Checked on each date on which a bill begins, with the bills in force that day, because two bills of different years may
-each need the other's product without ever meeting. A by-product counts only where it has no standard cost of its own:
-scrap that is melted down again is no cycle if it has a price.
+Checked on each date on which a bill begins, with the bills in force that day, because two bills of
+different years may each need the other's product without ever meeting. A by-product counts only where it
+has no standard cost of its own: scrap that is melted down again is no cycle if it has a price.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from beanplant.faults import Faults, MasterDataError, Source
-from beanplant.masterdata.bills import Key
-from beanplant.masterdata.facts import BillLine, Timeline
-from beanplant.masterdata.standard_costs import Standards
 from beanplant.rules.rollup import find_cycles
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterator
+
+    from beanplant.masterdata.bills import Key
+    from beanplant.masterdata.facts import BillLine, Timeline
+    from beanplant.masterdata.standard_costs import Standards
 
 
 def check_cycles(bills: dict[Key, Timeline], standards: Standards, faults: Faults) -> None:
@@ -23,7 +28,7 @@ def check_cycles(bills: dict[Key, Timeline], standards: Standards, faults: Fault
     for plant in sorted({plant or "" for _, plant in bills}):
         code = plant or None
         for date, products in _beginnings(bills, code):
-            for ring in find_cycles(products, lambda product: [n.item for n in _needs(standards, product, date, code)]):
+            for ring in find_cycles(products, _needs_on(standards, date, code)):
                 if frozenset(ring) not in found:
                     found.add(frozenset(ring))
                     faults.add(MasterDataError, *_report(ring, standards, date, code))
@@ -39,6 +44,10 @@ def _beginnings(bills: dict[Key, Timeline], plant: str | None) -> Iterator[tuple
     yield from sorted(result.items())
 
 
+def _needs_on(standards: Standards, date: datetime.date, plant: str | None) -> Callable[[str], list[str]]:
+    return lambda product: [line.item for line in _needs(standards, product, date, plant)]
+
+
 def _needs(standards: Standards, product: str, date: datetime.date, plant: str | None) -> list[BillLine]:
     bill = standards.bill(product, date, plant)
     lines = bill.lines if bill else ()
@@ -50,12 +59,13 @@ def _report(
 ) -> tuple[Source, str]:
     sources = [
         line.source
-        for product, need in zip(ring, ring[1:], strict=False)
+        for product, need in pairwise(ring)
         for line in _needs(standards, product, date, plant)
         if line.item == need
     ]
     last = max(sources, key=lambda source: (str(source.get("filename")), int(source.get("lineno", 0))))
     return last, (
-        f"plant-bill-of-materials: {' -> '.join(ring)} is a cycle in the bills in force on {date}: a product cannot need"
+        f"plant-bill-of-materials: {' -> '.join(ring)} is a cycle in the bills in force on {date}:"
+        " a product cannot need"
         f" itself; take one of these lines out, or give what comes back a commodity of its own"
     )

@@ -1,21 +1,23 @@
 """Typed, dated facts: what the custom directives of a ledger say, after parsing.
 
-Every fact keeps the ``source`` (the metadata of its directive, with ``filename`` and ``lineno``), so that an error
-always stands at the line that a person can mend. Quantities and rates are exact: ``Decimal`` as it was written, or
-``Fraction`` where a directive says "100 units for 250.00".
+Every fact keeps the ``source`` (the metadata of its directive, with ``filename`` and ``lineno``), so that
+an error always stands at the line that a person can mend. Quantities and rates are exact: ``Decimal`` as it
+was written, or ``Fraction`` where a directive says "100 units for 250.00".
 """
 
 from __future__ import annotations
 
-import datetime
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Cost
+if TYPE_CHECKING:
+    import datetime
+    from decimal import Decimal
+
+    from beancount.core.position import Cost
 
 Source = dict[str, Any]
 """Metadata of a directive: at least ``filename`` and ``lineno``."""
@@ -78,10 +80,11 @@ class Item:
 class StandardCost:
     """The standard price of one unit of an item or activity from ``date``.
 
-    ``unit`` is exact; ``components`` (only of activities) are the exact rates of labor, variable overhead and fixed
-    overhead, which add up to ``unit``. ``cost`` is the one shared Beancount cost of its lots. ``rolled_up`` says that
-    it came from bill and routing, not from a directive of its own. ``material`` and ``conversion`` are its two parts,
-    of a roll-up through all levels; what has a directive of its own is material, and an activity is conversion.
+    ``unit`` is exact; ``components`` (only of activities) are the exact rates of labor, variable overhead
+    and fixed overhead, which add up to ``unit``. ``cost`` is the one shared Beancount cost of its lots.
+    ``rolled_up`` says that it came from bill and routing, not from a directive of its own. ``material`` and
+    ``conversion`` are its two parts, of a roll-up through all levels; what has a directive of its own is
+    material, and an activity is conversion.
     """
 
     item: str
@@ -101,7 +104,8 @@ class StandardCost:
 class BillLine:
     """``quantity`` of ``item`` for one unit of the product; negative for a by-product.
 
-    ``allowance`` is the planned scrap of the component: the standard quantity is ``quantity x (1 + allowance)``.
+    ``allowance`` is the planned scrap of the component: the standard quantity is ``quantity x (1 +
+    allowance)``.
     """
 
     item: str
@@ -130,7 +134,8 @@ class Bill:
 class Routing:
     """Standard hours of a product from ``date``: per unit, and setup once an order.
 
-    ``lot_size`` is what the standard spreads the setup over; ``output_scrap`` the planned allowance of the output.
+    ``lot_size`` is what the standard spreads the setup over; ``output_scrap`` the planned allowance of the
+    output.
     """
 
     product: str

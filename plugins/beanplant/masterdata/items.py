@@ -5,25 +5,30 @@
     2026-01-01 commodity HR-ASSY
       activity: TRUE
 
-An item is stocked; an activity (an hour, a kWh of a work center) is absorbed and never stocked. A commodity is one of
-them if its directive has ``item: TRUE``, ``material:``, ``valuation:`` or ``activity:``, or if it stands in a standard
-cost, a bill or a routing. All others (currencies, shares, vacation hours) are left alone.
+An item is stocked; an activity (an hour, a kWh of a work center) is absorbed and never stocked. A commodity
+is one of them if its directive has ``item: TRUE``, ``material:``, ``valuation:`` or ``activity:``, or if it
+stands in a standard cost, a bill or a routing. All others (currencies, shares, vacation hours) are left
+alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
-from beancount.core.data import Commodity
 
 from beanplant.faults import MasterDataError, Source, nearest, place
-from beanplant.masterdata.bills import Key
 from beanplant.masterdata.facts import Item, Timeline
 from beanplant.masterdata.language import LATER_VALUATIONS, NOT_SUPPORTED, VALUATIONS
 from beanplant.masterdata.values import Context, Directive, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from beancount.core.data import Commodity
+
+    from beanplant.masterdata.bills import Key
 
 _MARKS = ("item", "material", "valuation", "activity")
 
@@ -50,8 +55,10 @@ def read_items(
             context.faults.add(
                 MasterDataError,
                 source,
-                f"plant-routing: {name} is an item (its commodity directive is at {place(entries[name].meta)}), expected"
-                f" an activity; write it in plant-bill-of-materials, or activity: TRUE in its commodity directive",
+                f"plant-routing: {name} is an item (its commodity directive is at"
+                f" {place(entries[name].meta)}), expected"
+                " an activity; write it in plant-bill-of-materials, or activity: TRUE in its"
+                " commodity directive",
                 subject=f"routing of {name}",
             )
         else:
@@ -124,18 +131,26 @@ def _item(name: str, activity: bool, entry: Commodity | None, source: Source, co
     meta: dict[str, Any] = entry.meta
     valuation = meta.get("valuation")
     if "valuation" in meta and activity:
-        _fault(entry, context, "valuation: an activity is absorbed, never stocked; delete one of the two keys")
+        _fault(
+            entry, context, "valuation: an activity is absorbed, never stocked; delete one of the two keys"
+        )
         valuation = None
     elif "valuation" in meta and valuation in LATER_VALUATIONS:
         _fault(entry, context, f'{NOT_SUPPORTED}: valuation: "{valuation}"; known: {", ".join(VALUATIONS)}')
         valuation = None
     elif "valuation" in meta and valuation not in VALUATIONS:
         near = nearest(valuation, VALUATIONS) if isinstance(valuation, str) else ""
-        _fault(entry, context, f"valuation: found {show(valuation)}{near}, expected one of {', '.join(VALUATIONS)}")
+        _fault(
+            entry,
+            context,
+            f"valuation: found {show(valuation)}{near}, expected one of {', '.join(VALUATIONS)}",
+        )
         valuation = None
     title, material = meta.get("name"), meta.get("material")
     if "material" in meta and not isinstance(material, str):
-        _fault(entry, context, f"material: found {show(material)}, expected the ERP's number as a text in quotes")
+        _fault(
+            entry, context, f"material: found {show(material)}, expected the ERP's number as a text in quotes"
+        )
     return Item(
         commodity=name,
         name=title if isinstance(title, str) and title else name,
@@ -153,7 +168,11 @@ def _weight(entry: Commodity, context: Context) -> Decimal | None:
     if isinstance(number, Decimal) and number >= 0:
         return number
     if "weight" in entry.meta:
-        _fault(entry, context, f"weight: found {show(value)}, expected a number of zero or more, the weight of one unit")
+        _fault(
+            entry,
+            context,
+            f"weight: found {show(value)}, expected a number of zero or more, the weight of one unit",
+        )
     return None
 
 

@@ -1,8 +1,9 @@
 """The directives that master data is written in: their names, their keys, and an example of each.
 
-All directives of beanplant begin with ``plant``. One that is not in ``FORMS`` is either part of the language and
-refused by name (``LATER``), because a book that leaves it out without a word would be wrong, or a mistake, which gets
-the nearest known name. Directives of others (``budget``, ``fava-...``) are none of our business.
+All directives of beanplant begin with ``plant``. One that is not in ``FORMS`` is either part of the
+language and refused by name (``LATER``), because a book that leaves it out without a word would be wrong,
+or a mistake, which gets the nearest known name. Directives of others (``budget``, ``fava-...``) are none of
+our business.
 """
 
 from __future__ import annotations
@@ -37,12 +38,11 @@ FORMS: dict[str, Form] = dict(
         _form(
             "plant",
             '"P100"',
-            "name currency gaap valuation price-variance-at negative raw-materials work-in-process finished-goods"
+            "name currency gaap valuation price-variance-at negative raw-materials work-in-process"
+            " finished-goods"
             " in-transit goods-received cost-of-goods-sold variances absorbed",
         ),
-        _form(
-            "plant-standard-cost", "100 STEEL 250.00 USD", "labor variable-overhead fixed-overhead plant"
-        ),
+        _form("plant-standard-cost", "100 STEEL 250.00 USD", "labor variable-overhead fixed-overhead plant"),
         _form("plant-bill-of-materials", "1 PUMP-A 0.5 STEEL 1 SEAL", "scrap plant", "mix"),
         _form("plant-routing", "100 PUMP-A 12 HR-ASSY 30 HR-MACH", "setup lot-size output-scrap plant"),
         _form("plant-order", '"MO-1001" 100 PUMP-A', "kind plant", "co-products"),
@@ -102,7 +102,15 @@ LATER_VALUATIONS = ("job",)
 DEPRECIATION_METHODS = ("straight-line",)
 LATER_DEPRECIATION_METHODS = ("declining-balance", "sum-of-years-digits", "units-of-production", "manual")
 CONVENTIONS = ("full-month",)
-LATER_CONVENTIONS = ("mid-month", "half-month", "nearest-month", "daily", "half-year", "mid-quarter", "full-year")
+LATER_CONVENTIONS = (
+    "mid-month",
+    "half-month",
+    "nearest-month",
+    "daily",
+    "half-year",
+    "mid-quarter",
+    "full-year",
+)
 DISCOUNT_METHODS = ("gross",)
 LATER_DISCOUNT_METHODS = ("net", "allowance")
 TAX_MODES = ("included", "excluded")

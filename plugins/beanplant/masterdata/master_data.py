@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from beanplant.masterdata.facts import (
-    Asset,
-    Bill,
-    CostCenter,
-    CostCenterClose,
-    Count,
-    Item,
-    Order,
-    OrderClose,
-    Plant,
-    Role,
-    Routing,
-    SalesDiscounts,
-    StandardCost,
-    Subledger,
-    Timeline,
-)
-from beanplant.masterdata.standard_costs import Standards
+if TYPE_CHECKING:
+    import datetime
+
+    from beanplant.masterdata.facts import (
+        Asset,
+        Bill,
+        CostCenter,
+        CostCenterClose,
+        Count,
+        Item,
+        Order,
+        OrderClose,
+        Plant,
+        Role,
+        Routing,
+        SalesDiscounts,
+        StandardCost,
+        Subledger,
+        Timeline,
+    )
+    from beanplant.masterdata.standard_costs import Standards
 
 
 class Roles:
@@ -30,7 +33,9 @@ class Roles:
 
     def __init__(self, plants: dict[str, Plant]) -> None:
         self._roles = {
-            name: (plant, role) for plant in reversed(plants.values()) for role, name in plant.accounts.items()
+            name: (plant, role)
+            for plant in reversed(plants.values())
+            for role, name in plant.accounts.items()
         }
         self._cache: dict[str, tuple[Plant, Role] | None] = {}
 
@@ -73,7 +78,7 @@ class MasterData:
     standard_changes: list[StandardCost] = field(default_factory=list)
 
     def standard(self, item: str, date: datetime.date, plant_code: str | None = None) -> StandardCost | None:
-        """Return the standard cost of one unit in force on ``date``: stated, else rolled up; None without one.
+        """Return the standard cost of one unit in force on ``date``, stated or rolled up; None without one.
 
         Where None surprises, ``missing_standards`` says what lacks.
         """
@@ -105,7 +110,7 @@ class MasterData:
         return self.cost_center_history[name].on(date) if name in self.cost_center_history else None
 
     def discounts_on(self, account: str, date: datetime.date) -> SalesDiscounts | None:
-        """Return how discounts on a revenue account are booked: the nearest account above it, the newest facts."""
+        """Return how discounts on a revenue account are booked: by the nearest account above, newest facts."""
         name = account
         while name:
             found = [d for d in self.sales_discounts if d.account == name and d.date <= date]
@@ -117,16 +122,18 @@ class MasterData:
     def find_standard_changes(self) -> list[StandardCost]:
         """Return every standard that replaces an earlier one of its item in some plant, by date.
 
-        A general one that replaces an earlier one in several plants is there once; a roll-up is there once a plant.
+        A general one that replaces an earlier one in several plants is there once; a roll-up is there once
+        a plant.
         """
         found: dict[int, StandardCost] = {}
         for plant in self.plants:
-            for item in self.items:
-                dates = self.standards.dates(item, plant)
+            for item in self.standards.changing():
                 before: StandardCost | None = None
-                for date in dates if len(dates) > 1 else ():
+                for date in self.standards.dates(item, plant):
                     now = self.standards.on(item, date, plant)
                     if now is not None and before is not None and now is not before:
                         found[id(now)] = now
                     before = now or before
-        return sorted(found.values(), key=lambda standard: (standard.date, standard.item, standard.plant or ""))
+        return sorted(
+            found.values(), key=lambda standard: (standard.date, standard.item, standard.plant or "")
+        )

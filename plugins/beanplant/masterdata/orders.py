@@ -4,16 +4,20 @@
     2026-03-20 custom "plant-order-close" "MO-1001"
     2026-03-31 custom "plant-count" Assets:P100:RawMaterials 48 STEEL
 
-An order is opened once and closed at most once, not before its date. A count says what is there at the end of the day.
+An order is opened once and closed at most once, not before its date. A count says what is there at the end
+of the day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from beanplant.faults import nearest, place
 from beanplant.masterdata.facts import INVENTORY_ROLES, Count, Order, OrderClose, Plant, Role
 from beanplant.masterdata.values import ACCOUNT, AMOUNT, TEXT, Directive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 KINDS = ("production", "rework")
 
@@ -36,10 +40,18 @@ def read_orders(directives: Iterable[Directive]) -> tuple[dict[str, Order], set[
             directive.fault(f"found {output}, expected a quantity above zero, the one that is planned")
             stands = False
         if name in orders:
-            directive.fault(f"is opened twice: also at {place(orders[name].source)}; give one of them another name")
+            directive.fault(
+                f"is opened twice: also at {place(orders[name].source)}; give one of them another name"
+            )
         elif stands:
             orders[name] = Order(
-                name, directive.date, output.currency, output.number, kind or KINDS[0], plant, directive.source
+                name,
+                directive.date,
+                output.currency,
+                output.number,
+                kind or KINDS[0],
+                plant,
+                directive.source,
             )
         else:
             broken.add(name)
@@ -49,7 +61,7 @@ def read_orders(directives: Iterable[Directive]) -> tuple[dict[str, Order], set[
 def read_order_closes(
     directives: Iterable[Directive], orders: dict[str, Order], broken: set[str]
 ) -> dict[str, OrderClose]:
-    """Return the closes by the name of the order. Those of an order that could not be read are passed over."""
+    """Return the closes by the name of the order, those of ``broken`` orders left out without a word."""
     closes: dict[str, OrderClose] = {}
     for directive in directives:
         values = directive.take(TEXT)
@@ -59,7 +71,8 @@ def read_order_closes(
         order = orders.get(name)
         if order is None:
             directive.fault(
-                f"unknown order{nearest(name, orders)}; an order begins with: custom \"plant-order\" \"{name}\" 100 PUMP-A"
+                f'unknown order{nearest(name, orders)}; an order begins with: custom "plant-order"'
+                f' "{name}" 100 PUMP-A'
             )
         elif directive.date < order.date:
             directive.fault(
@@ -90,7 +103,9 @@ def read_counts(
             stands = False
         if owner is None or owner[1] not in INVENTORY_ROLES:
             is_what = f"is {owner[1].value} of plant {owner[0].code}" if owner else "has no role in a plant"
-            directive.fault(f"{account} {is_what}, expected an account of raw materials, finished goods or in transit")
+            directive.fault(
+                f"{account} {is_what}, expected an account of raw materials, finished goods or in transit"
+            )
             stands = False
         elif not directive.check_open(account):
             stands = False

@@ -5,15 +5,14 @@
       valuation: "standard"
       raw-materials: Assets:P100:RawMaterials
 
-Each key has a default with the plant's own code in it. A later directive of the same plant says what changes; what
-it leaves out stays. Name, framework, negative stock and the place of the price variance may change. The valuation,
-the currency and the accounts may not: they would revalue or move stock without an entry that says so. Two plants
-share no account, because a posting must say by its account whose stock it is.
+Each key has a default with the plant's own code in it. A later directive of the same plant says what
+changes; what it leaves out stays. Name, framework, negative stock and the place of the price variance may
+change. The valuation, the currency and the accounts may not: they would revalue or move stock without an
+entry that says so. Two plants share no account, because a posting must say by its account whose stock it
+is.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from beanplant.faults import MasterDataError, place
 from beanplant.masterdata.facts import INVENTORY_ROLES, Plant, Role, Subledger, Timeline
@@ -57,30 +56,33 @@ def read_plants(directives: list[Directive], context: Context) -> dict[str, Time
 def _plant(directive: Directive, code: str, context: Context, earlier: Plant | None) -> Plant | None:
     currency = directive.text("currency") or (earlier.currency if earlier else context.currency)
     if currency is None:
-        directive.fault('no currency: write "currency: USD" here, or option "operating_currency" "USD" in the top file')
+        directive.fault(
+            'no currency: write "currency: USD" here, or option "operating_currency" "USD" in the top file'
+        )
         return None
     valuation = directive.word(
         "valuation", VALUATIONS, earlier.valuation if earlier else "standard", LATER_VALUATIONS
     )
     default_word = earlier.price_variance_at if earlier else "purchase"
-    negative = directive.word("negative", ("allow", "error"), "allow" if earlier and earlier.negative else "error")
-    found = {
-        "currency": currency,
-        "valuation": valuation or (earlier.valuation if earlier else "standard"),
-        "accounts": _accounts(directive, code, context, earlier),
-    }
+    negative = directive.word(
+        "negative", ("allow", "error"), "allow" if earlier and earlier.negative else "error"
+    )
+    accounts = _accounts(directive, code, context, earlier)
     if earlier:
-        _check_unchanged(directive, earlier, found)
-        found = {"currency": earlier.currency, "valuation": earlier.valuation, "accounts": earlier.accounts}
+        _check_unchanged(directive, earlier, currency, valuation or earlier.valuation, accounts)
+        currency, valuation, accounts = earlier.currency, earlier.valuation, earlier.accounts
     return Plant(
         code=code,
         date=directive.date,
         name=directive.text("name") or (earlier.name if earlier else code),
         gaap=directive.word("gaap", ("us", "ifrs"), earlier.gaap if earlier else "us") or "us",
-        price_variance_at=directive.word("price-variance-at", ("purchase", "usage"), default_word) or default_word,
+        price_variance_at=directive.word("price-variance-at", ("purchase", "usage"), default_word)
+        or default_word,
         negative=negative == "allow",
         source=directive.source,
-        **found,
+        currency=currency,
+        valuation=valuation or "standard",
+        accounts=accounts,
     )
 
 
@@ -93,12 +95,16 @@ def _accounts(directive: Directive, code: str, context: Context, earlier: Plant 
             name = earlier.accounts[role] if earlier else default
             if not context.accounts.valid(name):
                 directive.fault(
-                    f'"{code}" cannot stand in the account {name}: a part of an account begins with a capital or a digit'
-                    f" and has letters, digits and dashes; change the code or write {role.value}: with an account",
+                    f'"{code}" cannot stand in the account {name}: a part of an account begins with'
+                    " a capital or a digit"
+                    f" and has letters, digits and dashes; change the code or write {role.value}:"
+                    " with an account",
                     f"code {code}",
                 )
         elif role in _ASSETS and not name.startswith(f"{context.accounts.roots['assets']}:"):
-            directive.fault(f"{role.value}: found {name}, expected an account below {context.accounts.roots['assets']}")
+            directive.fault(
+                f"{role.value}: found {name}, expected an account below {context.accounts.roots['assets']}"
+            )
         elif name != default and role not in _MADE_BELOW:
             directive.check_open(name, f"{role.value}: ")
         result[role] = name
@@ -106,27 +112,35 @@ def _accounts(directive: Directive, code: str, context: Context, earlier: Plant 
     for role, name in result.items():
         if name in seen:
             directive.fault(
-                f"{seen[name].value} and {role.value} are the same account {name}; give each its own, such as {name}:"
+                f"{seen[name].value} and {role.value} are the same account {name}; give each its"
+                f" own, such as {name}:"
                 f"{_DEFAULTS[role][1]}"
             )
         seen.setdefault(name, role)
     return result
 
 
-def _check_unchanged(directive: Directive, earlier: Plant, found: dict[str, Any]) -> None:
-    for word, why in (
-        ("currency", "balances would change currency without an entry"),
-        ("valuation", "stock would be revalued without an entry; a new method begins with a new plant"),
+def _check_unchanged(
+    directive: Directive, earlier: Plant, currency: str, valuation: str, accounts: dict[Role, str]
+) -> None:
+    for word, now, before, why in (
+        ("currency", currency, earlier.currency, "balances would change currency without an entry"),
+        (
+            "valuation",
+            valuation,
+            earlier.valuation,
+            "stock would be revalued without an entry; a new method begins with a new plant",
+        ),
     ):
-        if found[word] != getattr(earlier, word):
+        if now != before:
             directive.fault(
-                f'{word}: found "{found[word]}", but the plant began with "{getattr(earlier, word)}" on'
-                f" {earlier.date}: {why}"
+                f'{word}: found "{now}", but the plant began with "{before}" on {earlier.date}: {why}'
             )
-    for role, name in found["accounts"].items():
+    for role, name in accounts.items():
         if name != earlier.accounts[role]:
             directive.fault(
-                f"{role.value}: found {name}, but the plant began with {earlier.accounts[role]} on {earlier.date}: its"
+                f"{role.value}: found {name}, but the plant began with {earlier.accounts[role]} on"
+                f" {earlier.date}: its"
                 f" balance would stay behind; transfer it to a sub-account instead"
             )
 
@@ -142,7 +156,8 @@ def _check_apart(history: dict[str, Timeline], context: Context) -> None:
                 context.faults.add(
                     MasterDataError,
                     plant.source,
-                    f'plant "{code}": {role.value} {name} lies with {other_role.value} {other_name} of plant "{other}":'
+                    f'plant "{code}": {role.value} {name} lies with {other_role.value} {other_name}'
+                    f' of plant "{other}":'
                     f" a posting there could belong to either; give each plant its own accounts",
                 )
         for role, name in plant.accounts.items():

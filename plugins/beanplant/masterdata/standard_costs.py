@@ -6,15 +6,15 @@
       variable-overhead: 15.00 USD
       fixed-overhead: 25.00 USD
 
-The first amount is the quantity that the second is for, so a price per hundred stays exact. The parts of an activity's
-rate add up to the whole; without parts the whole rate is labor.
+The first amount is the quantity that the second is for, so a price per hundred stays exact. The parts of an
+activity's rate add up to the whole; without parts the whole rate is labor.
 
-In force on a date is the newest directive not after it; one narrowed to the plant wins over a general one, whatever
-their dates. A product that has no directive of its own on that date costs what its bill and routing roll up to
-(``beanplant.rules.rollup``): computed on the date of the bill or routing, whichever is newer, with the standards in
-force that day, and held until the next bill, routing or standard of the product itself. A component whose price
-changes in between is a variance, not a new standard. Where any input lacks a standard that day there is no roll-up,
-and ``missing`` says what lacks.
+In force on a date is the newest directive not after it; one narrowed to the plant wins over a general one,
+whatever their dates. A product that has no directive of its own on that date costs what its bill and
+routing roll up to (``beanplant.rules.rollup``): computed on the date of the bill or routing, whichever is
+newer, with the standards in force that day, and held until the next bill, routing or standard of the
+product itself. A component whose price changes in between is a variance, not a new standard. Where any
+input lacks a standard that day there is no roll-up, and ``missing`` says what lacks.
 
 A plant sees the standards in its own currency only.
 """
@@ -23,20 +23,24 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
 from decimal import Context as DecimalContext
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
-from beancount.core.data import Cost
+from beancount.core.position import Cost
 
 from beanplant.faults import place
-from beanplant.masterdata.bills import Key
 from beanplant.masterdata.facts import COMPONENTS, Bill, Item, Plant, Routing, StandardCost, Timeline
-from beanplant.masterdata.values import AMOUNT, Context, Directive
+from beanplant.masterdata.values import AMOUNT, Context, Directive, number
 from beanplant.rules.rollup import Recipe, UnitCost, roll_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from beancount.core.amount import Amount
+
+    from beanplant.masterdata.bills import Key
 
 SIGNIFICANT_DIGITS = 28
 """Of the cost of a lot: what Beancount's own arithmetic keeps."""
@@ -59,7 +63,8 @@ def read_standard_costs(directives: Iterable[Directive], context: Context) -> di
         if timeline.dates and timeline.dates[-1] == directive.date:
             other = place(timeline.facts[-1].source)
             directive.fault(
-                f"{item.currency} has a standard cost on {directive.date} already, at {other}; delete one of them"
+                f"{item.currency} has a standard cost on {directive.date} already, at {other};"
+                " delete one of them"
             )
             continue
         fact = _stated(directive, item, rate, plant, context.items.get(item.currency))
@@ -79,16 +84,19 @@ def _sound(directive: Directive, item: Amount, rate: Amount, plant: str | None, 
         return False
     expected = {directive.context.plants[plant].currency} if plant else currencies
     if expected and rate.currency not in expected:
-        directive.fault(f"found {rate}, expected a cost in {' or '.join(sorted(expected))}, the currency of the plant")
+        directive.fault(
+            f"found {rate}, expected a cost in {' or '.join(sorted(expected))}, the currency of the plant"
+        )
         return False
     return True
 
 
-def _stated(directive: Directive, item: Amount, rate: Amount, plant: str | None, fact: Item | None) -> StandardCost:
-    unit = Fraction(rate.number) / Fraction(item.number)
+def _stated(
+    directive: Directive, item: Amount, rate: Amount, plant: str | None, fact: Item | None
+) -> StandardCost:
+    unit = Fraction(number(rate)) / Fraction(number(item))
     activity = fact is not None and fact.activity
     components = _components(directive, item, rate, activity)
-    number = _DIVISION.divide(rate.number, item.number)
     return StandardCost(
         item=item.currency,
         date=directive.date,
@@ -96,7 +104,7 @@ def _stated(directive: Directive, item: Amount, rate: Amount, plant: str | None,
         currency=rate.currency,
         unit=unit,
         components=components,
-        cost=Cost(number, rate.currency, directive.date, None),
+        cost=Cost(_DIVISION.divide(number(rate), number(item)), rate.currency, directive.date, None),
         rolled_up=False,
         source=directive.source,
         material=Fraction(0) if activity else unit,
@@ -110,23 +118,24 @@ def _components(directive: Directive, item: Amount, rate: Amount, activity: bool
     if not activity:
         if written:
             directive.fault(
-                f"{written[0]}: is part of an activity's rate, but {item.currency} is an item; write activity: TRUE in its"
+                f"{written[0]}: is part of an activity's rate, but {item.currency} is an item;"
+                " write activity: TRUE in its"
                 f" commodity directive, or use it in a routing"
             )
         return {}
-    quantity = Fraction(item.number)
-    whole = {part: Fraction(0) for part in COMPONENTS} | {"labor": Fraction(rate.number) / quantity}
+    quantity = Fraction(number(item))
+    whole = {part: Fraction(0) for part in COMPONENTS} | {"labor": Fraction(number(rate)) / quantity}
     if not written:
         return whole
     numbers = {part: directive.amount(part, rate.currency) for part in COMPONENTS}
     if any(numbers[part] is None for part in written):
         return whole
-    total = sum((number for number in numbers.values() if number is not None), Decimal(0))
+    total = sum((given for given in numbers.values() if given is not None), Decimal(0))
     if total != rate.number:
         sum_text = " + ".join(f"{part} {numbers[part]}" for part in written)
         directive.fault(f"{sum_text} = {total} {rate.currency}, expected {rate}; mend one of them")
         return whole
-    return {part: Fraction(number or 0) / quantity for part, number in numbers.items()}
+    return {part: Fraction(given or 0) / quantity for part, given in numbers.items()}
 
 
 class Standards:
@@ -163,8 +172,16 @@ class Standards:
         tables = (self._stated, self._bills, self._routings)
         return sorted({date for key in keys for table in tables if key in table for date in table[key].dates})
 
+    def changing(self) -> list[str]:
+        """Return the items that have directives of more than one date."""
+        seen: dict[str, set[datetime.date]] = {}
+        for table in (self._stated, self._bills, self._routings):
+            for (item, _), timeline in table.items():
+                seen.setdefault(item, set()).update(timeline.dates)
+        return [item for item, dates in seen.items() if len(dates) > 1]
+
     def missing(self, item: str, date: datetime.date, plant: str | None) -> list[str]:
-        """Return what lacks a standard for the roll-up of ``item``, itself if it has neither bill nor routing."""
+        """Return what lacks a standard for the roll-up of ``item``; itself without bill and routing."""
         result = roll_up([(item, date)], lambda node: self._look_up(node, plant))
         return [name for name, _ in result.missing]
 
@@ -180,7 +197,7 @@ class Standards:
 
     def own(self, item: str, date: datetime.date, plant: str | None) -> StandardCost | None:
         """Return the standard that a directive states, in the plant's currency."""
-        currency = self._plants[plant].currency if plant in self._plants else None
+        currency = self._plants[plant].currency if plant and plant in self._plants else None
         for key in ((item, plant), (item, None)):
             found = self._stated[key].on(date) if key in self._stated else None
             if isinstance(found, StandardCost) and currency in (None, found.currency):
@@ -246,10 +263,12 @@ class Standards:
             output_scrap=routing.output_scrap,
         )
 
-    def _fact(self, item: str, date: datetime.date, plant: str | None, cost: UnitCost, currency: str) -> StandardCost:
+    def _fact(
+        self, item: str, date: datetime.date, plant: str | None, cost: UnitCost, currency: str
+    ) -> StandardCost:
         bill, routing = self.bill(item, date, plant), self.routing(item, date, plant)
         newest = max((fact for fact in (bill, routing) if fact is not None), key=lambda fact: fact.date)
-        number = as_decimal(cost.unit, self._decimals.get(currency, 0))
+        lot_cost = as_decimal(cost.unit, self._decimals.get(currency, 0))
         return StandardCost(
             item=item,
             date=date,
@@ -257,7 +276,7 @@ class Standards:
             currency=currency,
             unit=cost.unit,
             components={},
-            cost=Cost(number, currency, date, None),
+            cost=Cost(lot_cost, currency, date, None),
             rolled_up=True,
             source=newest.source,
             material=cost.material,
@@ -275,10 +294,10 @@ def _in_force(table: dict[Key, Timeline], product: str, date: datetime.date, pla
 
 
 def as_decimal(value: Fraction, decimals: int) -> Decimal:
-    """Return ``value`` with at most 28 significant digits and, where they are zeros, at least ``decimals`` places."""
-    number = _DIVISION.divide(Decimal(value.numerator), Decimal(value.denominator))
-    exponent = number.as_tuple().exponent
+    """Return ``value`` with at most 28 significant digits, filled with zeros to ``decimals`` places."""
+    exact = _DIVISION.divide(Decimal(value.numerator), Decimal(value.denominator))
+    exponent = exact.as_tuple().exponent
     if isinstance(exponent, int) and -exponent < decimals:
-        padded = number.quantize(Decimal(1).scaleb(-decimals), context=_DIVISION)
-        return padded if padded == number else number
-    return number
+        padded = exact.quantize(Decimal(1).scaleb(-decimals), context=_DIVISION)
+        return padded if padded == exact else exact
+    return exact

@@ -1,30 +1,35 @@
 """Reading what stands in a directive: its values in order and its metadata, each with the type it must have.
 
-A directive is read to its end whatever is wrong with it; each fault says what was found, what was expected and how
-to mend it. A value of metadata that cannot be read counts as not written, so that one slip of the pen does not make a
-hundred errors elsewhere.
+A directive is read to its end whatever is wrong with it; each fault says what was found, what was expected
+and how to mend it. A value of metadata that cannot be read counts as not written, so that one slip of the
+pen does not make a hundred errors elsewhere.
 
-Beancount's traps, which the messages name: ``0.3 -50 USD`` in a directive is a subtraction; a key that repeats in a
-directive keeps its last value; a commodity in metadata is written without quotes, and any text with them.
+Beancount's traps, which the messages name: ``0.3 -50 USD`` in a directive is a subtraction; a key that
+repeats in a directive keeps its last value; a commodity in metadata is written without quotes, and any text
+with them.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beancount.core import account as accounts
 from beancount.core.amount import Amount
-from beancount.core.data import Custom, Open
 
 from beanplant.faults import Faults, MasterDataError, Source, nearest
-from beanplant.masterdata.facts import Item, Plant
 from beanplant.masterdata.language import FREE_KEYS, NOT_SUPPORTED, RESULT_KEYS, Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from beancount.core.data import Custom, Open
+
+    from beanplant.masterdata.facts import Item, Plant
 
 ACCOUNT = "an account"
 TEXT = "a text in quotes"
@@ -77,6 +82,11 @@ def quantities(text: str) -> list[tuple[Decimal, str]] | None:
     return result
 
 
+def number(amount: Amount) -> Decimal:
+    """The number of an amount that the parser has read; such an amount always has one."""
+    return amount.number if amount.number is not None else Decimal(0)
+
+
 def show(value: object) -> str:
     """A value as a person wrote it."""
     if isinstance(value, bool):
@@ -97,7 +107,9 @@ class Directive:
         self.source: Source = entry.meta
         self.values: list[Any] = [value.value for value in entry.values or ()]
         first = self.values[0] if self.values else None
-        self.title = form.name if first is None else f"{form.name} {first if ':' in str(first) else show(first)}"
+        self.title = (
+            form.name if first is None else f"{form.name} {first if ':' in str(first) else show(first)}"
+        )
         self.refused = False
         self._check_keys()
 
@@ -118,14 +130,15 @@ class Directive:
             elif key not in FREE_KEYS and not key.startswith(("x-", "__")):
                 expected = ", ".join(sorted(self.form.keys)) or "no key of its own"
                 self.fault(
-                    f'unknown key "{key}"{nearest(key, self.form.keys | self.form.later)}; expected {expected};'
+                    f'unknown key "{key}"{nearest(key, self.form.keys | self.form.later)}; expected'
+                    f" {expected};"
                     f" a key of your own begins with x-"
                 )
 
     # Values in order
 
     def take(self, *kinds: str, more: str | None = None) -> list[Any] | None:
-        """Return the values if they are of these kinds, ``more`` for any number of further ones; else None."""
+        """Return the values if they are of these kinds and any number of the kind ``more``; else None."""
         found = [self._kind(value.dtype) for value in self.entry.values or ()]
         expected = list(kinds) + [more] * (len(found) - len(kinds)) if more else list(kinds)
         if found == expected:
@@ -193,7 +206,7 @@ class Directive:
         return None
 
     def share(self, key: str) -> Fraction | None:
-        """A share, as ``0.03``, ``"0.03"`` or ``"3%"``; at least 0 and below 1. None where it is not written."""
+        """A share of 0 to below 1, as ``0.03``, ``"0.03"`` or ``"3%"``; None where it is not written."""
         value = self.source.get(key)
         if isinstance(value, (Decimal, str)) and not isinstance(value, bool):
             text = str(value).strip()
@@ -261,7 +274,8 @@ class Directive:
             return True
         known = f"; known: {', '.join(plants)}" if plants else ""
         self.fault(
-            f'unknown plant "{code}"{nearest(code, plants)}{known}; a plant begins with: custom "plant" "{code}"',
+            f'unknown plant "{code}"{nearest(code, plants)}{known}; a plant begins with: custom'
+            f' "plant" "{code}"',
             f"unknown plant {code}",
         )
         return False

@@ -4,12 +4,14 @@
             + sum(run time x rate)
             + sum(setup time x rate) / lot size) x (1 + output scrap)
 
-A by-product is an input with a negative quantity: it is credited at its own standard cost (its net realizable
-value). Everything is exact (``Fraction``); nothing is rounded here, so a hundred levels leave no drift. One unknown
-price makes everything above it unknown: a roll-up that took it as zero would understate the stock.
+A by-product is an input with a negative quantity: it is credited at its own standard cost (its net
+realizable value). Everything is exact (``Fraction``); nothing is rounded here, so a hundred levels leave no
+drift. One unknown price makes everything above it unknown: a roll-up that took it as zero would understate
+the stock.
 
-Source: the standard cost card of the textbooks (Horngren, Cost Accounting, ch. 7; Heisinger and Hoyle, Managerial
-Accounting, fig. 10.1); ASC 330-10-30-12 and IAS 2.21 allow standard cost where it comes close to actual cost.
+Source: the standard cost card of the textbooks (Horngren, Cost Accounting, ch. 7; Heisinger and Hoyle,
+Managerial Accounting, fig. 10.1); ASC 330-10-30-12 and IAS 2.21 allow standard cost where it comes close to
+actual cost.
 """
 
 from __future__ import annotations
@@ -38,9 +40,9 @@ class UnitCost(NamedTuple):
 class Recipe(Generic[Key]):
     """What one unit of a product takes.
 
-    ``inputs`` are standard quantities of one unit, planned component scrap included, negative for a by-product.
-    ``run`` is time for one unit; ``setup`` is time for one order, spread over ``lot_size`` units. ``output_scrap`` is
-    the planned allowance of the output, as a share.
+    ``inputs`` are standard quantities of one unit, planned component scrap included, negative for a
+    by-product. ``run`` is time for one unit; ``setup`` is time for one order, spread over ``lot_size``
+    units. ``output_scrap`` is the planned allowance of the output, as a share.
     """
 
     inputs: Sequence[tuple[Key, Fraction]] = ()
@@ -49,7 +51,7 @@ class Recipe(Generic[Key]):
     lot_size: Fraction = Fraction(1)
     output_scrap: Fraction = Fraction(0)
 
-    def keys(self) -> list[Key]:
+    def needs(self) -> list[Key]:
         """Everything that the product needs a price of, in the order in which it is written."""
         return [key for part in (self.inputs, self.run, self.setup) for key, _ in part]
 
@@ -58,8 +60,8 @@ class Recipe(Generic[Key]):
 class RollUp(Generic[Key]):
     """The result: ``costs`` of everything that could be costed, and why the rest could not.
 
-    ``missing`` are the inputs that have neither a price nor a recipe; ``cycles`` the rings of products that need
-    themselves, each as ``(A, B, A)``.
+    ``missing`` are the inputs that have neither a price nor a recipe; ``cycles`` the rings of products that
+    need themselves, each as ``(A, B, A)``.
     """
 
     costs: dict[Key, UnitCost] = field(default_factory=dict)
@@ -70,8 +72,8 @@ class RollUp(Generic[Key]):
 def unit_cost(recipe: Recipe[Key], costs: Mapping[Key, UnitCost]) -> UnitCost:
     """Return the cost of one unit of the product of ``recipe``, given the cost of one unit of each input.
 
-    A component brings its own material and conversion along; time at the product's own work centers is conversion.
-    Raises ``KeyError`` for an input that ``costs`` does not have.
+    A component brings its own material and conversion along; time at the product's own work centers is
+    conversion. Raises ``KeyError`` for an input that ``costs`` does not have.
     """
     material = sum((quantity * costs[key].material for key, quantity in recipe.inputs), Fraction(0))
     conversion = sum((quantity * costs[key].conversion for key, quantity in recipe.inputs), Fraction(0))
@@ -84,8 +86,8 @@ def unit_cost(recipe: Recipe[Key], costs: Mapping[Key, UnitCost]) -> UnitCost:
 def roll_up(tops: Iterable[Key], look_up: Callable[[Key], UnitCost | Recipe[Key] | None]) -> RollUp[Key]:
     """Cost everything in ``tops`` and all that goes into it, each thing once, lowest level first.
 
-    ``look_up`` returns the cost of one unit where it is known, the recipe where it is to be rolled up, and None where
-    there is neither. Levels may be as deep as they like: nothing here recurses.
+    ``look_up`` returns the cost of one unit where it is known, the recipe where it is to be rolled up, and
+    None where there is neither. Levels may be as deep as they like: nothing here recurses.
     """
     result: RollUp[Key] = RollUp()
     done: set[Key] = set()
@@ -112,12 +114,12 @@ def roll_up(tops: Iterable[Key], look_up: Callable[[Key], UnitCost | Recipe[Key]
                     del path[key]
                     done.add(key)
                     waiting.pop()
-                    if all(need in result.costs for need in recipe.keys()):
+                    if all(need in result.costs for need in recipe.needs()):
                         result.costs[key] = unit_cost(recipe, result.costs)
             else:
                 found = look_up(key)
                 if isinstance(found, Recipe):
-                    path[key] = (found, found.keys())
+                    path[key] = (found, found.needs())
                     continue
                 done.add(key)
                 waiting.pop()
@@ -131,8 +133,8 @@ def roll_up(tops: Iterable[Key], look_up: Callable[[Key], UnitCost | Recipe[Key]
 def find_cycles(starts: Iterable[Key], needs: Callable[[Key], Iterable[Key]]) -> list[tuple[Key, ...]]:
     """Return the rings that can be reached from ``starts``, each once, as ``(A, B, A)``.
 
-    ``needs`` returns what goes directly into a product. One ring is reported for each place where a chain comes back
-    to itself, so that mending all of them leaves none.
+    ``needs`` returns what goes directly into a product. One ring is reported for each place where a chain
+    comes back to itself, so that mending all of them leaves none.
     """
     cycles: list[tuple[Key, ...]] = []
     done: set[Key] = set()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction as F
 
 import pytest
-from beanplant.rules.rollup import Recipe, RollUp, UnitCost, find_cycles, roll_up
 from hypothesis import given
 from hypothesis import strategies as st
+
+from beanplant.rules.rollup import Recipe, RollUp, UnitCost, find_cycles, roll_up
 
 
 def material(price: str) -> UnitCost:
@@ -27,7 +28,10 @@ def rolled(top: str, known: dict[str, UnitCost | Recipe[str]]) -> RollUp[str]:
 
 
 DOZEN = Recipe(
-    [(key, F(quantity, 12)) for key, quantity in {"plywood": 12, "bolt": 60, "colour": 12, "slide": 57}.items()]
+    [
+        (key, F(quantity, 12))
+        for key, quantity in {"plywood": 12, "bolt": 60, "colour": 12, "slide": 57}.items()
+    ]
 )
 ODOO: dict[str, UnitCost | Recipe[str]] = {
     "plywood": material("200"),
@@ -42,7 +46,7 @@ ODOO: dict[str, UnitCost | Recipe[str]] = {
 
 
 def test_odoo_dining_table_single_level() -> None:
-    """Case ODO-BOM-01 (odoo/odoo addons/mrp_account/tests/test_bom_price.py): 300 + 5x10 + 4x25 + 100 = 550."""
+    """Case ODO-BOM-01 (odoo addons/mrp_account/tests/test_bom_price.py): 300 + 5x10 + 4x25 + 100 = 550."""
     assert rolled("table", {**ODOO, "head": material("300")}).costs["table"].unit == 550
 
 
@@ -56,8 +60,9 @@ def test_odoo_dining_table_two_levels() -> None:
 def test_odoo_dining_table_with_operations() -> None:
     """Case ODO-BOM-02: three operations, (15 + 15 + t / 0.8) minutes at 100 an hour and 3 minutes each more.
 
-    For t = 20, 25, 30 that is 306.25; three times 3 minutes are 15.00: 321.25 a table and 306.25 a dozen heads. The
-    head is then 468.75 + 25.520833... and the table 550 - 300 + 494.270833... + 321.25 = 1065.520833..., 1,065.52.
+    For t = 20, 25, 30 that is 306.25; three times 3 minutes are 15.00: 321.25 a table and 306.25 a dozen
+    heads. The head is then 468.75 + 25.520833... and the table 550 - 300 + 494.270833... + 321.25 =
+    1065.520833..., 1,065.52.
     """
     minutes = sum((30 + t / F("0.8") for t in (F(20), F(25), F(30))), F(0))
     hour = rate("100")
@@ -93,11 +98,14 @@ CONTOSO_PARTS = {"SP-BOM2001": 1, "SP-BOM2002": 1, "SP-BOM2003": 2}
 def test_contoso_reservoir_by_lot(lot: int, setup: str, unit: str) -> None:
     """Contoso Coffee, SP-BOM2000: material 54.756 and 18 / lot, run 22 minutes and setup 40 minutes at 1.20.
 
-    The figures are those of the reference computed from Business Central's demo data. Its one fixed quantity line
-    (18.00 an order) is spread over the lot there, as setup is.
+    The figures are those of the reference computed from Business Central's demo data. Its one fixed
+    quantity line (18.00 an order) is spread over the lot there, as setup is.
     """
     recipe = Recipe(
-        [("parts", F("54.756")), ("fixed", F(18, lot))], run=parts(minute="22"), setup=parts(minute="40"), lot_size=F(lot)
+        [("parts", F("54.756")), ("fixed", F(18, lot))],
+        run=parts(minute="22"),
+        setup=parts(minute="40"),
+        lot_size=F(lot),
     )
     known = {"parts": material("1"), "fixed": material("1"), "minute": CONTOSO_RATE, "reservoir": recipe}
     cost = rolled("reservoir", known).costs["reservoir"]
@@ -106,7 +114,7 @@ def test_contoso_reservoir_by_lot(lot: int, setup: str, unit: str) -> None:
 
 
 def test_scrap_by_products_and_output_scrap() -> None:
-    """(0.5 x 1.03 x 2.50 + 1 x 3.00 - 0.02 x 0.40) x 1.02 = 4.36509; 0.12 x 65 x 1.02 + 2 x 65 / 100 x 1.02."""
+    """1.02 x (0.5 x 1.03 x 2.50 + 1 x 3.00 - 0.02 x 0.40) = 4.36509; 1.02 x (0.12 x 65 + 2 x 65 / 100)."""
     recipe = Recipe(
         [("steel", F("0.5") * F("1.03")), ("seal", F(1)), ("swarf", F("-0.02"))],
         run=parts(hour="0.12"),
@@ -114,14 +122,24 @@ def test_scrap_by_products_and_output_scrap() -> None:
         lot_size=F(100),
         output_scrap=F("0.02"),
     )
-    known = {"steel": material("2.5"), "seal": material("3"), "swarf": material("0.4"), "hour": rate("65"), "pump": recipe}
+    known = {
+        "steel": material("2.5"),
+        "seal": material("3"),
+        "swarf": material("0.4"),
+        "hour": rate("65"),
+        "pump": recipe,
+    }
     cost = rolled("pump", known).costs["pump"]
     assert cost.material == F("4.36509")
     assert cost.conversion == F("7.956") + F("1.326")
 
 
 def test_an_unknown_price_makes_all_above_unknown() -> None:
-    known = {"pump": Recipe(parts(body="1")), "body": Recipe(parts(steel="1", sand="2")), "steel": material("1")}
+    known = {
+        "pump": Recipe(parts(body="1")),
+        "body": Recipe(parts(steel="1", sand="2")),
+        "steel": material("1"),
+    }
     result = rolled("pump", known)
     assert result.missing == ["sand"]
     assert set(result.costs) == {"steel"}
@@ -194,7 +212,9 @@ def test_equals_a_plain_recursion(
             return price
         inputs, setup, lot, scrap = levels[n]
         direct = sum((q * plain(n + 1 + key % (top - n)) for key, q in inputs), F(0))
-        return (direct + sum((q * plain(n + 1 + key % (top - n)) for key, q in setup), F(0)) / lot) * (1 + scrap)
+        return (direct + sum((q * plain(n + 1 + key % (top - n)) for key, q in setup), F(0)) / lot) * (
+            1 + scrap
+        )
 
     result = roll_up([0], lambda n: UnitCost(price, F(0)) if n == top else recipes[n])
     assert result.costs[0].unit == plain(0)
