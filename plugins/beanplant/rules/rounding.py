@@ -5,9 +5,9 @@ debit as for a credit, so that a reversal is the exact opposite of what it rever
 ``-2.345 -> -2.35``).
 
 Where an amount that is already rounded has to be split (a discount over revenue and tax, freight over
-receipts), the parts must add up to it. ``largest_remainder`` gives each part its whole cents and the cents that
-are left, one each, to the parts with the largest fraction; of equal fractions the first wins. 1.00 over three
-equal parts is 0.34, 0.33, 0.33.
+receipts), the parts must add up to it. ``largest_remainder`` gives each part its whole cents and the
+cents that are left, one each, to the parts with the largest fraction; of equal fractions the first wins.
+1.00 over three equal parts is 0.34, 0.33, 0.33.
 """
 
 from __future__ import annotations

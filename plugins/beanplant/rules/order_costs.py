@@ -1,0 +1,128 @@
+"""What the close of a production order is computed from: plain, exact values.
+
+``OrderCosts`` is everything that an order took in and gave out, with the standards that apply: bill and
+routing of the order's date (``StandardUsage``), prices and the output's standard in force at the close
+(``Price``). Money and quantities are unrounded fractions, as they were booked on the order; debits of the
+order are positive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+
+
+class Basis(StrEnum):
+    """At which price an input was booked on the order; it names the variance that a difference is."""
+
+    STANDARD = "standard"
+    """At the standard of its day: a difference to the close's standard is ``Revaluation``."""
+    ACTUAL = "actual"
+    """A material at what it cost (fifo, average, ``price-variance-at: "usage"``): ``MaterialPrice``."""
+    RATE = "rate"
+    """Work at a stated rate (``12 HR-ASSY @ 26.00 USD``): ``LaborRate``."""
+    SUBCONTRACT = "subcontract"
+    """A bought activity or outside processing (``100 COAT @ 4.20 USD``): ``SubcontractPrice``."""
+
+
+class Input(NamedTuple):
+    """What went into an order of one item on one basis, net of returns; a by-product comes out: negative.
+
+    An item may stand in several inputs: one for each basis, and one for what was issued in place of
+    another item (``replaces``).
+    """
+
+    item: str
+    quantity: Fraction
+    """AQ, in the item's unit."""
+    booked: Fraction
+    """Money booked on the order for it, unrounded."""
+    basis: Basis = Basis.STANDARD
+    replaces: str | None = None
+
+
+class Price(NamedTuple):
+    """SP, the standard price of one unit in force at the close.
+
+    ``unit`` is None for a material without a standard: its SP is the order's average issue cost.
+    ``components`` is None for a material; for an activity it is the rates of labor, variable-overhead and
+    fixed-overhead (what they leave of ``unit`` counts as labor, so an empty mapping is a rate of labor
+    alone).
+    """
+
+    unit: Fraction | None
+    components: Mapping[str, Fraction] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardUsage:
+    """What bill and routing allow for a product; one object can serve all orders of the same bill and
+    routing.
+
+    ``bill``: standard quantity for one unit of output, the components' planned scrap included; negative
+    for a by-product. ``run``: hours for one unit. ``setup``: hours once an order. ``lot_size``: what the
+    standard spreads the setup over. ``output_scrap``: planned share of scrapped output (0.02). ``mix``:
+    the materials of the bill may stand in for each other, so ``Mix`` and ``Yield`` take the place of
+    ``MaterialQuantity``.
+    """
+
+    bill: Mapping[str, Fraction] = field(default_factory=dict)
+    run: Mapping[str, Fraction] = field(default_factory=dict)
+    setup: Mapping[str, Fraction] = field(default_factory=dict)
+    lot_size: Fraction = ONE
+    output_scrap: Fraction = ZERO
+    mix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCosts:
+    """An order at its close, all values exact.
+
+    ``prices`` has every item of inputs, bill and routing (one that is missing has no standard). ``good``
+    and ``scrapped`` are units of output; ``completions`` and ``scrap`` the money that they took off the
+    order (positive). ``standard`` is the output's standard cost in force at the close; None: what its
+    completions were booked at. ``direct`` is money charged straight to the order, ``opening`` the balance
+    it was opened with beyond what is in ``inputs``. ``kind`` is "production" or "rework".
+    """
+
+    product: str
+    currency: str
+    usage: StandardUsage
+    prices: Mapping[str, Price]
+    inputs: Sequence[Input] = ()
+    good: Fraction = ZERO
+    scrapped: Fraction = ZERO
+    completions: Fraction = ZERO
+    scrap: Fraction = ZERO
+    standard: Fraction | None = None
+    direct: Fraction = ZERO
+    opening: Fraction = ZERO
+    kind: str = "production"
+
+    @property
+    def incurred(self) -> Fraction:
+        """All money that was booked on the order."""
+        return sum((put.booked for put in self.inputs), self.direct + self.opening)
+
+    @property
+    def balance(self) -> Fraction:
+        """What is left on the order: incurred less what completions and scrap took off it."""
+        return self.incurred - self.completions - self.scrap
+
+
+class Variance(NamedTuple):
+    """A reason for a difference: unfavorable is positive, a debit of the variance account; unrounded."""
+
+    category: str
+    """Account below the plant's variances: ``MaterialQuantity``."""
+    amount: Fraction
+    formula: str
+    """The arithmetic with units: ``(52 - 50) STEEL x 2.50 USD``."""
+    item: str
+    """The input that it is about, or the product."""
