@@ -12,7 +12,8 @@ A test's ledger stands in its docstring::
         assert load_doc.money("Assets:P100:RawMaterials") == {"USD": Decimal("150.00")}
 
 A test that needs more than Python says so: ``@pytest.mark.needs("chromium")``. Where that is missing the test
-is skipped, and the end of the run names what to install; with ``CI=true`` or ``REQUIRE_ALL=1`` it fails instead.
+is skipped, and the end of the run names what to install; with ``CI=true`` or ``REQUIRE_ALL=1`` it fails
+instead.
 ``reference-data`` (the folder ``../shared`` beside the repository) may be missing anywhere.
 """
 
