@@ -1,0 +1,190 @@
+"""One engine, one pass over the days: master data, movements, and what is said about the day.
+
+``run`` reads the master data, posts what stands beside the stock (depreciation, discounts), then goes through the
+ledger a day at a time: a new standard revalues; movements are valued, where layers are concerned in a sequence that no
+split into files can change; then orders close, counts are booked and cost centers close. It returns a new list of
+entries; what a person wrote keeps its file and line.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from beancount.core.data import Open, Pad, Transaction, new_metadata
+
+from beanplant import masterdata
+from beanplant.engine import additions, backflush, counts, order_close, revaluation, valuation
+from beanplant.engine.books import BEFORE, Books
+from beanplant.engine.movement import Movement, classify
+from beanplant.engine.sequence import in_sequence
+from beanplant.faults import InventoryError, MasterDataError, PlantError
+from beanplant.masterdata import MasterData
+
+INVENTORY, WIP, FINISHED_GOODS = "inventory", "wip", "finished_goods"
+DEPRECIATION, SALES_DISCOUNTS, CONTROLS = "depreciation", "sales_discounts", "controls"
+TOPICS = (INVENTORY, WIP, FINISHED_GOODS, DEPRECIATION, SALES_DISCOUNTS, CONTROLS)
+STOCK_TOPICS = frozenset({INVENTORY, WIP, FINISHED_GOODS})
+
+DONE = "beanplant_topics"
+ADVICE = "beanplant_advice"
+RESULTS = ("rule", "formula", "cause")
+
+
+def load(entries: list[Any], options_map: dict[str, Any]) -> tuple[list[Any], list[PlantError]]:
+    """Run the engine for all plugin lines of the ledger; the lines after the first find it done."""
+    if DONE in options_map:
+        return entries, []
+    lines = [name for name, _ in options_map["plugin"]]
+    names = [name for name in lines if name == "beanplant" or name.startswith("beanplant.")]
+    topics = set(TOPICS) if "beanplant" in names or not names else {n.partition(".")[2] for n in names}
+    options_map[DONE] = sorted(topics)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        result, errors = run(entries, options_map, topics)
+    finally:
+        if collecting:
+            gc.enable()
+            # What is alive now stays alive for the rest of the load: the collector need not look at it again soon.
+            gc.freeze()
+            gc.unfreeze()
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        source = {"filename": options_map["filename"], "lineno": 0}
+        errors.append(MasterDataError(source, f'plugin "{name}" is listed {names.count(name)} times; delete all but one', None))
+    return result, errors
+
+
+def run(
+    entries: Sequence[Any], options_map: dict[str, Any], topics: set[str] | frozenset[str]
+) -> tuple[list[Any], list[PlantError]]:
+    """Return the valued entries of a ledger and its faults. ``topics`` are those of ``TOPICS`` that are on."""
+    master, faults = masterdata.read(entries, options_map)
+    days = list(entries)
+    # A ledger without assets or terms does not pay for their modules.
+    if DEPRECIATION in topics and master.assets:
+        from beanplant.engine.fixed_assets import post_depreciation
+
+        days = additions.apply(days, post_depreciation(days, master, options_map), faults)
+    if SALES_DISCOUNTS in topics and master.sales_discounts:
+        from beanplant.engine.early_payment import post_discounts
+
+        days = additions.apply(days, post_discounts(days, master, options_map), faults)
+    books = Books(master, faults, options_map)
+    if topics & STOCK_TOPICS and master.plants:
+        for plant in master.plants.values():
+            options_map["inferred_tolerance_default"].setdefault(plant.currency, Decimal("1e-12"))
+        days = value_days(books, days, topics)
+    options_map[ADVICE] = books.advice
+    return open_accounts(books, days), faults.errors()
+
+
+def value_days(books: Books, entries: list[Any], topics: set[str] | frozenset[str]) -> list[Any]:
+    """Go through the ledger a day at a time and return it valued, with what was made."""
+    prescan(books, entries)
+    master = books.master
+    changes = by_date(master.standard_changes)
+    closes = by_date(master.order_closes.values()) if WIP in topics else {}
+    centers = by_date(master.cost_center_closes) if WIP in topics else {}
+    counted = by_date(master.counts) if FINISHED_GOODS in topics else {}
+    result: list[Any] = []
+    for day, group in groupby(entries, key=lambda entry: entry.date):
+        books.start_day(day)
+        for change in changes.get(day, ()):
+            revaluation.revalue(books, change)
+        value_movements(books, group, result)
+        for close in closes.get(day, ()):
+            order_close.close_order(books, close)
+        if books.late_orders:
+            order_close.settle_late(books)
+        for fact in counted.get(day, ()):
+            counts.count(books, fact)
+        if books.touched:
+            counts.check_stock(books)
+        for center in centers.get(day, ()):
+            from beanplant.engine import cost_centers
+
+            cost_centers.close(books, center)
+    result.extend(books.made)
+    return result
+
+
+def value_movements(books: Books, group: Any, result: list[Any]) -> None:
+    """Value the movements of a day and append all its entries to ``result``."""
+    waiting: list[tuple[int, Movement]] = []
+    layered = 0
+    for entry in group:
+        if type(entry) is not Transaction:
+            result.append(entry)
+            continue
+        if "backflush" in entry.meta and entry.meta["backflush"]:
+            entry = backflush.expand(books, entry)
+        move = classify(books, entry)
+        if move is None:
+            result.append(entry)
+            continue
+        layered += move.layered
+        waiting.append((len(result), move))
+        result.append(entry)
+    if layered and len(waiting) > 1:
+        places = {id(move): index for index, move in waiting}
+        waiting = [(places[id(move)], move) for move in in_sequence([move for _, move in waiting])]
+    for index, move in waiting:
+        result[index] = valuation.value(books, move)
+
+
+def prescan(books: Books, entries: Sequence[Any]) -> None:
+    """Find what a day cannot know yet: stock that is reduced by ``{...}``, documents that are reversed later."""
+    accounts = books.accounts
+    for entry in entries:
+        kind = type(entry)
+        if kind is Transaction:
+            if "reverses" in entry.meta:
+                books.reversed_keys.add(str(entry.meta["reverses"]))
+            for posting in entry.postings:
+                if posting.cost is not None and posting.units.number < 0 and accounts[posting.account].inventory:
+                    books.explicit.add((posting.account, posting.units.currency))
+        elif kind is Pad and accounts[entry.account].inventory:
+            books.refuse(
+                InventoryError, entry.meta, f"pad on inventory account {entry.account}; write a plant-count, or the receipt that "
+                f"is missing", entry,
+            )  # fmt: skip
+
+
+def by_date(facts: Any) -> dict[Any, list[Any]]:
+    """Group facts by their date, those of one date by what they are about, not by file."""
+    found: dict[Any, list[Any]] = {}
+    for fact in facts:
+        found.setdefault(fact.date, []).append(fact)
+    for group in found.values():
+        group.sort(key=lambda f: (getattr(f, "name", None) or getattr(f, "item", ""), getattr(f, "account", "")))
+    return found
+
+
+def open_accounts(books: Books, entries: list[Any]) -> list[Any]:
+    """Open the accounts whose names the plugin makes and that are used; one that a person wrote is opened by a person."""
+    opened = {entry.account for entry in entries if type(entry) is Open}
+    wanted = dict(books.used)
+    for name, info in books.accounts.items():
+        if info.plant is not None and info.role is not None and name == default_name(books.master, info.plant.code, name):
+            wanted.setdefault(name, info.plant.date)
+    made = []
+    for index, name in enumerate(sorted(wanted)):
+        if name not in opened:
+            found = books.master.role(name)
+            date = min(wanted[name], found[0].date) if found else wanted[name]
+            meta = new_metadata("<beanplant.inventory>", BEFORE - 100_000 + index)
+            meta["onecommodity"] = False
+            made.append(Open(meta, date, name, None, None))
+    return made + entries if made else entries
+
+
+def default_name(master: MasterData, code: str, name: str) -> str | None:
+    """Return the account if it is a default of its plant, made from the plant's code, else None."""
+    return name if name in master.plants[code].accounts.values() and f":{code}:" in name else None
+
+
+__all__ = ["load", "run"]

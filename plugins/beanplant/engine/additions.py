@@ -1,0 +1,40 @@
+"""What a step beside the stock adds to a ledger: transactions it made, and those of a person it added postings to."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from beancount.core.data import Open, Transaction, new_metadata
+
+from beanplant.faults import Faults
+
+OPEN_LINE = -1_200_000
+"""Lines of made ``open`` directives: before everything else of their day."""
+
+
+@dataclass(slots=True)
+class Additions:
+    """``replaced`` is keyed by the ``id`` of the original transaction; ``opens`` are accounts that it uses, by first date."""
+
+    replaced: dict[int, Transaction] = field(default_factory=dict)
+    made: list[Transaction] = field(default_factory=list)
+    opens: dict[str, datetime.date] = field(default_factory=dict)
+    faults: Faults = field(default_factory=Faults)
+
+
+def apply(entries: list[Any], added: Additions, faults: Faults) -> list[Any]:
+    """Return the entries with the additions in, sorted by date; made transactions stand after their day's text."""
+    faults.merge(added.faults)
+    result = [added.replaced.get(id(entry), entry) for entry in entries] if added.replaced else list(entries)
+    opened = {entry.account for entry in entries if type(entry) is Open} if added.opens else set()
+    opens = []
+    for index, name in enumerate(sorted(added.opens)):
+        if name not in opened:
+            meta = new_metadata("<beanplant>", OPEN_LINE + index)
+            meta["onecommodity"] = False
+            opens.append(Open(meta, added.opens[name], name, None, None))
+    if opens or added.made:
+        result = sorted(opens + result + added.made, key=lambda entry: entry.date)
+    return result

@@ -1,0 +1,104 @@
+"""Backflush: a completion that issues its bill and confirms its routing at standard.
+
+::
+
+    2026-03-07 * "Complete"
+      order: "MO-1001"
+      backflush: TRUE
+      Assets:P100:FinishedGoods              100 PUMP-A
+      Assets:P100:WorkInProcess:Orders      -100 PUMP-A
+
+The issues and confirmations are added to the transaction, each with the arithmetic that made its quantity, and are
+valued like those that a person writes. The setup is confirmed with the order's first completion.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+from beancount.core.data import Posting, Transaction
+
+from beanplant.engine.books import Books, plain
+from beanplant.faults import OrderError
+from beanplant.masterdata.facts import Role
+
+if TYPE_CHECKING:
+    from beanplant.masterdata.facts import Order, Plant
+
+
+def expand(books: Books, txn: Transaction) -> Transaction:
+    """Return the transaction with the postings that its backflush makes."""
+    name = txn.meta.get("order")
+    fact = books.master.orders.get(name) if name else None
+    if fact is None:
+        books.refuse(
+            OrderError, txn.meta, 'backflush: TRUE needs order: "NAME" of a production order on its transaction', txn
+        )
+        return txn
+    made: list[Posting] = []
+    for posting in txn.postings:
+        info = books.accounts[posting.account]
+        if info.wip and posting.units.currency == fact.product and posting.units.number < 0 and info.plant is not None:
+            made += issue_standard(books, fact, info.plant, posting)
+    return txn._replace(postings=[*txn.postings, *made]) if made else txn
+
+
+def issue_standard(books: Books, fact: Order, plant: Plant, completion: Posting) -> list[Posting]:
+    """Return the issues and confirmations that bill and routing allow for a completed quantity."""
+    output = Fraction(-completion.units.number)
+    made: list[Posting] = []
+    bill = books.master.bill(fact.product, fact.date, plant.code)
+    for line in bill.lines if bill is not None else ():
+        per_unit = line.standard_quantity
+        formula = f"{plain(decimal(per_unit))} {line.item} x {plain(-completion.units.number)} {fact.product}"
+        account = stock_account(books, plant, line.item)
+        made += pair(completion, account, line.item, decimal(per_unit * output), formula)
+    routing = books.master.routing(fact.product, fact.date, plant.code)
+    if routing is None:
+        return made
+    order = books.order(fact.name, completion, None)  # type: ignore[arg-type]
+    first = order is not None and not order.setup_done
+    if order is not None:
+        order.setup_done = True
+    for activity in dict.fromkeys([*routing.run, *(routing.setup if first else ())]):
+        run = routing.run.get(activity, Fraction(0))
+        setup = routing.setup.get(activity, Fraction(0)) if first else Fraction(0)
+        formula = f"{plain(decimal(run))} {activity} x {plain(-completion.units.number)} {fact.product}"
+        if setup:
+            formula += f" + {plain(decimal(setup))} {activity} setup"
+        center = next((c for c in books.master.cost_centers.values() if c.activity == activity), None)
+        account = center.absorbed if center is not None else plant.accounts[Role.ABSORBED]
+        made += pair(completion, account, activity, decimal(run * output + setup), formula)
+    return made
+
+
+def pair(completion: Posting, account: str, item: str, quantity: Decimal, formula: str) -> list[Posting]:
+    """Return the two legs of an issue or confirmation."""
+    if not quantity:
+        return []
+    meta: dict[str, Any] = {**(completion.meta or {}), "formula": formula}
+    return [
+        Posting(account, Amount(-quantity, item), None, None, None, dict(meta)),
+        Posting(completion.account, Amount(quantity, item), None, None, None, dict(meta)),
+    ]
+
+
+def stock_account(books: Books, plant: Plant, item: str) -> str:
+    """Return the account that a backflush takes an item from: where it lies, raw materials first."""
+    held = [
+        card for card in books.by_item.get(item, ())
+        if card.info.plant is not None and card.info.plant.code == plant.code and card.on_hand > 0
+    ]  # fmt: skip
+    if not held:
+        return plant.accounts[Role.RAW_MATERIALS]
+    return min(held, key=lambda c: (c.info.role is not Role.RAW_MATERIALS, c.info.name)).info.name
+
+
+def decimal(quantity: Fraction) -> Decimal:
+    """Return a quantity with at most nine decimals."""
+    exact = Decimal(quantity.numerator) / Decimal(quantity.denominator)
+    rounded = exact.quantize(Decimal("1e-9")).normalize()
+    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded

@@ -1,0 +1,251 @@
+"""The books while a ledger is valued: stock cards, orders, receipts, prices of the day, and what was made.
+
+One ``Books`` lives for one load. The steps of the engine (movements, closes, counts, revaluation) read and write it;
+nothing else is shared between them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from beancount.core import data
+from beancount.core.amount import Amount
+from beancount.core.data import Cost, Posting, Transaction
+
+from beanplant.engine.accounts import AccountInfo, Accounts
+from beanplant.engine.orders import OrderState
+from beanplant.engine.stock import Card, Money
+from beanplant.faults import ErrorClass, Faults, InventoryError, OrderError, nearest, place
+
+if TYPE_CHECKING:
+    from beanplant.masterdata import MasterData
+    from beanplant.masterdata.facts import Plant, Source, StandardCost
+    from beanplant.rules.layers import Layer
+
+ZERO = Decimal()
+BEFORE, AFTER = -1_000_000, 1_000_000
+
+
+class Price(NamedTuple):
+    """The standard of an item on a day, ready for the hot path."""
+
+    number: Decimal
+    cost: Cost
+    standard: StandardCost
+
+
+class Lot(NamedTuple):
+    """A receipt's units on a card, to find them again when an invoice or freight comes later."""
+
+    card: Card
+    layer: Layer | None
+    quantity: Decimal
+    since: int  # draws of the layer before this receipt (a moving average has one layer for all)
+
+
+class ReceiptLine:
+    """What one item of a receipt cost, by the receipt's key."""
+
+    __slots__ = ("cleared", "invoiced", "lots", "paid", "quantity")
+
+    def __init__(self) -> None:
+        self.quantity = ZERO
+        self.paid = ZERO
+        self.invoiced = ZERO
+        self.cleared = ZERO
+        self.lots: list[Lot] = []
+
+
+class Valued(NamedTuple):
+    """What a leg of an original was worth, for ``reverses:``."""
+
+    account: str
+    item: str
+    quantity: Decimal
+    value: Decimal
+    parts: list[tuple[int, int, Layer]]
+    layer: Layer | None
+
+
+class Books:
+    """The state of one pass over a ledger."""
+
+    def __init__(self, master: MasterData, faults: Faults, options_map: dict[str, Any]) -> None:
+        self.master = master
+        self.faults = faults
+        self.options = options_map
+        self.accounts = Accounts(master, options_map["name_equity"])
+        self.cards: dict[tuple[str, str], Card] = {}
+        self.owned: dict[tuple[str, str, str], Card] = {}
+        self.by_item: dict[str, list[Card]] = {}
+        self.explicit: set[tuple[str, str]] = set()
+        self.reversed_keys: set[str] = set()
+        self.originals: dict[str, list[Valued]] = {}
+        self.orders: dict[str, OrderState] = {}
+        self.receipts: dict[tuple[str, str], ReceiptLine] = {}
+        self.foreign: dict[tuple[str, str], list[Decimal]] = {}  # receipt key, currency: amount, value
+        self.last_issue: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}  # account, item: value, quantity
+        self.touched: dict[tuple[str, str], Card] = {}
+        self.late_orders: dict[str, tuple[OrderState, Transaction]] = {}
+        self.centers: dict[str, dict[str, Decimal]] = {}
+        self.advice: list[tuple[Source, str]] = []
+        self.made: list[Transaction] = []
+        self.used: dict[str, datetime.date] = {}
+        self.day = datetime.date.min
+        self.top = options_map.get("filename") or ""
+        self._prices: dict[tuple[str, str], Price | None] = {}
+        self._monies: dict[str, Money] = {}
+        self._sequence = 0
+
+    def start_day(self, day: datetime.date) -> None:
+        """Turn to a new day: prices may have changed."""
+        self.day = day
+        self._prices.clear()
+        self.touched.clear()
+        self.late_orders.clear()
+
+    def money(self, plant: Plant) -> Money:
+        """Return the rounding of the plant's currency."""
+        found = self._monies.get(plant.currency)
+        if found is None:
+            found = self._monies[plant.currency] = Money(plant.currency)
+        return found
+
+    def price(self, plant: Plant, item: str) -> Price | None:
+        """Return the standard of an item in force today, or None."""
+        key = (plant.code, item)
+        try:
+            return self._prices[key]
+        except KeyError:
+            standard = self.master.standard(item, self.day, plant.code)
+            found = None if standard is None else Price(standard.cost.number, standard.cost, standard)
+            self._prices[key] = found
+            return found
+
+    def price_or_fault(self, plant: Plant, item: str, source: Source, entry: Any) -> Price:
+        """Return the standard of an item in force today; without one say so and go on at zero."""
+        found = self.price(plant, item)
+        if found is not None:
+            return found
+        self.refuse(
+            InventoryError, source, f'No standard cost of {item} is in force on {self.day} in plant "{plant.code}"; '
+            f'write: {plant.date} custom "plant-standard-cost" 1 {item} 0.00 {plant.currency}', entry, f"no standard {plant.code} {item}",
+        )  # fmt: skip
+        cost = Cost(ZERO, plant.currency, self.day, None)
+        found = Price(ZERO, cost, None)  # type: ignore[arg-type]
+        self._prices[plant.code, item] = found
+        return found
+
+    def card(self, info: AccountInfo, item: str) -> Card:
+        """Return the stock card of an item on an inventory account, made on first use."""
+        key = (info.name, item)
+        found = self.cards.get(key)
+        if found is None:
+            assert info.plant is not None
+            method = self.master.valuation(item, info.plant)
+            found = self.cards[key] = Card(info, item, method, self.money(info.plant))
+            found.explicit = key in self.explicit
+            self.by_item.setdefault(item, []).append(found)
+        return found
+
+    def consigned(self, info: AccountInfo, item: str, owner: str) -> Card:
+        """Return the card of goods on an inventory account that belong to somebody else."""
+        key = (info.name, item, owner)
+        found = self.owned.get(key)
+        if found is None:
+            assert info.plant is not None
+            found = self.owned[key] = Card(info, item, "standard", self.money(info.plant), owner)
+        return found
+
+    def order(self, name: str, posting: Posting, txn: Transaction) -> OrderState | None:
+        """Return the order that a posting on work in process names; say so where there is none or it comes later."""
+        state = self.orders.get(name)
+        if state is None:
+            fact = self.master.orders.get(name)
+            if fact is None:
+                self.refuse(
+                    OrderError, posting.meta or txn.meta, f'Unknown order "{name}"{nearest(name, self.master.orders)}; '
+                    f'write: {txn.date} custom "plant-order" "{name}" QUANTITY PRODUCT', txn, f"order {name}",
+                )  # fmt: skip
+                return None
+            state = self.orders[name] = OrderState(fact)
+        if state.fact.date > txn.date:
+            self.refuse(
+                OrderError, posting.meta or txn.meta, f'A posting of {txn.date} on order "{name}" comes before the order\'s date, '
+                f"{state.fact.date} at {place(state.fact.source)}; correct one of the two dates", txn, f"early {name}",
+            )  # fmt: skip
+        return state
+
+    def refuse(self, kind: ErrorClass, source: Source | None, message: str, entry: Any, subject: str = "") -> None:
+        """Report a fault at the line that caused it."""
+        self.faults.add(kind, source or {"filename": "<beanplant>", "lineno": 0}, message, entry, subject)
+
+    def collect(self, info: AccountInfo, units: Amount) -> None:
+        """Add money to the actual cost of its cost center, by component, until the center's next close."""
+        assert info.center is not None
+        book = self.centers.setdefault(info.center.name, {})
+        key = info.component or ""
+        book[key] = book.get(key, ZERO) + units.number
+
+    def absorb(self, center: str, hours: Decimal, value: Decimal) -> None:
+        """Add confirmed hours and what they absorbed (both credits) until the center's next close."""
+        book = self.centers.setdefault(center, {})
+        book["confirmed"] = book.get("confirmed", ZERO) - hours
+        book["absorbed"] = book.get("absorbed", ZERO) - value
+
+    def account(self, name: str) -> str:
+        """Note that a made posting uses an account whose name the plugin makes, so that it is opened."""
+        if name not in self.used:
+            self.used[name] = self.day
+        return name
+
+    def make(
+        self, topic: str, cause: Source, narration: str, postings: list[Posting], about: dict[str, Any], order: int = AFTER,
+        date: datetime.date | None = None, make_meta: Callable[..., Any] = data.new_metadata,
+    ) -> Transaction:  # fmt: skip
+        """Make a transaction of today with the place of its cause, sorted before or after the day's text."""
+        self._sequence += 1
+        meta = make_meta(f"<beanplant.{topic}>", order + self._sequence)
+        meta["cause"] = self.where(cause)
+        meta.update(about)
+        lines = []
+        for posting in postings:
+            posting_meta = {"filename": meta["filename"], "lineno": meta["lineno"], **(posting.meta or {})}
+            lines.append(posting._replace(meta=posting_meta))
+        txn = Transaction(meta, date or self.day, "*", None, narration, data.EMPTY_SET, data.EMPTY_SET, lines)
+        self.made.append(txn)
+        return txn
+
+    def where(self, source: Source) -> str:
+        """Return ``main.beancount:12``, relative to the folder of the top file."""
+        name = str(source.get("filename", ""))
+        folder = self.top.rpartition("/")[0]
+        if folder and name.startswith(folder + "/"):
+            name = name[len(folder) + 1 :]
+        return f"{name}:{source.get('lineno', 0)}"
+
+
+def made_posting(account: str, number: Decimal, currency: str, rule: str, formula: str, **about: Any) -> Posting:
+    """Make a money posting that says which rule made it and by what arithmetic."""
+    return Posting(account, Amount(number, currency), None, None, None, {"rule": rule, "formula": formula, **about})
+
+
+def plain(number: Decimal) -> str:
+    """Write a number for people: no exponent, at most ten decimals, no needless zeros beyond two decimals."""
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -10:
+        number = number.quantize(Decimal("1e-10")).normalize()
+    text = format(number, "f")
+    if "." in text:
+        whole, _, decimals = text.partition(".")
+        decimals = decimals.rstrip("0").ljust(2, "0") if decimals.strip("0") else decimals[:2]
+        text = f"{whole}.{decimals}"
+    return text
+
+
+def total(postings: Iterable[Posting]) -> Decimal:
+    """Return the sum of money postings of one currency."""
+    return sum((p.units.number for p in postings), ZERO)

@@ -1,0 +1,264 @@
+"""Goods into an inventory account: receipts, completions, transfers, returns, opening stock.
+
+At standard a receipt goes in at standard and the rest of what was paid is ``PurchasePrice`` (opening stock:
+``Revaluation``). In layers it goes in at what it cost: the price paid, the lots that were transferred, the order's cost
+so far for a completion, the original's cost for a reversal, the order's average issue cost or the last issue's for a
+return.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beancount.core.amount import Amount
+from beancount.core.data import Posting
+
+from beanplant.engine import spreading
+from beanplant.engine.books import Books, Lot, ReceiptLine, made_posting, plain
+from beanplant.engine.movement import Moved, Movement
+from beanplant.engine.outbound import post_changes, remember, use_consigned
+from beanplant.engine.stock import Card, quantity_decimal, quantity_int
+from beanplant.faults import InventoryError
+from beanplant.rules.layers import Change, Layer, share
+
+if TYPE_CHECKING:
+    from beanplant.masterdata.facts import Plant
+
+RULES = {
+    "order": "finished-goods.completion",
+    "issue": "inventory.return",
+    "shipment": "inventory.return",
+    "purchase": "inventory.receipt",
+    "opening": "inventory.opening",
+    "transfer": "inventory.transfer",
+}
+
+
+def value_in(books: Books, move: Movement, posting: Posting, card: Card) -> Posting | list[Posting]:
+    """Value a leg that brings an item into an inventory account."""
+    meta = posting.meta
+    units = posting.units
+    number: Decimal = units.number
+    plant: Plant = card.info.plant  # type: ignore[assignment]
+    if meta is not None and "owner" in meta:
+        return use_consigned(books, move, posting, card)
+    if card.explicit:
+        cost = posting.cost
+        card.quantity += number
+        move.residue += number * cost.number if cost is not None else 0
+        return posting._replace(price=None, meta={**(meta or {}), "rule": RULES[move.shape]})
+    paid = paid_for(books, posting, plant)
+    rule = RULES[move.shape]
+    if rule == "finished-goods.completion" and not completes(books, move, posting):
+        rule = "inventory.return"
+    if card.layers is None:
+        price = books.price(plant, units.currency) or books.price_or_fault(plant, units.currency, meta, move.txn)
+        card.quantity += number
+        exact = number * price.number
+        move.residue += exact
+        if paid is not None:
+            explain_price(books, move, posting, plant, paid, exact)
+            note_receipt(books, move, posting, card, None, number, paid)
+        if books.reversed_keys:
+            remember(books, move, posting, exact, [], None)
+        return tuple.__new__(
+            Posting, (posting.account, units, price.cost, None, posting.flag, {**(meta or {}), "rule": rule})
+        )
+    return receive_layers(books, move, posting, card, paid, rule)
+
+
+def paid_for(books: Books, posting: Posting, plant: Plant) -> Decimal | None:
+    """Return what a leg states that its goods cost, in whole cents; None when it states nothing."""
+    if posting.price is not None:
+        return books.money(plant).round(posting.units.number * posting.price.number)
+    if posting.cost is not None:
+        return books.money(plant).round(posting.units.number * posting.cost.number)
+    stated = posting.meta.get("value") if posting.meta else None
+    return stated.number if isinstance(stated, Amount) else None
+
+
+def completes(books: Books, move: Movement, posting: Posting) -> bool:
+    """Say whether a leg from an order is its product, not a return or a by-product."""
+    name = order_name(move, posting.units.currency)
+    fact = books.master.orders.get(name) if name else None
+    return fact is not None and fact.product == posting.units.currency
+
+
+def order_name(move: Movement, item: str) -> str | None:
+    """Return the order that an item comes from: that of its leg on work in process."""
+    for other, info, _, card in move.legs:
+        if card is None and info.wip and other.units.currency == item:
+            name: str | None = move.tag(other, "order")
+            return name
+    return None
+
+
+def explain_price(books: Books, move: Movement, posting: Posting, plant: Plant, paid: Decimal, exact: Decimal) -> None:
+    """Post the rest of what was paid: PurchasePrice = (receipt price - SP) x quantity received; opening: Revaluation."""
+    variance = books.money(plant).round(paid - exact)
+    if not variance:
+        return
+    number, item = posting.units.number, posting.units.currency
+    price = posting.price.number if posting.price is not None else paid / number
+    formula = f"({plain(price)} - {plain(exact / number)}) {plant.currency} x {plain(number)} {item}"
+    category, rule = "PurchasePrice", "inventory.purchase-price"
+    if move.shape == "opening":
+        category, rule = "Revaluation", "inventory.revaluation"
+    account = books.account(plant.variance(category))
+    move.extra.append(made_posting(account, variance, plant.currency, rule, formula, item=item))
+    move.residue += variance
+
+
+def note_receipt(
+    books: Books, move: Movement, posting: Posting, card: Card, layer: Layer | None, number: Decimal, paid: Decimal
+) -> None:
+    """Keep what a receipt's units cost and where they lie, by the receipt's key."""
+    key = move.tag(posting, "receipt")
+    if not key:
+        return
+    line = books.receipts.get((key, card.item))
+    if line is None:
+        line = books.receipts[key, card.item] = ReceiptLine()
+    line.quantity += number
+    line.paid += paid
+    line.lots.append(Lot(card, layer, number, len(layer.draws) if layer is not None else 0))
+
+
+def receive_layers(
+    books: Books, move: Movement, posting: Posting, card: Card, paid: Decimal | None, rule: str
+) -> list[Posting]:
+    """Receive into layers; a negative lot is settled first, and what the settled units cost beyond it follows them."""
+    layers = card.layers
+    assert layers is not None
+    number: Decimal = posting.units.number
+    quantity = quantity_int(number)
+    date = acquired_on(posting, move)
+    lots: list[tuple[int, int, datetime.date]]
+    moved = move.moved.get(posting.units.currency)
+    if paid is not None:
+        lots = [(quantity, card.money.to_int(paid), date)]
+    elif moved is not None and moved.parts:
+        lots = arrive(moved, quantity)
+    else:
+        lots = source_lots(books, move, posting, card, quantity, date)
+    moved = moved or move.moved.setdefault(posting.units.currency, Moved())
+    changes: list[Change] = []
+    value = sum(v for _, v, _ in lots)
+    for lot_quantity, lot_value, lot_date in lots:
+        if layers.short is not None:
+            settled, back, went = layers.settle(lot_quantity)
+            changes += back
+            gone = sum(n for n, _ in went)
+            cost = share(lot_value, gone, lot_quantity)
+            move.extra += spreading.follow(books, card, went, cost - settled, "settles stock that went out before it came in")
+            lot_quantity -= gone
+            lot_value -= cost
+        if not lot_quantity:
+            continue
+        layer, made = layers.receive(lot_quantity, lot_value, lot_date, None)
+        changes += made
+        if moved.journey is not None:
+            moved.journey.lots.append((card, layer, lot_quantity))
+        if rule == "finished-goods.completion":
+            name = order_name(move, card.item)
+            order = books.orders.get(name) if name else None
+            if order is not None:
+                order.output_layers.append(Lot(card, layer, quantity_decimal(lot_quantity), len(layer.draws)))
+        if paid is not None:
+            note_receipt(books, move, posting, card, layer, number, paid)
+        if books.reversed_keys:
+            remember(books, move, posting, card.money.to_decimal(lot_value), [], layer)
+    if move.shape != "transfer":
+        moved.quantity -= quantity
+        moved.value -= value
+    move.residue += card.money.to_decimal(value)
+    return post_changes(posting, changes, rule)
+
+
+def acquired_on(posting: Posting, move: Movement) -> datetime.date:
+    """Return the acquisition date: ``dated:`` on opening stock, the date of a stated cost, else the transaction's."""
+    stated = posting.meta.get("dated") if posting.meta else None
+    if isinstance(stated, datetime.date):
+        return stated
+    if isinstance(stated, str):
+        try:
+            return datetime.date.fromisoformat(stated)
+        except ValueError:
+            return move.txn.date
+    if posting.cost is not None and posting.cost.date is not None:
+        return posting.cost.date
+    return move.txn.date
+
+
+def arrive(moved: Moved, quantity: int) -> list[tuple[int, int, datetime.date]]:
+    """Return the lots of a transfer as they left, for the first ``quantity`` units that have not arrived elsewhere."""
+    lots = []
+    left = quantity
+    while left and moved.parts:
+        n, value, layer = moved.parts[0]
+        part = min(n, left)
+        worth = value if part == n else share(value, part, n)
+        lots.append((part, worth, layer.acquired))
+        if part == n:
+            moved.parts.pop(0)
+        else:
+            moved.parts[0] = (n - part, value - worth, layer)
+        left -= part
+    moved.quantity -= quantity - left
+    moved.value -= sum(v for _, v, _ in lots)
+    return lots
+
+
+def source_lots(
+    books: Books, move: Movement, posting: Posting, card: Card, quantity: int, date: datetime.date
+) -> list[tuple[int, int, datetime.date]]:
+    """Return what goods cost that come without a price: from an order, a customer, an account, a reversed document."""
+    money, item = card.money, card.item
+    key = move.tag(posting, "reverses")
+    if key and (lots := reversed_lots(books, card, key, quantity, date)):
+        return lots
+    name = order_name(move, item)
+    if name and (order := books.orders.get(name) or books.order(name, posting, move.txn)) is not None:
+        if order.fact.product == item and order.fact.kind != "rework":
+            units, expected = order.completion_share(posting.units.number)
+            value = share(max(money.to_int(order.balance), 0), quantity_int(units), quantity_int(expected))
+            return [(quantity, value, date)]
+        issued, booked = order.issued(item)
+        if issued > 0:
+            return [(quantity, money.to_int(booked * posting.units.number / issued), date)]
+    for other, info, _, other_card in move.legs:
+        if other_card is None and other.units.currency == item:
+            last = books.last_issue.get((info.name, item))
+            if last is not None:
+                return [(quantity, money.to_int(last[0] * posting.units.number / last[1]), date)]
+    plant: Plant = card.info.plant  # type: ignore[assignment]
+    price = books.price(plant, item)
+    if price is not None:
+        return [(quantity, money.to_int(posting.units.number * price.number), date)]
+    books.refuse(
+        InventoryError, posting.meta, f"{plain(posting.units.number)} {item} come into {card.info.name} without a cost: state "
+        f"what was paid with @, name the original with reverses:, or give {item} a plant-standard-cost", move.txn, f"no cost {item}",
+    )  # fmt: skip
+    return [(quantity, 0, date)]
+
+
+def reversed_lots(
+    books: Books, card: Card, key: str, quantity: int, date: datetime.date
+) -> list[tuple[int, int, datetime.date]]:
+    """Return the lots that the original took out, at their cost and acquisition dates."""
+    originals = [v for v in books.originals.get(key, ()) if v.item == card.item and v.quantity < 0]
+    parts = [part for original in originals for part in original.parts]
+    if parts:
+        moved = Moved()
+        moved.parts = [(n, value, layer) for n, value, layer in parts]
+        lots = arrive(moved, quantity)
+        if sum(n for n, _, _ in lots) == quantity:
+            return lots
+    if originals:
+        value = sum((v.value for v in originals), Decimal())
+        units = sum((v.quantity for v in originals), Decimal())
+        return [(quantity, card.money.to_int(value / units * Decimal(quantity) / 10**9), date)]
+    return []
+

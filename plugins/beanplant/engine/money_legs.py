@@ -1,0 +1,159 @@
+"""Money on the accounts of a plant: direct charges, opening orders, freight, foreign goods received.
+
+Money on work in process is a direct charge to its order, or with a counter account below Equity the order's opening
+balance (``issued:`` says what it holds). Money on an inventory account is freight or duty: ``landed-cost:`` names the
+receipts, ``by:`` how it is spread. It follows the goods to where they are; at standard it is ``Freight``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Posting
+
+from beanplant.engine import receipts, spreading
+from beanplant.engine.books import ZERO, Books, ReceiptLine, made_posting, plain
+from beanplant.engine.movement import Movement, weight
+from beanplant.engine.orders import InputKey, OrderState
+from beanplant.engine.other_legs import say_orderless
+from beanplant.faults import InventoryError, OrderError, nearest
+from beanplant.masterdata.values import quantities
+from beanplant.rules.rounding import largest_remainder
+
+if TYPE_CHECKING:
+    from beanplant.engine.accounts import AccountInfo
+    from beanplant.masterdata.facts import Plant
+
+BASES = ("quantity", "value", "weight")
+
+
+def value_money(books: Books, move: Movement, posting: Posting, info: AccountInfo) -> Posting | list[Posting]:
+    """Book a money leg on an account of a plant; most stand as they are written."""
+    plant: Plant = info.plant or move.plant
+    value = weight(posting, plant, books)
+    if info.wip:
+        return charge_order(books, move, posting, info, value)
+    if info.inventory:
+        return landed_cost(books, move, posting, plant, value)
+    if info.received and posting.units.currency != plant.currency and posting.price is not None:
+        if posting.units.number > 0:
+            return receipts.clear_foreign(books, move, posting, plant, value)
+        receipts.note_foreign(books, move, posting, value)
+    move.residue += value
+    return posting
+
+
+def charge_order(books: Books, move: Movement, posting: Posting, info: AccountInfo, value: Decimal) -> Posting:
+    """Book money on an order: its opening balance, or a direct charge."""
+    move.residue += value
+    meta = posting.meta or {}
+    name = move.tag(posting, "order")
+    if name is None:
+        if "batch" in meta or "documents" in meta or "batch" in move.txn.meta:
+            return posting._replace(meta={**meta, "rule": "wip.summary"})
+        say_orderless(books, move, posting)
+        return posting
+    order = books.order(name, posting, move.txn)
+    if order is None:
+        return posting
+    if not order.account:
+        order.account, order.plant = info.name, info.plant
+    order.balance += value
+    if order.closed is not None:
+        books.late_orders[name] = (order, move.txn)
+    if any(other.equity for _, other, _, _ in move.legs):
+        open_order(books, move, posting, order, value)
+        return posting._replace(meta={**meta, "rule": "wip.opening"})
+    order.direct += value
+    return posting._replace(meta={**meta, "rule": "wip.direct-charge"})
+
+
+def open_order(books: Books, move: Movement, posting: Posting, order: OrderState, value: Decimal) -> None:
+    """Book what an opening order holds: ``issued: "50 STEEL, 4 HR-ASSY"`` at standard; the rest stays its opening."""
+    left = value
+    stated = posting.meta.get("issued") if posting.meta else None
+    if stated:
+        found = quantities(str(stated))
+        if found is None:
+            books.refuse(
+                OrderError, posting.meta, f'issued: "{stated}" cannot be read; expected quantities such as "50 STEEL, 4 HR-ASSY"',
+                move.txn,
+            )  # fmt: skip
+        for quantity, item in found or ():
+            if item not in books.master.items:
+                books.refuse(
+                    OrderError, posting.meta, f"issued: unknown item {item}{nearest(item, books.master.items)}", move.txn
+                )
+                continue
+            price = books.price_or_fault(order.plant or move.plant, item, posting.meta, move.txn)
+            exact = quantity * price.number
+            order.book(InputKey(item, "standard", ""), quantity, exact)
+            left -= exact
+    order.opening += left
+
+
+def landed_cost(books: Books, move: Movement, posting: Posting, plant: Plant, value: Decimal) -> Posting | list[Posting]:
+    """Spread freight or duty over the receipts it was for."""
+    keys = move.tag(posting, "landed-cost")
+    if keys is None:
+        books.refuse(
+            InventoryError, posting.meta, f"{posting.units} of money stand on inventory account {posting.account}, which holds "
+            f'items; write a quantity of an item, or landed-cost: "RECEIPT" for freight and duty', move.txn,
+        )  # fmt: skip
+        move.residue += value
+        return posting
+    lines: list[tuple[str, ReceiptLine]] = []
+    for key in (k.strip() for k in str(keys).split(",")):
+        found = [(item, line) for (name, item), line in books.receipts.items() if name == key]
+        if not found:
+            books.refuse(
+                InventoryError, posting.meta, f'landed-cost: receipt "{key}" is unknown'
+                f"{nearest(key, {k for k, _ in books.receipts})}; expected the receipt: of goods received before", move.txn,
+            )  # fmt: skip
+        lines += found
+    if not lines:
+        move.residue += value
+        return posting
+    basis = str(move.tag(posting, "by") or "value")
+    weights = basis_weights(books, move, posting, lines, basis)
+    money = books.money(plant)
+    made: list[Posting] = []
+    for (item, line), part in zip(lines, largest_remainder(money.to_int(value), weights), strict=True):
+        amount = money.to_decimal(part)
+        formula = f"{plain(value)} {plant.currency} by {basis}: {plain(line.quantity)} {item}"
+        if all(lot.layer is None for lot in line.lots):
+            account = books.account(plant.variance("Freight"))
+            made.append(made_posting(account, amount, plant.currency, "inventory.freight", formula, item=item))
+        else:
+            made += spreading.spread(books, line.lots, part, "inventory.landed-cost", formula)
+    move.residue += value
+    meta = {k: v for k, v in (posting.meta or {}).items() if k in ("filename", "lineno")}
+    return [p._replace(meta={**meta, **p.meta}) for p in made]
+
+
+def basis_weights(
+    books: Books, move: Movement, posting: Posting, lines: list[tuple[str, ReceiptLine]], basis: str
+) -> list[Decimal]:
+    """Return what each receipt line counts for: its quantity, its value or its weight."""
+    if basis not in BASES:
+        books.refuse(
+            InventoryError, posting.meta, f'by: "{basis}"{nearest(basis, BASES)}; expected one of {", ".join(BASES)}', move.txn
+        )
+        basis = "value"
+    if basis == "quantity":
+        return [line.quantity for _, line in lines]
+    if basis == "value":
+        return [line.paid for _, line in lines]
+    weights = []
+    for item, line in lines:
+        unit = books.master.items[item].weight
+        if unit is None:
+            books.refuse(
+                InventoryError, posting.meta, f'by: "weight", but commodity {item} has no weight; write weight: 1.2 on it',
+                move.txn, f"weight {item}",
+            )  # fmt: skip
+        weights.append(line.quantity * (unit if unit is not None else Decimal(1)))
+    return weights if any(weights) else [ZERO + 1 for _ in lines]
+
+

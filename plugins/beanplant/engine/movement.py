@@ -1,0 +1,133 @@
+"""A movement: a transaction that a plant's rules look at, with its legs looked up once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.data import Posting, Transaction
+
+from beanplant.engine.books import ZERO, Books
+from beanplant.masterdata.facts import Role
+
+if TYPE_CHECKING:
+    from beanplant.engine.accounts import AccountInfo
+    from beanplant.engine.stock import Card
+    from beanplant.masterdata.facts import Item, Plant
+    from beanplant.rules.layers import Layer
+
+Leg = tuple[Posting, "AccountInfo", "Item | None", "Card | None"]
+
+
+class Journey:
+    """Units on their way between two inventory accounts: the lots that they became."""
+
+    __slots__ = ("lots",)
+
+    def __init__(self) -> None:
+        self.lots: list[tuple[Card, Layer, int]] = []
+
+
+class Moved:
+    """What the inventory legs of one item gave (positive) or took: billionths of a unit, smallest units of money."""
+
+    __slots__ = ("given", "given_value", "journey", "parts", "quantity", "value")
+
+    def __init__(self) -> None:
+        self.quantity = 0
+        self.value = 0
+        self.given = 0
+        self.given_value = 0
+        self.parts: list[tuple[int, int, Layer]] = []
+        self.journey: Journey | None = None
+
+
+class Movement:
+    """A transaction with its legs, and what valuing it has found so far."""
+
+    __slots__ = ("counters", "extra", "layered", "legs", "moved", "plant", "residue", "shape", "stated", "txn")
+
+    def __init__(self, txn: Transaction, legs: list[Leg], plant: Plant, layered: bool) -> None:
+        self.txn = txn
+        self.legs = legs
+        self.plant = plant
+        self.layered = layered
+        self.residue = ZERO
+        self.extra: list[Posting] = []
+        self.moved: dict[str, Moved] = {}
+        self.stated = False
+        self.shape = shape_of(legs)
+
+    def tag(self, posting: Posting, key: str) -> Any:
+        """Return metadata of a posting, which wins, or of its transaction."""
+        meta = posting.meta
+        if meta is not None and key in meta:
+            return meta[key]
+        return self.txn.meta.get(key)
+
+
+def shape_of(legs: list[Leg]) -> str:
+    """Say what a movement is by its counter accounts: the rule names of its inventory legs follow from it."""
+    shape = "transfer"
+    for _posting, info, item, card in legs:
+        if card is None:
+            if info.equity:
+                return "opening"
+            if item is not None:
+                role = info.role
+                if role is Role.WORK_IN_PROCESS:
+                    shape = "order"
+                elif role is Role.COST_OF_GOODS_SOLD:
+                    return "shipment"
+                elif role is Role.GOODS_RECEIVED:
+                    return "purchase"
+                elif shape == "transfer":
+                    shape = "issue"
+            elif shape == "transfer" and not info.inventory:
+                shape = "purchase"
+    return shape
+
+
+def classify(books: Books, txn: Transaction) -> Movement | None:
+    """Look at the legs of a transaction; None when no plant has anything to do with it."""
+    accounts, items, cards = books.accounts, books.master.items, books.cards
+    found: list[Leg] = []
+    plant: Plant | None = None
+    layered = works = False
+    for posting in txn.postings:
+        units = posting.units
+        info = accounts[posting.account]
+        if units is None:
+            return None
+        item = items.get(units.currency)
+        card = None
+        if item is not None:
+            works = True
+            if info.inventory:
+                card = cards.get((info.name, units.currency)) or books.card(info, units.currency)
+                if card.layers is not None:
+                    layered = True
+        elif info.plain:
+            found.append((posting, info, None, None))
+            continue
+        elif info.center is not None:
+            books.collect(info, units)
+        else:
+            works = True
+        if plant is None:
+            plant = info.plant
+        found.append((posting, info, item, card))
+    if plant is None or not works:
+        return None
+    return Movement(txn, found, plant, layered)
+
+
+def weight(posting: Posting, plant: Plant, books: Books) -> Decimal:
+    """Return what a money leg adds to the residue, in the plant's currency: a total price gives the total back."""
+    units = posting.units
+    if posting.price is None:
+        number: Decimal = units.number
+        return number if units.currency == plant.currency else ZERO
+    if posting.price.currency != plant.currency:
+        return ZERO
+    return books.money(plant).round(units.number * posting.price.number)

@@ -1,0 +1,192 @@
+"""Items on accounts that hold no stock: they turn into money.
+
+The value of such a leg is what an importer stated, else its price, else its standard (activities and items at standard),
+else its part of what the inventory legs of the same item gave. A leg on work in process is booked on its order; one on
+goods received without a receipt in the same transaction clears at the receipt's price.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beancount.core.amount import Amount
+from beancount.core.data import Posting
+
+from beanplant.engine import receipts
+from beanplant.engine.books import ZERO, Books
+from beanplant.engine.movement import Moved, Movement
+from beanplant.engine.orders import InputKey, OrderState
+from beanplant.engine.stock import quantity_int
+from beanplant.faults import InventoryError, OrderError
+from beanplant.masterdata.facts import Role
+from beanplant.rules.layers import share
+
+if TYPE_CHECKING:
+    from beanplant.engine.accounts import AccountInfo
+    from beanplant.masterdata.facts import Item, Plant
+
+RULES = {
+    Role.GOODS_RECEIVED: "inventory.goods-received",
+    Role.COST_OF_GOODS_SOLD: "finished-goods.shipment",
+    Role.VARIANCES: "wip.scrap",
+    Role.ABSORBED: "wip.absorbed",
+}
+
+
+def value_other(books: Books, move: Movement, posting: Posting, info: AccountInfo, item: Item) -> Posting:
+    """Turn an item on an account without stock into money, and book it where it belongs."""
+    meta = posting.meta
+    units = posting.units
+    number: Decimal = units.number
+    plant: Plant = info.plant or move.plant
+    role = info.role
+    stated = meta.get("value") if meta is not None else None
+    price = None
+    if stated is not None:
+        value = stated_value(books, move, posting, stated)
+    elif posting.price is not None:
+        value = books.money(plant).round(number * posting.price.number)
+        if role is Role.GOODS_RECEIVED and number > 0 and not has_stock_leg(move, units.currency):
+            value = receipts.clear(books, move, posting, plant, value)
+    elif role is Role.GOODS_RECEIVED and number > 0 and not has_stock_leg(move, units.currency):
+        value = receipts.clear(books, move, posting, plant, None)
+    elif item.activity or books.master.valuation(units.currency, plant) == "standard":
+        price = books.price(plant, units.currency) or books.price_or_fault(plant, units.currency, meta, move.txn)
+        value = books.money(plant).round(number * price.number)
+    else:
+        value = layered_value(books, move, posting, info, plant)
+    move.residue += value
+    if role is Role.WORK_IN_PROCESS:
+        rule, order = book_on_order(books, move, posting, info, item, value)
+        if order is not None:
+            order.balance += value
+            if order.closed is not None:
+                books.late_orders[order.fact.name] = (order, move.txn)
+    else:
+        rule = RULES.get(role, "inventory.issue")  # type: ignore[arg-type]
+        if item.activity and info.absorbs is not None:
+            books.absorb(info.absorbs.name, number, value)
+        elif not item.activity and number > 0 and value:
+            books.last_issue[info.name, units.currency] = (value, number)
+    fields = (posting.account, Amount(value, plant.currency), None, None, posting.flag,
+              {**(meta or {}), "rule": rule, "quantity": units})  # fmt: skip
+    return tuple.__new__(Posting, fields)
+
+
+def stated_value(books: Books, move: Movement, posting: Posting, stated: object) -> Decimal:
+    """Return the summed value that an importer states, signed as its posting."""
+    move.stated = True
+    number: Decimal = posting.units.number
+    if isinstance(stated, Amount) and stated.number * number >= 0:
+        value: Decimal = stated.number
+        return value
+    books.refuse(
+        InventoryError, posting.meta, f"value: {stated} on a posting of {posting.units}: expected an amount of money with the sign "
+        f"of the quantity, such as value: {'-' if number < 0 else ''}1043.17 {move.plant.currency}", move.txn,
+    )  # fmt: skip
+    return ZERO
+
+
+def has_stock_leg(move: Movement, item: str) -> bool:
+    """Say whether the transaction also moves the item on an inventory account, or on an order."""
+    return any(
+        posting.units.currency == item and (card is not None or info.wip) for posting, info, _, card in move.legs
+    )
+
+
+def layered_value(books: Books, move: Movement, posting: Posting, info: AccountInfo, plant: Plant) -> Decimal:
+    """Return the part of the inventory legs' value that a leg of the same item takes."""
+    item, number = posting.units.currency, posting.units.number
+    money = books.money(plant)
+    moved = move.moved.get(item)
+    if moved is not None and moved.quantity:
+        sign = 1 if moved.quantity > 0 else -1
+        whole, worth = moved.quantity * sign, moved.value * sign
+        moved.given += quantity_int(number) * sign
+        through = share(worth, moved.given, whole)
+        value = (through - moved.given_value) * sign
+        moved.given_value = through
+        return money.to_decimal(value)
+    name = next((move.tag(p, "order") for p, i, _, _ in move.legs if i.wip and p.units.currency == item), None)
+    order = books.orders.get(name) if name else None
+    if order is not None and order.fact.product == item:
+        # Both legs of a scrap of output come here, so the balance is looked at before either is booked.
+        share_of = order.completion_share(abs(number))
+        key = f"scrap {item}"
+        if key not in move.moved:
+            cached = move.moved[key] = Moved()
+            cached.value = share(max(money.to_int(order.balance), 0), quantity_int(share_of[0]), quantity_int(share_of[1]))
+        value = move.moved[key].value
+        return money.to_decimal(value if number > 0 else -value)
+    if order is not None:
+        issued, booked = order.issued(item)
+        if issued > 0:
+            return money.round(booked * number / issued)
+    price = books.price_or_fault(plant, item, posting.meta, move.txn)
+    return money.round(number * price.number)
+
+
+def book_on_order(
+    books: Books, move: Movement, posting: Posting, info: AccountInfo, item: Item, value: Decimal
+) -> tuple[str, OrderState | None]:
+    """Book an item on work in process on its order: input, return, by-product, completion or scrap."""
+    name = move.tag(posting, "order")
+    units = posting.units
+    number: Decimal = units.number
+    if name is None:
+        if posting.meta and ("batch" in posting.meta or "documents" in posting.meta) or "batch" in move.txn.meta:
+            return "wip.summary", None
+        say_orderless(books, move, posting)
+        return "wip.issue", None
+    order = books.order(name, posting, move.txn)
+    if order is None:
+        return "wip.issue", None
+    if not order.account:
+        order.account, order.plant = info.name, info.plant
+    plant: Plant = info.plant  # type: ignore[assignment]
+    if number > 0:
+        order.last_input = move.txn
+    at_standard = item.activity or books.master.valuation(units.currency, plant) == "standard"
+    price = books.price(plant, units.currency) if at_standard else None
+    exact = number * price.number if price is not None and posting.price is None else value
+    if number < 0 and units.currency == order.fact.product and order.fact.kind != "rework":
+        return book_output(move, posting, order, exact), order
+    priced = "standard"
+    if posting.price is not None and item.activity:
+        priced = "rate" if any(i.role is Role.ABSORBED or i.center for _, i, _, _ in move.legs) else "subcontract"
+    elif posting.price is not None:
+        priced = "subcontract"
+    elif not at_standard:
+        priced = "usage"
+    by_product = number < 0 and order.issued(units.currency)[0] <= 0
+    replaces = posting.meta.get("replaces", "") if posting.meta else ""
+    order.book(InputKey(units.currency, priced, replaces), number, exact)
+    if number < 0:
+        return ("wip.by-product" if by_product else "wip.return"), order
+    return ("wip.activity" if item.activity else "wip.issue"), order
+
+
+def book_output(move: Movement, posting: Posting, order: OrderState, exact: Decimal) -> str:
+    """Book output of an order: good, or scrapped where its other leg is a variance account."""
+    number: Decimal = -posting.units.number
+    product = posting.units.currency
+    scrapped = any(
+        info.role is Role.VARIANCES and other.units.currency == product and other.units.number > 0
+        for other, info, _, _ in move.legs
+    )
+    if scrapped:
+        order.scrapped += number
+        order.scrap_booked -= exact
+        return "wip.scrap"
+    order.good += number
+    order.output_booked -= exact
+    return "wip.completion"
+
+
+def say_orderless(books: Books, move: Movement, posting: Posting) -> None:
+    """Say that a posting on work in process names no order."""
+    books.refuse(
+        OrderError, posting.meta, f"A posting of {posting.units} on work in process {posting.account} names no order; add "
+        f'order: "NAME" to it or to its transaction', move.txn, f"orderless {posting.account}",
+    )  # fmt: skip

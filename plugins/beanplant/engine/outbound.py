@@ -1,0 +1,213 @@
+"""Goods out of an inventory account: at standard, or out of the layers by the method.
+
+More going out than is there is an error that names item, account, date and shortage; the units are valued all the same,
+at the last known cost, so that one fault is one error. A plant with ``negative: "allow"`` does that without the error,
+and its next receipt settles it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+from beancount.core.data import Posting
+
+from beanplant.engine.books import Books, Valued, made_posting, plain
+from beanplant.engine.movement import Journey, Moved, Movement
+from beanplant.engine.stock import Card, quantity_decimal, quantity_int
+from beanplant.faults import InventoryError
+from beanplant.masterdata.facts import Role
+from beanplant.rules.layers import Change, Layer, Shortage, Taken
+
+if TYPE_CHECKING:
+    from beanplant.masterdata.facts import Plant, Source
+
+RULES = {
+    "order": "inventory.issue",
+    "issue": "inventory.issue",
+    "shipment": "finished-goods.shipment",
+    "purchase": "inventory.return",
+    "opening": "inventory.opening",
+    "transfer": "inventory.transfer",
+}
+
+
+def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Posting | list[Posting]:
+    """Value a leg that takes an item from an inventory account."""
+    meta = posting.meta
+    units = posting.units
+    number: Decimal = units.number
+    if card.explicit or posting.cost is not None:
+        return keep_explicit(books, move, posting, card)
+    if meta is not None and "owner" in meta:
+        return use_consigned(books, move, posting, card)
+    plant: Plant = card.info.plant  # type: ignore[assignment]
+    rule = RULES[move.shape]
+    if card.layers is None:
+        price = books.price(plant, units.currency) or books.price_or_fault(plant, units.currency, meta, move.txn)
+        card.quantity += number
+        if card.quantity < 0:
+            card.last_out = move.txn
+            books.touched[card.info.name, units.currency] = card
+        exact = number * price.number
+        move.residue += exact
+        if books.reversed_keys:
+            remember(books, move, posting, exact, [], None)
+        if posting.price is not None and move.shape == "purchase":
+            refund(books, move, posting, plant, exact)
+        return tuple.__new__(
+            Posting, (posting.account, units, price.cost, None, posting.flag, {**(meta or {}), "rule": rule})
+        )
+    quantity = quantity_int(-number)
+    taken = take(books, move, posting, card, quantity)
+    moved = move.moved.get(units.currency)
+    if moved is None:
+        moved = move.moved[units.currency] = Moved()
+    moved.quantity += quantity
+    moved.value += taken.value
+    moved.parts.extend(taken.parts)
+    exact = -card.money.to_decimal(taken.value)
+    move.residue += exact
+    if books.reversed_keys:
+        remember(books, move, posting, exact, taken.parts, None)
+    if posting.price is not None and move.shape == "purchase":
+        refund(books, move, posting, plant, exact)
+    return post_changes(posting, taken.changes, rule)
+
+
+def post_changes(posting: Posting, changes: list[Change], rule: str) -> list[Posting]:
+    """Return the postings of changed lots: the move itself, or a lot taken out and its rest put back."""
+    made = []
+    for change in changes:
+        name = rule if not change.step else f"inventory.layer-{change.step}"
+        units = Amount(quantity_decimal(change.quantity), posting.units.currency)
+        made.append(Posting(posting.account, units, change.cost, None, posting.flag, {**(posting.meta or {}), "rule": name}))
+    return made
+
+
+def take(books: Books, move: Movement, posting: Posting, card: Card, quantity: int) -> Taken:
+    """Take a quantity out of the layers; what is not there is owed at the last known cost."""
+    layers = card.layers
+    assert layers is not None
+    target = target_of(books, move, posting)
+    only = wanted_layers(books, move, posting, card)
+    try:
+        return layers.take(quantity, target, only)
+    except Shortage as shortage:
+        missing = shortage.missing
+    taken = layers.take(quantity - missing, target, only) if quantity > missing else Taken(0, [], [])
+    plant: Plant = card.info.plant  # type: ignore[assignment]
+    if not plant.negative:
+        report_shortage(books, move.txn.meta, card, quantity_decimal(missing))
+    unit = layers.last_cost
+    if unit is None:
+        price = books.price_or_fault(plant, card.item, posting.meta, move.txn)
+        unit = (card.money.to_int(price.number * 1_000_000), quantity_int(Decimal(1_000_000)))
+    owed = layers.owe(missing, move.txn.date, unit, target)
+    return Taken(taken.value + owed.value, taken.changes + owed.changes, taken.parts)
+
+
+def report_shortage(books: Books, source: Source, card: Card, missing: Decimal) -> None:
+    """Say that stock fell below zero, once an item and account, with the first places."""
+    books.refuse(
+        InventoryError, source, f"{plain(missing)} {card.item} too many go out of {card.info.name} on {books.day}: enter the "
+        f"receipt that is missing, correct the quantity, or write negative: \"allow\" on the plant",
+        None, f"short {card.info.name} {card.item}",
+    )  # fmt: skip
+
+
+def target_of(books: Books, move: Movement, posting: Posting) -> tuple[tuple[Any, int], ...]:
+    """Say where the units of an out leg go: orders, accounts or lots elsewhere, each with its weight."""
+    item = posting.units.currency
+    targets: list[tuple[Any, int]] = []
+    for other, info, _, card in move.legs:
+        if other.units.currency != item or other.units.number <= 0:
+            continue
+        what: Any = info.name
+        if card is not None:
+            moved = move.moved.setdefault(item, Moved())
+            what = moved.journey = moved.journey or Journey()
+        elif info.wip:
+            name = move.tag(other, "order")
+            what = books.order(name, other, move.txn) if name else info.name
+        targets.append((what, quantity_int(other.units.number)))
+    return tuple(targets) or ((posting.account, 1),)
+
+
+def wanted_layers(books: Books, move: Movement, posting: Posting, card: Card) -> list[Layer] | None:
+    """Return the layers that a return or reversal names: those of its receipt or of the original document."""
+    key = move.tag(posting, "reverses")
+    if key:
+        found = [v.layer for v in books.originals.get(key, ()) if v.item == card.item and v.layer is not None]
+        if found:
+            return found
+    key = move.tag(posting, "receipt")
+    if key and move.shape == "purchase":
+        line = books.receipts.get((key, card.item))
+        if line is not None:
+            return [lot.layer for lot in line.lots if lot.card is card and lot.layer is not None]
+    return None
+
+
+def refund(books: Books, move: Movement, posting: Posting, plant: Plant, exact: Decimal) -> None:
+    """Post what a return to the vendor gives beyond the cost of what went back, against ``PurchasePrice``."""
+    money = books.money(plant)
+    paid = money.round(posting.units.number * posting.price.number)
+    variance = money.round(paid - exact)
+    key = move.tag(posting, "receipt")
+    if key and (line := books.receipts.get((key, posting.units.currency))) is not None:
+        line.quantity += posting.units.number
+        line.paid += paid
+    if not variance:
+        return
+    item = posting.units.currency
+    unit = plain(exact / posting.units.number)
+    formula = f"({plain(posting.price.number)} - {unit}) {plant.currency} x {plain(posting.units.number)} {item}"
+    account = books.account(plant.variance("PurchasePrice"))
+    move.extra.append(made_posting(account, variance, plant.currency, "inventory.purchase-price", formula, item=item))
+    move.residue += variance
+
+
+def remember(
+    books: Books, move: Movement, posting: Posting, exact: Decimal, parts: list[tuple[int, int, Layer]], layer: Layer | None
+) -> None:
+    """Keep what a leg was worth when a later transaction reverses its document."""
+    for name in ("document", "receipt"):
+        key = move.tag(posting, name)
+        if key in books.reversed_keys:
+            found = Valued(posting.account, posting.units.currency, posting.units.number, exact, parts, layer)
+            books.originals.setdefault(key, []).append(found)
+
+
+def keep_explicit(books: Books, move: Movement, posting: Posting, card: Card) -> Posting:
+    """Leave a reduction by ``{...}`` to Beancount's booking; refuse a bare one on the same card."""
+    if posting.cost is None:
+        books.refuse(
+            InventoryError, posting.meta, f"{card.item} on {card.info.name} is reduced by {{...}} elsewhere and by a bare quantity "
+            f"here; write one of the two everywhere, best the bare quantity", move.txn, f"mixed {card.info.name} {card.item}",
+        )  # fmt: skip
+        return posting
+    card.quantity += posting.units.number
+    move.residue += posting.units.number * posting.cost.number
+    return posting._replace(price=None, meta={**(posting.meta or {}), "rule": RULES[move.shape]})
+
+
+def use_consigned(books: Books, move: Movement, posting: Posting, card: Card) -> Posting:
+    """Use or give back goods of an owner: they leave the count, and what uses them owes their value."""
+    plant: Plant = card.info.plant  # type: ignore[assignment]
+    owned = books.consigned(card.info, card.item, str(posting.meta["owner"]))
+    owned.quantity += posting.units.number
+    if owned.quantity < 0:
+        owned.last_out = move.txn
+        books.touched[card.info.name, f"{card.item} of {owned.owner}"] = owned
+    cost = owned.make_cost(0, 0, plant.date)
+    if any(info.role is not Role.GOODS_RECEIVED for _, info, item, c in move.legs if c is None and item is not None):
+        price = books.price_or_fault(plant, card.item, posting.meta, move.txn)
+        number = books.money(plant).round(posting.units.number * price.number)
+        formula = f"{plain(posting.units.number)} {card.item} x {plain(price.number)} {plant.currency}, owed to {owned.owner}"
+        account = books.account(plant.accounts[Role.GOODS_RECEIVED])
+        move.extra.append(made_posting(account, number, plant.currency, "inventory.consigned", formula, item=card.item))
+        move.residue += number
+    return posting._replace(cost=cost, price=None, meta={**posting.meta, "rule": "inventory.consigned"})
+

@@ -1,0 +1,86 @@
+"""Goods received, not invoiced: an invoice clears a receipt at the receipt's price, and leaves the difference.
+
+::
+
+    receipt   Liabilities:GoodsReceivedNotInvoiced    -60 STEEL @ 2.62 USD     becomes  -157.20 USD
+    invoice   Liabilities:GoodsReceivedNotInvoiced     40 STEEL @ 2.70 USD     becomes   104.80 USD, InvoicePrice 3.20 USD
+
+Partial invoices clear cumulatively, so that the last one leaves nothing on the account. At standard the difference is
+``InvoicePrice``; in layers it follows the goods. An invoice at another exchange rate leaves ``ExchangeRate``
+(ASC 830-20-35, IAS 21.28).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Posting
+
+from beanplant.engine import spreading
+from beanplant.engine.books import ZERO, Books, made_posting, plain
+from beanplant.engine.movement import Movement
+from beanplant.faults import InventoryError, nearest
+
+if TYPE_CHECKING:
+    from beanplant.masterdata.facts import Plant
+
+
+def clear(books: Books, move: Movement, posting: Posting, plant: Plant, invoiced: Decimal | None) -> Decimal:
+    """Return what an invoiced quantity clears on goods received; post the difference to what was invoiced."""
+    units, money = posting.units, books.money(plant)
+    key = move.tag(posting, "receipt")
+    line = books.receipts.get((key, units.currency)) if key else None
+    if line is None or not line.quantity:
+        known = [k for k, item in books.receipts if item == units.currency]
+        found = f'receipt "{key}" of {units.currency} is unknown{nearest(str(key), known)}' if key else "it names no receipt"
+        books.refuse(
+            InventoryError, posting.meta, f"An invoice of {units} on {posting.account} clears a receipt, but {found}; write "
+            f'receipt: "KEY" of the receipt that it is for, dated not after the invoice', move.txn, f"receipt {key} {units.currency}",
+        )  # fmt: skip
+        return invoiced if invoiced is not None else ZERO
+    through = money.round(line.paid * (line.invoiced + units.number) / line.quantity)
+    cleared = through - line.cleared
+    line.invoiced += units.number
+    line.cleared = through
+    difference = ZERO if invoiced is None else invoiced - cleared
+    if difference:
+        unit = plain(line.paid / line.quantity)
+        formula = f"({plain(posting.price.number)} - {unit}) {plant.currency} x {plain(units.number)} {units.currency}"
+        if all(lot.layer is None for lot in line.lots):
+            account = books.account(plant.variance("InvoicePrice"))
+            move.extra.append(
+                made_posting(account, difference, plant.currency, "inventory.invoice-price", formula, item=units.currency)
+            )
+        else:
+            move.extra += spreading.spread(books, line.lots, money.to_int(difference), "inventory.invoice-price", formula)
+        move.residue += difference
+    return cleared
+
+
+def note_foreign(books: Books, move: Movement, posting: Posting, value: Decimal) -> None:
+    """Keep the rate at which a foreign receipt was booked on goods received."""
+    key = move.tag(posting, "receipt")
+    if key:
+        found = books.foreign.setdefault((key, posting.units.currency), [ZERO, ZERO])
+        found[0] += posting.units.number
+        found[1] += value
+
+
+def clear_foreign(books: Books, move: Movement, posting: Posting, plant: Plant, value: Decimal) -> Posting:
+    """Clear a foreign amount on goods received at the receipt's rate; the rest is ``ExchangeRate``."""
+    units, money = posting.units, books.money(plant)
+    found = books.foreign.get((move.tag(posting, "receipt"), units.currency))
+    if found is None or not found[0]:
+        move.residue += value
+        return posting
+    booked = money.round(found[1] * units.number / found[0])
+    difference = value - booked
+    move.residue += booked
+    if difference:
+        formula = f"{plain(units.number)} {units.currency} at the invoice's rate less at the receipt's rate"
+        account = books.account(plant.variance("ExchangeRate"))
+        move.extra.append(made_posting(account, difference, plant.currency, "inventory.exchange-rate", formula))
+        move.residue += difference
+    price = posting.price._replace(number=booked / units.number)
+    return posting._replace(price=price, meta={**(posting.meta or {}), "rule": "inventory.goods-received"})

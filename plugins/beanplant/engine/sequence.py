@@ -1,0 +1,110 @@
+"""The order of one day's movements, which no split of a ledger into files can change.
+
+A movement waits for that day's ins of each item and account that it takes from, a completion for its order's issues; a
+circle is cut. What is left is ordered by ``time:``, then by unit cost, quantity and document, then by what else the
+movement says, last by line.
+"""
+
+from __future__ import annotations
+
+import heapq
+from decimal import Decimal
+from typing import Any
+
+from beanplant.engine.movement import Movement
+
+Key = tuple[str, str]
+
+
+def in_sequence(moves: list[Movement]) -> list[Movement]:
+    """Return the movements of a day in the order in which they are valued."""
+    ranked = sorted(moves, key=rank)
+    outs: list[list[Key]] = []
+    waiting: dict[Key, int] = {}  # how many movements that bring something in have not been valued
+    ins: list[list[Key]] = []
+    for move in ranked:
+        gives, takes = flows(move)
+        both = gives & takes
+        ins.append(sorted(gives - both))
+        outs.append(sorted(takes - both))
+        for key in ins[-1]:
+            waiting[key] = waiting.get(key, 0) + 1
+    blocked = [sum(1 for key in keys if waiting.get(key)) for keys in outs]
+    takers: dict[Key, list[int]] = {}
+    for index, keys in enumerate(outs):
+        for key in keys:
+            if waiting.get(key):
+                takers.setdefault(key, []).append(index)
+    ready = [index for index, count in enumerate(blocked) if not count]
+    heapq.heapify(ready)
+    done = [False] * len(ranked)
+    result: list[Movement] = []
+    lowest = 0
+    while len(result) < len(ranked):
+        if ready:
+            index = heapq.heappop(ready)
+            if done[index]:
+                continue
+        else:  # a circle: cut it at the first that is left
+            while done[lowest]:
+                lowest += 1
+            index = lowest
+        done[index] = True
+        result.append(ranked[index])
+        for key in ins[index]:
+            waiting[key] -= 1
+            if not waiting[key]:
+                for taker in takers.get(key, ()):
+                    blocked[taker] -= 1
+                    if not blocked[taker] and not done[taker]:
+                        heapq.heappush(ready, taker)
+    return result
+
+
+def flows(move: Movement) -> tuple[set[Key], set[Key]]:
+    """Return what a movement brings in and what it takes from: (account, item) of stock, or an order."""
+    gives: set[Key] = set()
+    takes: set[Key] = set()
+    for posting, info, item, card in move.legs:
+        if card is not None:
+            (gives if posting.units.number > 0 else takes).add((posting.account, posting.units.currency))
+        elif info.wip:
+            name = move.tag(posting, "order")
+            if name:
+                (takes if item is not None and posting.units.number < 0 else gives).add(("order", name))
+        elif item is None and info.inventory:
+            for key in str(move.tag(posting, "landed-cost") or "").split(","):
+                takes.add(("receipt", key.strip()))
+        elif info.received and item is not None and posting.units.number > 0:
+            takes.add(("receipt", str(move.tag(posting, "receipt"))))
+        if info.received and posting.units.number < 0 or card is not None and posting.units.number > 0:
+            key = move.tag(posting, "receipt")
+            if key:
+                gives.add(("receipt", str(key)))
+    meta = move.txn.meta
+    if "document" in meta:
+        gives.add(("document", str(meta["document"])))
+    if "reverses" in meta:
+        takes.add(("document", str(meta["reverses"])))
+    return gives, takes
+
+
+def rank(move: Movement) -> tuple[Any, ...]:
+    """Return the sort key of a movement: time, unit cost, quantity, document, then all that it says, last the line."""
+    txn = move.txn
+    meta = txn.meta
+    unit = quantity = Decimal()
+    said = []
+    for posting, _info, _item, card in move.legs:
+        units = posting.units
+        if card is not None:
+            quantity += units.number
+            if posting.price is not None:
+                unit = max(unit, posting.price.number)
+            elif posting.cost is not None:
+                unit = max(unit, posting.cost.number)
+        said.append((posting.account, units.currency, units.number, str(move.tag(posting, "order") or "")))
+    return (
+        str(meta.get("time", "")), unit, quantity, str(meta.get("document", "")), sorted(said),
+        txn.payee or "", txn.narration or "", str(meta.get("filename", "")), meta.get("lineno", 0),
+    )  # fmt: skip

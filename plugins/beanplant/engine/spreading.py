@@ -1,0 +1,123 @@
+"""A later cost follows the goods: an invoice difference, freight, the close of an order, stock settled late.
+
+In layers, what is still on hand takes its part, the rest goes to open orders and to cost of goods sold, on the date of
+the later cost. Units that were transferred are followed to where they lie now. Parts are split in whole cents by largest
+remainder, so that they add up. ASC 330-10-30-1 and IAS 2.10 (cost of bringing goods to their place and condition).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+from beancount.core.data import Posting
+
+from beanplant.engine.books import Books, Lot, plain
+from beanplant.engine.movement import Journey
+from beanplant.engine.orders import InputKey, OrderState
+from beanplant.engine.stock import Card, quantity_decimal, quantity_int
+from beanplant.masterdata.facts import Role
+from beanplant.rules.layers import Layer
+from beanplant.rules.rounding import largest_remainder
+
+if TYPE_CHECKING:
+    from beanplant.masterdata.facts import Plant
+
+Part = tuple[Any, int]
+"""A destination (a layer on a card, an order, an account) and the units that went there."""
+
+
+def spread(books: Books, lots: Iterable[Lot], delta: int, rule: str, formula: str) -> list[Posting]:
+    """Spread ``delta`` (smallest units of money) over where the units of ``lots`` are now."""
+    parts: list[Part] = []
+    card: Card | None = None
+    for lot in lots:
+        card = lot.card
+        assert lot.layer is not None
+        parts += trace(lot.card, lot.layer, quantity_int(lot.quantity), lot.since)
+    if card is None or not delta:
+        return []
+    return post_parts(books, card, parts, delta, rule, formula)
+
+
+def follow(books: Books, card: Card, went: list[tuple[int, Any]], delta: int, why: str) -> list[Posting]:
+    """Post ``delta`` to where units went that were owed: open orders and cost of goods sold."""
+    if not delta or not went:
+        return []
+    parts: list[Part] = []
+    for units, target in went:
+        parts += split_target(target, units)
+    return post_parts(books, card, parts, delta, "inventory.true-up", why)
+
+
+def trace(card: Card, layer: Layer, units: int, since: int) -> list[Part]:
+    """Return where ``units`` of a layer are: what is left on the card first, then where the draws went."""
+    on_hand = min(layer.left, units)
+    parts: list[Part] = [((card, layer), on_hand)] if on_hand else []
+    gone = units - on_hand
+    draws = layer.draws[since:]
+    drawn = sum(n for n, _ in draws)
+    if gone and drawn:
+        shares = largest_remainder(gone, [n for n, _ in draws])
+        for (_, target), n in zip(draws, shares, strict=True):
+            if n:
+                parts += split_target(target, n)
+    elif gone:
+        parts.append((None, gone))
+    return parts
+
+
+def split_target(target: tuple[tuple[Any, int], ...], units: int) -> list[Part]:
+    """Split units over the destinations of one issue; lots elsewhere are followed further."""
+    parts: list[Part] = []
+    for (what, _), n in zip(target, largest_remainder(units, [w for _, w in target]), strict=True):
+        if isinstance(what, Journey):
+            sizes = [size for _, _, size in what.lots]
+            if not sizes:
+                parts.append((None, n))
+                continue
+            for (card, layer, _), m in zip(what.lots, largest_remainder(n, sizes), strict=True):
+                parts += trace(card, layer, m, 0)
+        elif n:
+            parts.append((what, n))
+    return parts
+
+
+def post_parts(books: Books, card: Card, parts: list[Part], delta: int, rule: str, formula: str) -> list[Posting]:
+    """Post the parts of a later cost: adjusted lots, open orders, cost of goods sold."""
+    plant: Plant = card.info.plant  # type: ignore[assignment]
+    grouped: dict[int, list[Any]] = {}
+    for what, units in parts:
+        found = grouped.setdefault(id(what[1]) if isinstance(what, tuple) else id(open_order(what)), [what, 0])
+        found[1] += units
+    groups = list(grouped.values())
+    made: list[Posting] = []
+    for (what, units), amount in zip(groups, largest_remainder(delta, [n for _, n in groups]), strict=True):
+        if not amount:
+            continue
+        about = {"rule": rule, "formula": f"{formula}: {plain(quantity_decimal(units))} {card.item}"}
+        if isinstance(what, tuple):
+            where, layer = what
+            assert where.layers is not None
+            for change in where.layers.adjust(layer, amount):
+                units_now = Amount(quantity_decimal(change.quantity), where.item)
+                step = f"inventory.layer-{change.step}"
+                made.append(Posting(where.info.name, units_now, change.cost, None, None, {**about, "rule": step}))
+            continue
+        number = card.money.to_decimal(amount)
+        order = open_order(what)
+        if order is not None:
+            order.balance += number
+            order.book(InputKey(card.item, "usage", ""), 0 * number, number)
+            about["order"] = order.fact.name
+            account = order.account
+        else:
+            account = books.account(plant.accounts[Role.COST_OF_GOODS_SOLD])
+        made.append(Posting(account, Amount(number, plant.currency), None, None, None, about))
+    return made
+
+
+def open_order(what: Any) -> OrderState | None:
+    """Return the order if units went to one that is still open."""
+    return what if isinstance(what, OrderState) and what.closed is None and what.account else None

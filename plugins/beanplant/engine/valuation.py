@@ -1,0 +1,121 @@
+"""Value one transaction: outs first, then ins, then the other legs, with an exact residue.
+
+An item on an inventory account takes its cost ``{...}``; an item on any other account turns into money. Money is
+rounded once, half up, at the money leg; the exact residue has a reason (a transfer between plants, a sum stated by an
+importer) or is less than a cent a leg and goes to ``Rounding``. ASC 330-10-30-12 and IAS 2.21 (standard cost),
+ASC 330-10-30-9 and IAS 2.25 (cost flow assumptions).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beancount.core.amount import Amount
+from beancount.core.data import Posting, Transaction
+
+from beanplant.engine import inbound, money_legs, other_legs, outbound
+from beanplant.engine.books import ZERO, Books, made_posting, plain
+from beanplant.engine.movement import Movement, weight
+from beanplant.faults import InventoryError
+
+if TYPE_CHECKING:
+    from beanplant.masterdata.facts import Plant
+
+NOISE = Decimal("1e-15")
+"""What 28 digits of a unit cost leave over; a transaction balances to 1e-20 of its value."""
+
+
+def value(books: Books, move: Movement) -> Transaction:
+    """Return the transaction with every leg valued and the reasons of its residue added."""
+    slots: list[Posting | list[Posting]] = [leg[0] for leg in move.legs]
+    others = ins = False
+    index = 0
+    for posting, _info, _item, card in move.legs:
+        if card is None:
+            others = True
+        elif posting.units.number < 0:
+            slots[index] = outbound.value_out(books, move, posting, card)
+        else:
+            ins = True
+        index += 1
+    if ins:
+        for index, (posting, _info, _item, card) in enumerate(move.legs):
+            if card is not None and posting.units.number >= 0:
+                slots[index] = inbound.value_in(books, move, posting, card)
+    if others:
+        for index, (posting, info, item, card) in enumerate(move.legs):
+            if card is None:
+                if item is not None:
+                    slots[index] = other_legs.value_other(books, move, posting, info, item)
+                elif info.plain:
+                    slots[index] = value_plain(books, move, posting)
+                else:
+                    slots[index] = money_legs.value_money(books, move, posting, info)
+    if move.residue and abs(move.residue) > NOISE:
+        explain_residue(books, move)
+    postings: list[Posting] = []
+    for slot in slots:
+        if type(slot) is list:
+            postings.extend(slot)
+        else:
+            postings.append(slot)  # type: ignore[arg-type]
+    if move.extra:
+        postings.extend(move.extra)
+    txn = move.txn
+    fields = (txn.meta, txn.date, txn.flag, txn.payee, txn.narration, txn.tags, txn.links, postings)
+    return tuple.__new__(Transaction, fields)
+
+
+def value_plain(books: Books, move: Movement, posting: Posting) -> Posting:
+    """Return a money leg of no plant account; one that Beancount filled in is rounded to the currency."""
+    meta = posting.meta
+    if meta is not None and "__automatic__" in meta and posting.units.currency == move.plant.currency:
+        number = books.money(move.plant).round(posting.units.number)
+        kept = {key: entry for key, entry in meta.items() if key != "__automatic__"}
+        posting = posting._replace(units=Amount(number, posting.units.currency), meta=kept)
+    move.residue += weight(posting, move.plant, books)
+    return posting
+
+
+def explain_residue(books: Books, move: Movement) -> None:
+    """Give the residue its account: a transfer between plants, else less than a cent a leg to ``Rounding``."""
+    money = books.money(move.plant)
+    plants = [info.plant for _, info, _, card in move.legs if card is not None and info.plant is not None]
+    receivers = [
+        info.plant for posting, info, _, card in move.legs
+        if card is not None and info.plant is not None and posting.units.number > 0
+    ]  # fmt: skip
+    if receivers and any(plant.code != receivers[0].code for plant in plants):
+        add_transfer_difference(books, move, receivers[0])
+        if abs(move.residue) <= NOISE:
+            return
+    # A made leg (a variance) rounds as well as a written one, so it counts.
+    bound = money.unit * (len(move.legs) + len(move.extra))
+    documents = sum(int(p.meta.get("documents", 0)) for p, _, _, _ in move.legs if p.meta) if move.stated else 0
+    if abs(move.residue) >= max(bound, money.unit * documents):
+        books.refuse(
+            InventoryError, move.txn.meta, f"This transaction does not balance in money once its items are valued: "
+            f"{plain(money.round(move.residue))} {move.plant.currency} are left over; give each item a leg with the opposite "
+            f"quantity, or state the price that was paid with @", move.txn,
+        )  # fmt: skip
+        return
+    formula = f"what rounding to {plain(money.unit)} {move.plant.currency} leaves of the legs"
+    account = books.account(move.plant.variance("Rounding"))
+    move.extra.append(made_posting(account, -move.residue, move.plant.currency, "inventory.rounding", formula))
+    move.residue = ZERO
+
+
+def add_transfer_difference(books: Books, move: Movement, receiver: Plant) -> None:
+    """Post the difference of two plants' standards at the receiver."""
+    number = books.money(receiver).round(-move.residue)
+    if not number:
+        return
+    parts = [
+        f"{plain(posting.units.number)} {posting.units.currency} at {info.plant.code}"
+        for posting, info, _, card in move.legs if card is not None and info.plant is not None
+    ]  # fmt: skip
+    account = books.account(receiver.variance("Transfer"))
+    formula = "standard of " + " less standard of ".join(parts)
+    move.extra.append(made_posting(account, number, receiver.currency, "inventory.transfer-difference", formula))
+    move.residue += number
