@@ -23,14 +23,16 @@ from beanplant.masterdata.cost_centers import (
     read_cost_components,
 )
 from beanplant.masterdata.cycles import check_cycles
+from beanplant.masterdata.directives import Directive
 from beanplant.masterdata.discounts import read_sales_discounts
 from beanplant.masterdata.items import read_items
 from beanplant.masterdata.language import FORMS, LATER, NOT_SUPPORTED, PREFIX
 from beanplant.masterdata.master_data import MasterData, Roles
 from beanplant.masterdata.orders import read_counts, read_order_closes, read_orders
 from beanplant.masterdata.plants import read_plants, read_subledgers
-from beanplant.masterdata.standard_costs import Standards, read_standard_costs
-from beanplant.masterdata.values import Accounts, Context, Directive
+from beanplant.masterdata.standard_costs import read_standard_costs
+from beanplant.masterdata.standards_in_force import Standards
+from beanplant.masterdata.values import Accounts, Context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

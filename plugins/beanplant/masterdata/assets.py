@@ -28,13 +28,15 @@ from beanplant.masterdata.language import (
     LATER_CONVENTIONS,
     LATER_DEPRECIATION_METHODS,
 )
-from beanplant.masterdata.values import ACCOUNT, AMOUNT, DATE, TEXT, Directive, number
+from beanplant.masterdata.values import ACCOUNT, AMOUNT, DATE, TEXT, number
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
     from beancount.core.amount import Amount
+
+    from beanplant.masterdata.directives import Directive
 
 _LIFE = re.compile(r"(?:(\d+(?:\.\d+)?) ?years?)?[ ,]*(?:(\d+) ?months?)?")
 

@@ -21,10 +21,12 @@ from beancount.core.amount import Amount
 
 from beanplant.faults import place
 from beanplant.masterdata.facts import Bill, BillLine, Routing, Source, Timeline
-from beanplant.masterdata.values import AMOUNT, Directive, number, quantities
+from beanplant.masterdata.values import AMOUNT, number, quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from beanplant.masterdata.directives import Directive
 
 Key = tuple[str, str | None]
 """A product, and the plant that the facts are narrowed to (None: any plant)."""

@@ -22,10 +22,12 @@ from typing import TYPE_CHECKING
 
 from beanplant.faults import MasterDataError, nearest, place
 from beanplant.masterdata.facts import COMPONENTS, CostCenter, CostCenterClose, Plant, Role, Timeline
-from beanplant.masterdata.values import ACCOUNT, TEXT, Context, Directive, show
+from beanplant.masterdata.values import ACCOUNT, TEXT, Context, show
 
 if TYPE_CHECKING:
     from beancount.core.data import Open
+
+    from beanplant.masterdata.directives import Directive
 
 RoleOf = Callable[[str], tuple[Plant, Role] | None]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from beanplant.masterdata.bills import Key
     from beanplant.masterdata.facts import BillLine, Timeline
-    from beanplant.masterdata.standard_costs import Standards
+    from beanplant.masterdata.standards_in_force import Standards
 
 
 def check_cycles(bills: dict[Key, Timeline], standards: Standards, faults: Faults) -> None:

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING
 from beanplant.faults import place
 from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.masterdata.language import DISCOUNT_METHODS, LATER_DISCOUNT_METHODS, LATER_TAX_MODES, TAX_MODES
-from beanplant.masterdata.values import ACCOUNT, Directive
+from beanplant.masterdata.values import ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from beanplant.masterdata.directives import Directive
 
 
 def read_sales_discounts(directives: Iterable[Directive]) -> list[SalesDiscounts]:

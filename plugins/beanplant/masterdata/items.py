@@ -21,7 +21,7 @@ from beancount.core.amount import Amount
 from beanplant.faults import MasterDataError, Source, nearest, place
 from beanplant.masterdata.facts import Item, Timeline
 from beanplant.masterdata.language import LATER_VALUATIONS, NOT_SUPPORTED, VALUATIONS
-from beanplant.masterdata.values import Context, Directive, show
+from beanplant.masterdata.values import Context, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Commodity
 
     from beanplant.masterdata.bills import Key
+    from beanplant.masterdata.directives import Directive
 
 _MARKS = ("item", "material", "valuation", "activity")
 

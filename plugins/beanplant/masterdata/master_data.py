@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Subledger,
         Timeline,
     )
-    from beanplant.masterdata.standard_costs import Standards
+    from beanplant.masterdata.standards_in_force import Standards
 
 
 class Roles:
@@ -110,7 +110,7 @@ class MasterData:
         return self.cost_center_history[name].on(date) if name in self.cost_center_history else None
 
     def discounts_on(self, account: str, date: datetime.date) -> SalesDiscounts | None:
-        """Return how discounts on a revenue account are booked: by the nearest account above, newest facts."""
+        """Return how discounts on a revenue account are booked: the nearest account above, newest facts."""
         name = account
         while name:
             found = [d for d in self.sales_discounts if d.account == name and d.date <= date]

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from beanplant.faults import nearest, place
 from beanplant.masterdata.facts import INVENTORY_ROLES, Count, Order, OrderClose, Plant, Role
-from beanplant.masterdata.values import ACCOUNT, AMOUNT, TEXT, Directive
+from beanplant.masterdata.values import ACCOUNT, AMOUNT, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from beanplant.masterdata.directives import Directive
 
 KINDS = ("production", "rework")
 

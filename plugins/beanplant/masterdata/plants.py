@@ -14,10 +14,15 @@ is.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from beanplant.faults import MasterDataError, place
 from beanplant.masterdata.facts import INVENTORY_ROLES, Plant, Role, Subledger, Timeline
 from beanplant.masterdata.language import LATER_VALUATIONS, VALUATIONS
-from beanplant.masterdata.values import TEXT, Context, Directive
+from beanplant.masterdata.values import TEXT, Context
+
+if TYPE_CHECKING:
+    from beanplant.masterdata.directives import Directive
 
 _DEFAULTS = {
     Role.RAW_MATERIALS: ("assets", "RawMaterials"),
