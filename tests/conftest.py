@@ -76,7 +76,9 @@ class LoadedLedger:
                 if posting.account == account or (below and posting.account.startswith(account + ":")):
                     amount = reduce(posting)
                     totals[amount.currency] = totals.get(amount.currency, Decimal(0)) + amount.number
-        return {currency: total for currency, total in sorted(totals.items()) if total}
+        # A lot's unit cost may be a fraction without end; what is left of it at the 28th digit is no money.
+        exact = {currency: round(total, 12) for currency, total in sorted(totals.items())}
+        return {currency: total for currency, total in exact.items() if total}
 
 
 def load_text(text: str) -> LoadedLedger:

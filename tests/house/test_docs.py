@@ -117,7 +117,8 @@ def legs(entry: data.Transaction) -> Counter[tuple[str, str]]:
     """The postings of a transaction as account and what is booked there; lots of one cost are one."""
     totals: dict[tuple[str, str, str], Decimal] = {}
     for posting in entry.postings:
-        cost = f" {{{posting.cost.number:f} {posting.cost.currency}}}" if posting.cost else ""
+        number = getattr(posting.cost, "number_per", None) or getattr(posting.cost, "number", None)
+        cost = f" {{{number.normalize():f} {posting.cost.currency}}}" if number else ""
         key = (posting.account, posting.units.currency, cost)
         totals[key] = totals.get(key, Decimal(0)) + posting.units.number
     return Counter(
