@@ -50,8 +50,8 @@ $(STAMP): requirements.txt pyproject.toml
 	else \
 	  echo "Setting up $(VENV) with $$($$python --version), venv and pip"; \
 	  [ -e $(VENV) ] || $$python -m venv $(VENV); \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt; \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	  $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt; \
+	  $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 	fi
 	@touch $@
 
