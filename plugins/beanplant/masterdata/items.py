@@ -73,11 +73,11 @@ def read_items(
                 f"{what}: {name} is an activity, expected an item; write it in plant-routing",
                 subject=f"bill of {name}",
             )
+    currencies = context.currencies()
     for directive in standard_costs:
         for value in directive.values[:1]:
-            if isinstance(value, Amount):
+            if isinstance(value, Amount) and value.currency not in currencies:
                 sources.setdefault(value.currency, directive.source)
-    currencies = context.currencies()
     for name, source in sources.items():
         if name in currencies:
             context.faults.add(
