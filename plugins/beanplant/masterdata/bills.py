@@ -159,17 +159,22 @@ def _agreed_lot_size(parts: list[_Part]) -> Fraction:
 
 def _agreed(parts: list[_Part], what: str, values: list[Fraction | None]) -> Fraction | None:
     """Return the first value that is written, and report those that differ from it."""
-    first: Fraction | None = None
-    for part, value in zip(parts, values, strict=True):
-        if first is None:
-            first = value
-        elif value is not None and value != first:
+    written = [(part, value) for part, value in zip(parts, values, strict=True) if value is not None]
+    if not written:
+        return None
+    owner, first = written[0]
+    mend = "a lot-size" if what == "the first amount" else f"one {what}"
+    for part, value in written[1:]:
+        if value != first:
             part.directive.fault(
-                f"{what} is {value}, but {first} at {place(parts[0].directive.source)} for the same"
-                " product and date;"
-                f" write one{' lot-size' if what == 'the first amount' else ''} for the whole routing"
+                f"{what} is {_plain(value)}, but {_plain(first)} at {place(owner.directive.source)} for the same"
+                f" product and date; write {mend} for the whole routing"
             )
     return first
+
+
+def _plain(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _again(known: list[_Part], part: _Part, activity: str, *, setup: bool) -> bool:

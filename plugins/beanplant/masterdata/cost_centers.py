@@ -59,7 +59,8 @@ def _cost_center(directive: Directive, name: str, account: str, role: RoleOf) ->
                 "activity: is missing; write the activity that the center gives, such as activity: HR-ASSY"
             )
         return None
-    stands = directive.check_item(activity, activity=True) and stands
+    if not directive.check_item(activity, activity=True):
+        return None
     absorbed = directive.account("absorbed", opened=False)
     if absorbed is None:
         if not directive.has("absorbed"):

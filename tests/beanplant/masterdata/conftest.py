@@ -6,12 +6,15 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import dedent
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from beancount import loader
+
 from beanplant import masterdata
-from beanplant.masterdata import MasterData
+
+if TYPE_CHECKING:
+    from beanplant.masterdata import MasterData
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from beanplant.masterdata.facts import Role
 
 
@@ -123,7 +124,8 @@ def test_two_plants_share_no_account(doc: Any) -> None:
       finished-goods: Assets:Stock:Steel
     """
     assert doc.only.startswith(
-        '5: plant "P200": finished-goods Assets:Stock:Steel lies with raw-materials Assets:Stock of plant "P100"'
+        '5: plant "P200": finished-goods Assets:Stock:Steel lies with raw-materials Assets:Stock of'
+        ' plant "P100"'
     )
 
 

@@ -33,7 +33,11 @@ def test_stated_per_quantity_and_by_date(doc: Any) -> None:
     steel = doc.master.standard("STEEL", datetime.date(2026, 3, 1), "P100")
     assert steel is doc.master.standard("STEEL", datetime.date(2026, 4, 1), "P100")
     assert str(steel.cost.number) == "2.50"
-    assert (steel.cost.currency, steel.cost.date, steel.cost.label) == ("USD", datetime.date(2026, 1, 1), None)
+    assert (steel.cost.currency, steel.cost.date, steel.cost.label) == (
+        "USD",
+        datetime.date(2026, 1, 1),
+        None,
+    )
     assert not steel.rolled_up
     seal = doc.master.standard("SEAL", datetime.date(2026, 3, 1), "P100")
     assert seal.cost.number == Decimal("0.3333333333333333333333333333")
@@ -301,8 +305,8 @@ def test_odoo_dining_table(doc: Any) -> None:
     2026-03-01 custom "plant-routing" 12 HEAD-B 183.75 MINUTE
     2026-04-01 custom "plant-bill-of-materials" 1 TABLE 1 HEAD-B 5 SCREW 4 LEG 1 GLASS
     """
-    # Cases ODO-BOM-01 and -02 (odoo/odoo addons/mrp_account/tests/test_bom_price.py). Operations of 20, 25 and 30
-    # minutes at 80%: 3 x 30 + 75 / 0.8 = 183.75 minutes a batch, and 3 x 3 more for the table: 192.75.
+    # Cases ODO-BOM-01 and -02 (odoo/odoo addons/mrp_account/tests/test_bom_price.py). Operations of 20, 25
+    # and 30 minutes at 80%: 3 x 30 + 75 / 0.8 = 183.75 minutes a batch; 3 x 3 more for the table: 192.75.
     assert not doc.errors
     assert doc.unit("TABLE", "2026-01-01") == 550
     assert doc.unit("HEAD-B", "2026-02-01") == F("468.75")
@@ -360,10 +364,16 @@ def test_contoso_coffee(read: Any, reference_data: Path, lot: int) -> None:
     for row in table("bom_lines"):
         if row["bom"] not in products or row["version"]:
             continue
-        factor = F(factors.get((row["component"], row["uom"]), 1)) if row["uom"] != base.get(row["component"]) else F(1)
+        factor = (
+            F(factors.get((row["component"], row["uom"]), 1))
+            if row["uom"] != base.get(row["component"])
+            else F(1)
+        )
         quantity = F(row["qty_per"]) * factor / (lot if row["calc_formula"] else 1)
         number = Decimal(quantity.numerator) / quantity.denominator
-        lines.append(f'1902-01-01 custom "plant-bill-of-materials" 1 {row["bom"]} {number} {row["component"]}')
+        lines.append(
+            f'1902-01-01 custom "plant-bill-of-materials" 1 {row["bom"]} {number} {row["component"]}'
+        )
     for product, routing in products.items():
         run: dict[str, Decimal] = {}
         setup: dict[str, Decimal] = {}
@@ -373,7 +383,8 @@ def test_contoso_coffee(read: Any, reference_data: Path, lot: int) -> None:
                 run[center] = run.get(center, Decimal(0)) + Decimal(row["run_time"])
                 setup[center] = setup.get(center, Decimal(0)) + Decimal(row["setup_time"])
         lines.append(
-            f'1902-01-01 custom "plant-routing" 1 {product} {" ".join(f"{time} {c}" for c, time in run.items())}'
+            f'1902-01-01 custom "plant-routing" 1 {product}'
+            f" {' '.join(f'{time} {c}' for c, time in run.items())}"
         )
         lines.append(f'  setup: "{", ".join(f"{time} {c}" for c, time in setup.items())}"\n  lot-size: {lot}')
     doc = read("\n".join(lines) + "\n")
