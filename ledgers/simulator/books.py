@@ -1,0 +1,170 @@
+"""The bookkeeper's own entries, which no export holds: vendors' invoices and payments, payroll, power, rent, closes.
+
+They are Beancount text, as the bookkeeper would type it: quantities and prices, no values.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from fractions import Fraction
+
+from simulator.days import DAY, LAST, Month, month_of, months, shift, workdays
+from simulator.documents import Purchase
+from simulator.findings import exact, plain
+from simulator.overhead import CenterMonth
+from simulator.purchasing import COATER, VENDORS
+from simulator.story import Story
+
+F = Fraction
+RECEIVED = "Liabilities:P100:GoodsReceivedNotInvoiced"
+PAYABLES = "Liabilities:Payables"
+BANK = "Assets:Bank"
+WORK = "Assets:P100:WorkInProcess:Orders"
+WIDTH = 58
+
+OFFICE: tuple[tuple[str, str, str, int], ...] = (
+    ("Payroll", "Office salaries", "Expenses:Administration:Salaries", 16800),
+    ("Payroll", "Shipping and warehouse wages", "Expenses:Distribution:Wages", 6900),
+    ("Lima Industrial Park", "Office rent", "Expenses:Administration:Rent", 2200),
+    ("Buckeye Mutual", "Insurance", "Expenses:Administration:Insurance", 950),
+    ("Great Lakes Carriers", "Freight to customers", "Expenses:Distribution:Freight", 3150),
+)
+
+
+def posting(account: str, amount: str) -> str:
+    """Return a posting line with its number aligned."""
+    number, rest = amount.split(" ", 1)
+    return f"  {account:<{WIDTH - 2}} {number:>12} {rest}"
+
+
+def write(story: Story) -> dict[str, bytes]:
+    """Return the books by file name."""
+    texts = {
+        "books/vendors.beancount": _vendors(story),
+        "books/cost-centers.beancount": _cost_centers(story.overhead.months),
+        "books/office.beancount": _office(),
+    }
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def quantity(number: Fraction, item: str) -> str:
+    """Write ``35 COAT`` or ``12.5 STEEL-BAR``."""
+    digits = 0
+    while (number * 10**digits).denominator != 1:
+        digits += 1
+    return f"{plain(number, digits)} {item}"
+
+
+def _invoice_number(vendor: str, count: int) -> str:
+    initials = "".join(word[0] for word in VENDORS[vendor].split())
+    return f"{initials}-{20000 + count}"
+
+
+def _vendors(story: Story) -> str:
+    entries: list[tuple[datetime.date, str]] = []
+    owed: dict[tuple[str, Month], Fraction] = defaultdict(Fraction)
+    count = 0
+    for service in story.floor.services:
+        bought = f"{quantity(service.quantity, service.item)} @ {exact(service.price)} USD"
+        entries.append((service.date, "\n".join((
+            f'{service.date} * "{VENDORS[COATER]}" "Coating of order {service.order}"',
+            f'  order: "{service.order}"',
+            f'  receipt: "{service.purchase}"',
+            posting(WORK, bought),
+            posting(RECEIVED, f"-{bought}"),
+        ))))  # fmt: skip
+        assert service.invoice_date is not None
+        if service.invoice_date <= LAST:
+            count += 1
+            amount = service.quantity * service.price
+            owed[COATER, month_of(service.invoice_date)] += amount
+            entries.append((service.invoice_date, "\n".join((
+                f'{service.invoice_date} * "{VENDORS[COATER]}" "Invoice {_invoice_number(COATER, count)}"',
+                f'  receipt: "{service.purchase}"',
+                posting(RECEIVED, bought),
+                posting(PAYABLES, f"-{plain(amount)} USD"),
+            ))))  # fmt: skip
+    for document, lines in _by_document(story.purchases).items():
+        first = lines[0]
+        if first.invoice_date is None:
+            continue
+        count += 1
+        text = [f'{first.invoice_date} * "{VENDORS[first.vendor]}" "Invoice {_invoice_number(first.vendor, count)}"']
+        total = F(0)
+        for bought_line in lines:
+            price = bought_line.invoice_price
+            total += price * bought_line.invoiced
+            text += [
+                posting(RECEIVED, f"{quantity(bought_line.invoiced, bought_line.line.item)} @ {exact(price)} USD"),
+                f'    receipt: "{bought_line.line.receipt}"',
+            ]
+        text.append(posting(PAYABLES, f"-{plain(total)} USD"))
+        owed[first.vendor, month_of(first.invoice_date)] += total
+        entries.append((first.invoice_date, "\n".join(text)))
+        assert document
+    for (vendor, month), amount in sorted(owed.items()):
+        day = shift(month.last + 20 * DAY, 0)
+        if day <= LAST:
+            entries.append((day, "\n".join((
+                f'{day} * "{VENDORS[vendor]}" "Payment of the invoices of {month}"',
+                posting(PAYABLES, f"{plain(amount)} USD"),
+                posting(BANK, f"-{plain(amount)} USD"),
+            ))))  # fmt: skip
+    head = "; Vendors: coating bought for orders, invoices against goods received, payments.\n\n"
+    return head + "\n\n".join(text for _, text in sorted(entries)) + "\n"
+
+
+def _by_document(purchases: list[Purchase]) -> dict[str, list[Purchase]]:
+    found: dict[str, list[Purchase]] = defaultdict(list)
+    for bought in purchases:
+        found[bought.document.number].append(bought)
+    return found
+
+
+def _cost_centers(closes: list[CenterMonth]) -> str:
+    blocks = ["; Cost centers: payroll, power, rent and the close of each month with the hours that were paid.\n"]
+    by_month: dict[Month, list[CenterMonth]] = defaultdict(list)
+    for close in closes:
+        by_month[close.month].append(close)
+    for month, centers in by_month.items():
+        day = workdays(month)[-1]
+        for names, payee, what, against in (
+            (("Wages", "Supervision"), "Payroll", f"Wages and salaries of {month}", BANK),
+            (("Energy",), "Ohio Power", f"Electricity of {month}", PAYABLES),
+            (("Supplies",), "Cuyahoga Supply", f"Coolant, tools, solvents of {month}", PAYABLES),
+            (("Rent", "Maintenance"), "Lima Industrial Park", f"Rent and service contracts of {month}", PAYABLES),
+        ):
+            lines = [f'{day} * "{payee}" "{what}"']
+            total = F(0)
+            for close in centers:
+                for name in names:
+                    total += close.costs[name]
+                    lines.append(posting(f"{close.center.account}:{name}", f"{plain(close.costs[name])} USD"))
+            lines.append(posting(against, f"-{plain(total)} USD"))
+            blocks.append("\n".join(lines) + "\n")
+        for close in centers:
+            blocks.append(
+                f'{month.last} custom "plant-cost-center-close" "{close.center.name}"\n'
+                f"  paid: {quantity(close.paid, close.center.activity)}\n"
+            )
+        due = sum((c.costs[n] for c in centers for n in ("Energy", "Supplies", "Rent", "Maintenance")), F(0))
+        paid = shift(month.last + 15 * DAY, 0)
+        if paid <= LAST:
+            blocks.append(
+                f'{paid} * "Payment run" "Power, supplies and rent of {month}"\n'
+                + posting(PAYABLES, f"{plain(due)} USD") + "\n" + posting(BANK, f"-{plain(due)} USD") + "\n"
+            )  # fmt: skip
+    return "\n".join(blocks)
+
+
+def _office() -> str:
+    blocks = ["; The office: what has nothing to do with making pumps.\n"]
+    for month in months():
+        day = workdays(month)[-2]
+        for payee, what, account, amount in OFFICE:
+            blocks.append(
+                f'{day} * "{payee}" "{what} of {month}"\n'
+                + posting(account, f"{amount}.00 USD") + "\n" + posting(BANK, f"-{amount}.00 USD") + "\n"
+            )  # fmt: skip
+    return "\n".join(blocks)

@@ -1,0 +1,273 @@
+"""The lists that somebody saved from the ERP: MB51, COOISPI, confirmations, KOB1 and FBL5N.
+
+Not all in one manner: the controller in Lima logs on in English and saves CSV, the parent's auditor logged on in German
+and saved unconverted lists, the summer intern took the sheet. Some months overlap by a few days.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from fractions import Fraction
+
+from simulator import master
+from simulator.days import DAY, LAST, Month, months
+from simulator.documents import Confirmation, CustomerItem, GoodsDocument, Line, Order
+from simulator.overhead import cents
+from simulator.purchasing import VENDORS
+from simulator.sales import CUSTOMERS, TERMS
+from simulator.story import Story
+from simulator.tables import Column, Row, csv_text, list_text, sheet
+
+F = Fraction
+PLANT = "P100"
+CURRENCY = "USD"
+
+MB51 = (
+    Column("date", "Posting Date", "Buch.dat.", 10),
+    Column("time", "Time", "Uhrzeit", 8),
+    Column("movement", "MvT", "BwA", 3),
+    Column("number", "Mat. Doc.", "Mat.-Beleg", 10),
+    Column("line", "Item", "Pos", 4),
+    Column("material", "Material", "Material", 8),
+    Column("name", "Material Description", "Materialkurztext", 30),
+    Column("plant", "Plnt", "Werk", 4),
+    Column("place", "SLoc", "LOrt", 4),
+    Column("quantity", "Quantity", "Menge", 12, 3),
+    Column("unit", "BUn", "BME", 3),
+    Column("value", "Amount in LC", "Betrag HW", 14, 2),
+    Column("external", "Ext. Amount in LC", "Ext. Betrag HW", 17, 2),
+    Column("currency", "Crcy", "Währg", 5),
+    Column("order", "Order", "Auftrag", 8),
+    Column("purchase", "PO", "Bestellung", 10),
+    Column("purchase_item", "PO Item", "BestPos", 7),
+    Column("vendor", "Vendor", "Lieferant", 9),
+    Column("customer", "Customer", "Kunde", 8),
+    Column("cost_center", "Cost Ctr", "Kostenst.", 9),
+    Column("reference", "Reference", "Referenz", 10),
+    Column("reason", "Reas.", "Grund", 5),
+    Column("text", "Text", "Text", 26),
+    Column("user", "User name", "Benutzer", 10),
+)
+
+HEADERS = (
+    Column("plant", "Plant", "Werk", 5),
+    Column("order", "Order", "Auftrag", 8),
+    Column("type", "Order Type", "Auftragsart", 10),
+    Column("material", "Material Number", "Materialnummer", 15),
+    Column("name", "Material description", "Materialkurztext", 30),
+    Column("quantity", "Order quantity (GMEIN)", "Auftragsmenge (GMEIN)", 22, 3),
+    Column("delivered", "Delivered quantity (GMEIN)", "Gelieferte Menge (GMEIN)", 26, 3),
+    Column("unit", "Unit of measure (=GMEIN)", "Mengeneinheit (=GMEIN)", 24),
+    Column("created", "Created on", "Angelegt am", 10),
+    Column("released", "Release date (actual)", "Freigabe (Ist)", 21),
+    Column("start", "Basic start date", "Eckstarttermin", 16),
+    Column("finished", "Actual finish date", "Istende", 18),
+    Column("closed", "Technical completion date", "Techn. Abschluß", 25),
+    Column("status", "System Status", "Systemstatus", 40),
+)
+
+CONFIRMATIONS = (
+    Column("number", "Confirmation", "Rückmeldung", 12),
+    Column("counter", "Counter", "Zähler", 8),
+    Column("order", "Order", "Auftrag", 8),
+    Column("operation", "Operation", "Vorgang", 9),
+    Column("center", "Work Center", "Arbeitsplatz", 12),
+    Column("activity", "Activity Type", "Leistungsart", 13),
+    Column("date", "Posting Date", "Buchungsdatum", 12),
+    Column("time", "Time", "Uhrzeit", 8),
+    Column("hours", "Confirmed activity", "Rückgemeldete Leistung", 20, 3),
+    Column("unit", "Unit", "Einheit", 7),
+    Column("output", "Yield", "Gutmenge", 10, 3),
+    Column("scrap", "Scrap", "Ausschuss", 10, 3),
+    Column("plant", "Plant", "Werk", 5),
+    Column("text", "Confirmation text", "Rückmeldetext", 20),
+    Column("user", "Entered by", "Erfasser", 10),
+)
+
+COSTS = (
+    Column("element", "Cost Element", "Kostenart", 12),
+    Column("element_name", "Cost element name", "Kostenartenbez.", 22),
+    Column("order", "Order", "Auftrag", 8),
+    Column("date", "Posting Date", "Buchungsdatum", 12),
+    Column("document", "Document Number", "Belegnummer", 15),
+    Column("row", "Posting Row", "Buchungszeile", 11),
+    Column("reference", "Ref. document number", "Referenzbelegnr", 20),
+    Column("material", "Material", "Material", 8),
+    Column("quantity", "Total Quantity", "Menge erf. gesamt", 15, 3),
+    Column("unit", "Posted unit of meas.", "Gebuchte Mengeneinheit", 20),
+    Column("value", "Val/COArea Crcy", "Wert/KWähr", 15, 2),
+    Column("currency", "CO Area Currency", "KWähr", 16),
+)
+
+CUSTOMER_ITEMS = (
+    Column("customer", "Customer", "Debitor", 8),
+    Column("name", "Name 1", "Name 1", 22),
+    Column("number", "Document Number", "Belegnummer", 15),
+    Column("type", "Document Type", "Belegart", 13),
+    Column("posted", "Posting Date", "Buchungsdatum", 12),
+    Column("dated", "Document Date", "Belegdatum", 13),
+    Column("due", "Net due date", "Nettofälligkeit", 15),
+    Column("amount", "Amount in local currency", "Betrag in Hauswährung", 24, 2),
+    Column("currency", "Local Currency", "Hauswährung", 14),
+    Column("terms", "Terms of Payment", "Zahlungsbedingung", 17),
+    Column("days", "Days 1", "Tage 1", 6),
+    Column("percent", "Disc.percent 1", "Skontoprozent 1", 15, 3),
+    Column("net", "Days net", "Tage netto", 10),
+    Column("discount", "Disc. Amount", "Skontobetrag", 12, 2),
+    Column("invoice", "Invoice reference", "Rechnungsbezug", 17),
+    Column("cleared", "Clearing date", "Ausgleichsdatum", 15),
+    Column("clearing", "Clearing Document", "Ausgleichsbeleg", 17),
+    Column("text", "Text", "Text", 24),
+)
+
+UNITS = {"EA": "ST", "KG": "KG", "L": "L", "H": "STD"}
+GERMAN = frozenset({"2025-01", "2025-02", "2025-03", "2026-02"})
+SHEETS = frozenset({"2025-07", "2026-01"})
+LISTS = frozenset({"2025-08", "2025-09"})
+OVERLAP = {"2025-06": 4, "2025-11": 3}
+"""Months whose list begins some days early: what is already known must not come twice."""
+
+
+def write(story: Story) -> dict[str, bytes]:
+    """Return the export files by name."""
+    files: dict[str, bytes] = {}
+    for month in months():
+        name, content = _material_documents(story, month)
+        files[f"exports/{name}"] = content
+    files["exports/cooispi.xlsx"] = sheet(HEADERS, [_order(o) for o in _by_number(story)])
+    for label, first, last in _quarters():
+        inside = _within(first, last)
+        work = [_confirmation(c) for c in story.floor.confirmations if inside(c.date)]
+        files[f"exports/confirmations-{label}.csv"] = csv_text(CONFIRMATIONS, work)
+        files[f"exports/kob1-{label}.csv"] = csv_text(COSTS, _costs(story, inside))
+        items = sorted((i for i in story.sales.items if inside(i.date)), key=lambda i: (i.date, i.kind, i.number, i.invoice))
+        rows = [_customer_item(i) for i in items]
+        if label == "2025-q1":
+            files[f"exports/fbl5n-{label}.txt"] = list_text(CUSTOMER_ITEMS, rows, "Debitoren-Einzelposten", "DE")
+        else:
+            files[f"exports/fbl5n-{label}.csv"] = csv_text(CUSTOMER_ITEMS, rows)
+    return files
+
+
+def _by_number(story: Story) -> list[Order]:
+    return [story.floor.orders[number] for number in sorted(story.floor.orders)]
+
+
+def _quarters() -> list[tuple[str, datetime.date, datetime.date]]:
+    found = []
+    first = months()[0]
+    while first.first <= LAST:
+        last = first.next.next
+        found.append((f"{first.year}-q{(first.month + 2) // 3}", first.first, last.last))
+        first = last.next
+    return found
+
+
+def _within(first: datetime.date, last: datetime.date) -> Callable[[datetime.date], bool]:
+    return lambda day: first <= day <= last
+
+
+def _material_documents(story: Story, month: Month) -> tuple[str, bytes]:
+    first = month.first - OVERLAP.get(str(month), 0) * DAY
+    german = str(month) in GERMAN
+    rows = [
+        _movement(document, line, number, german)
+        for document in story.goods
+        if first <= document.date <= month.last
+        for number, line in enumerate(document.lines, 1)
+    ]
+    if german:
+        return f"mb51-{month}.txt", list_text(MB51, rows, "Materialbelegliste                    ", "DE")
+    if str(month) in SHEETS:
+        return f"mb51-{month}.xlsx", sheet(MB51, rows)
+    if str(month) in LISTS:
+        return f"mb51-{month}.txt", list_text(MB51, rows, "Material Document List                ", "EN")
+    return f"mb51-{month}.csv", csv_text(MB51, rows)
+
+
+def _movement(document: GoodsDocument, line: Line, number: int, german: bool) -> Row:
+    item = master.ITEMS[line.item]
+    return (
+        document.date, document.time, line.movement, document.number, f"{number:04}", item.number,
+        item.german if german else item.name, PLANT, line.place, line.quantity,
+        UNITS[item.unit] if german else item.unit, cents(line.value), line.external, CURRENCY, line.order,
+        line.purchase, f"{line.purchase_item:05}" if line.purchase else "",
+        document.party if document.party in VENDORS else "", document.party if document.party in CUSTOMERS else "",
+        line.cost_center, document.reference, line.reason, line.text or document.header, document.user,
+    )  # fmt: skip
+
+
+def _order(order: Order) -> Row:
+    item = master.ITEMS[order.product]
+    kind = "PP01" if order.kind == "production" else "PP02"
+    if order.closed:
+        status = "TECO PRT  CNF  DLV  PRC  GMPS SETC"
+    elif order.good:
+        status = "REL  PRT  PCNF PDLV PRC  GMPS SETC"
+    else:
+        status = "REL  PRT  PCNF PRC  GMPS SETC"
+    return (
+        PLANT, order.number, kind, item.number, item.name, order.planned, order.good, item.unit, order.released,
+        order.released, order.released + DAY, order.finished, order.closed, status,
+    )  # fmt: skip
+
+
+def _confirmation(work: Confirmation) -> Row:
+    center = master.WORK_CENTERS[work.activity]
+    return (
+        work.number, f"{work.counter:08}", work.order, work.operation, center.number, center.activity_type, work.date,
+        work.time, work.hours, "H", work.output, work.scrap, PLANT, work.text, work.user,
+    )  # fmt: skip
+
+
+ELEMENTS = {
+    master.RAW: ("400000", "Raw materials consumed"),
+    master.SEMI: ("410000", "Subassemblies consumed"),
+    master.FINISHED: ("415000", "Finished goods consumed"),
+    "HR-MACH": ("620100", "DAA Machining"),
+    "HR-ASSY": ("620200", "DAA Assembly"),
+    "HR-TEST": ("620300", "DAA Testing"),
+    "output": ("895000", "Factory output"),
+    "by-product": ("896000", "By-products"),
+}
+
+
+def _costs(story: Story, inside: Callable[[datetime.date], bool]) -> list[Row]:
+    """Return what the orders were charged and credited at standard, as the ERP's cost accounting saw it."""
+    found: list[tuple[datetime.date, str, int, str, str, str, Fraction, str, Fraction]] = []
+    for document in story.goods:
+        for number, line in enumerate(document.lines, 1):
+            if line.order and inside(document.date):
+                kind = {"101": "output", "531": "by-product"}.get(line.movement, line.place)
+                item = master.ITEMS[line.item]
+                found.append(
+                    (document.date, document.number, number, line.order, kind, item.number, -line.quantity, item.unit, -line.value)
+                )
+    for work in story.floor.confirmations:
+        if inside(work.date):
+            rate = master.standard(work.activity, master.year_of(work.date))
+            found.append(
+                (work.date, work.number, work.counter, work.order, work.activity, "", work.hours, "H", work.hours * rate)
+            )
+    rows: list[Row] = []
+    for place, (date, reference, number, order, kind, material, quantity, unit, value) in enumerate(sorted(found), 1):
+        element, name = ELEMENTS[kind]
+        document = f"{300000000 + date.year % 100 * 1000000 + place}"
+        rows.append(
+            (element, name, order, date, document, f"{number:03}", reference, material, quantity, unit, cents(value), CURRENCY)
+        )
+    return rows
+
+
+def _customer_item(item: CustomerItem) -> Row:
+    terms = TERMS.get(item.terms)
+    invoice = item.kind == "RV" and terms
+    return (
+        item.customer, CUSTOMERS[item.customer].name, item.number, item.kind, item.date, item.date,
+        item.date + terms.net * DAY if invoice and terms else item.date, item.amount, CURRENCY,
+        item.terms if invoice else "", str(terms.days) if invoice and terms else "",
+        terms.percent if invoice and terms else None, str(terms.net) if invoice and terms else "",
+        item.discount if item.discount else None, "" if item.kind == "RV" else item.invoice, item.cleared or (item.date if item.kind == "DZ" else None),
+        item.clearing or (item.number if item.kind == "DZ" else ""), item.text,
+    )  # fmt: skip
