@@ -126,7 +126,8 @@ def machine() -> str:
         ]
         model = names[0] if names else model
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("beancount", "fava", "duckdb"))
-    return f"{model}, {os.cpu_count()} cores; {platform.python_implementation()} {platform.python_version()}, {versions}"
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{model}, {os.cpu_count()} cores; {python}, {versions}"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from beanplant.rules.layers import QUANTITY, Layers
 from measure import Run, Series, alternate, load, run, table
+
+from beanplant.rules.layers import QUANTITY, Layers
 
 METHODS = ("moving-average", "fifo", "lifo")
 SIZES = (1_000, 10_000, 100_000)
