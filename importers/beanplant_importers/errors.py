@@ -1,0 +1,35 @@
+"""Errors of an import: what is wrong, in which file and row, what was found, what was expected, how to mend it.
+
+An error is a `beangulp.exceptions.Error`, so beangulp prints its message without a traceback. An import stops at the
+first one and writes nothing: a figure that cannot be read is never guessed.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from beangulp.exceptions import Error
+
+
+class ImportFault(Error):  # type: ignore[misc]
+    """A fault in a file that is imported, or in what the importer was told about it.
+
+    ``file`` is the path as given, ``row`` the physical row (from 1; 0: the file as a whole). The message reads
+    ``exports/mb51.txt:17: Amount in LC: found "1.2.3", expected a number; mend the cell``.
+    """
+
+    def __init__(self, file: str, row: int, message: str) -> None:
+        super().__init__(f"{file}:{row}: {message}" if row else f"{file}: {message}")
+        self.file = file
+        self.row = row
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return a half sentence with the known name most like ``name``, or nothing.
+
+    >>> nearest("Posting Dat", ["Plant", "Posting Date"])
+    '; the nearest known name is "Posting Date"'
+    """
+    found = difflib.get_close_matches(name, list(known), 1, 0.6)
+    return f'; the nearest known name is "{found[0]}"' if found else ""
