@@ -167,8 +167,8 @@ def _agreed(parts: list[_Part], what: str, values: list[Fraction | None]) -> Fra
     for part, value in written[1:]:
         if value != first:
             part.directive.fault(
-                f"{what} is {_plain(value)}, but {_plain(first)} at {place(owner.directive.source)} for the same"
-                f" product and date; write {mend} for the whole routing"
+                f"{what} is {_plain(value)}, but {_plain(first)} at {place(owner.directive.source)}"
+                f" for the same product and date; write {mend} for the whole routing"
             )
     return first
 

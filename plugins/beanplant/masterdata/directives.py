@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Custom
 
+_KINDS: dict[Any, str] = {accounts.TYPE: ACCOUNT, str: TEXT, Amount: AMOUNT, datetime.date: DATE}
+
 
 class Directive:
     """One of our directives, with the readers of its values and metadata."""
@@ -40,12 +42,16 @@ class Directive:
         self.date: datetime.date = entry.date
         self.source: Source = entry.meta
         self.values: list[Any] = [value.value for value in entry.values or ()]
-        first = self.values[0] if self.values else None
-        self.title = (
-            form.name if first is None else f"{form.name} {first if ':' in str(first) else show(first)}"
-        )
         self.refused = False
         self._check_keys()
+
+    @property
+    def title(self) -> str:
+        """What it is and about what, for people: ``plant-order "MO-1001"``."""
+        if not self.values:
+            return self.form.name
+        first = self.values[0]
+        return f"{self.form.name} {first if ':' in str(first) else show(first)}"
 
     def fault(self, message: str, subject: str = "") -> None:
         """Report a fault of this directive at its line."""
@@ -73,7 +79,7 @@ class Directive:
 
     def take(self, *kinds: str, more: str | None = None) -> list[Any] | None:
         """Return the values if they are of these kinds and any number of the kind ``more``; else None."""
-        found = [self._kind(value.dtype) for value in self.entry.values or ()]
+        found = [_KINDS.get(value.dtype, "other") for value in self.entry.values or ()]
         expected = list(kinds) + [more] * (len(found) - len(kinds)) if more else list(kinds)
         if found == expected:
             return self.values
@@ -91,11 +97,6 @@ class Directive:
             self.entry,
         )
         return None
-
-    @staticmethod
-    def _kind(dtype: object) -> str:
-        known = {accounts.TYPE: ACCOUNT, str: TEXT, Amount: AMOUNT, datetime.date: DATE}
-        return known.get(dtype, "other") if isinstance(dtype, (type, str)) else "other"
 
     # Metadata
 

@@ -116,7 +116,7 @@ class BillLine:
     @property
     def standard_quantity(self) -> Fraction:
         """Standard quantity for one unit of output, planned component scrap included."""
-        return self.quantity * (1 + self.allowance)
+        return self.quantity * (1 + self.allowance) if self.allowance else self.quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,9 @@ class Standards:
         self._routings = routings
         self._plants = plants
         self._decimals = decimals
+        narrowed = {plant for table in (stated, bills, routings) for _, plant in table}
+        several = len({plant.currency for plant in plants.values()}) > 1
+        self._special = frozenset(code for code in plants if several or code in narrowed)
         self._slots: dict[Key, tuple[list[datetime.date], list[StandardCost | None]]] = {}
         self._rolled: dict[tuple[str, datetime.date, str | None], StandardCost | None] = {}
 
@@ -56,7 +59,10 @@ class Standards:
         """Return the standard of ``item`` in force on ``date`` in ``plant`` (None: the general one)."""
         slot = self._slots.get((item, plant))
         if slot is None:
-            slot = self._slots[item, plant] = self._slot(item, plant)
+            # A plant without facts of its own shares the general ones, so that they are worked out once.
+            code = plant if plant in self._special else None
+            slot = self._slots.get((item, code)) or self._slot(item, code)
+            self._slots[item, code] = self._slots[item, plant] = slot
         dates, facts = slot
         index = bisect_right(dates, date)
         return facts[index - 1] if index else None

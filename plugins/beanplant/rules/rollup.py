@@ -33,7 +33,7 @@ class UnitCost(NamedTuple):
     @property
     def unit(self) -> Fraction:
         """Both parts together."""
-        return self.material + self.conversion
+        return self.material + self.conversion if self.material else self.conversion
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,23 @@ def unit_cost(recipe: Recipe[Key], costs: Mapping[Key, UnitCost]) -> UnitCost:
     A component brings its own material and conversion along; time at the product's own work centers is
     conversion. Raises ``KeyError`` for an input that ``costs`` does not have.
     """
-    material = sum((quantity * costs[key].material for key, quantity in recipe.inputs), Fraction(0))
-    conversion = sum((quantity * costs[key].conversion for key, quantity in recipe.inputs), Fraction(0))
-    conversion += sum((time * costs[key].unit for key, time in recipe.run), Fraction(0))
-    conversion += sum((time * costs[key].unit for key, time in recipe.setup), Fraction(0)) / recipe.lot_size
-    allowance = 1 + recipe.output_scrap
-    return UnitCost(material * allowance, conversion * allowance)
+    material = conversion = Fraction(0)
+    for key, quantity in recipe.inputs:
+        cost = costs[key]
+        if cost.material:
+            material += quantity * cost.material
+        if cost.conversion:
+            conversion += quantity * cost.conversion
+    for key, time in recipe.run:
+        conversion += time * costs[key].unit
+    if recipe.setup:
+        conversion += (
+            sum((time * costs[key].unit for key, time in recipe.setup), Fraction(0)) / recipe.lot_size
+        )
+    if recipe.output_scrap:
+        allowance = 1 + recipe.output_scrap
+        return UnitCost(material * allowance, conversion * allowance)
+    return UnitCost(material, conversion)
 
 
 def roll_up(tops: Iterable[Key], look_up: Callable[[Key], UnitCost | Recipe[Key] | None]) -> RollUp[Key]:
