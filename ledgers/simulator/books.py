@@ -8,13 +8,16 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from simulator.days import DAY, LAST, Month, month_of, months, shift, workdays
-from simulator.documents import Purchase
 from simulator.findings import exact, plain
-from simulator.overhead import CenterMonth
 from simulator.purchasing import COATER, VENDORS
-from simulator.story import Story
+
+if TYPE_CHECKING:
+    from simulator.documents import Purchase
+    from simulator.overhead import CenterMonth
+    from simulator.story import Story
 
 F = Fraction
 RECEIVED = "Liabilities:P100:GoodsReceivedNotInvoiced"
@@ -67,36 +70,54 @@ def _vendors(story: Story) -> str:
     count = 0
     for service in story.floor.services:
         bought = f"{quantity(service.quantity, service.item)} @ {exact(service.price)} USD"
-        entries.append((service.date, "\n".join((
-            f'{service.date} * "{VENDORS[COATER]}" "Coating of order {service.order}"',
-            f'  order: "{service.order}"',
-            f'  receipt: "{service.purchase}"',
-            posting(WORK, bought),
-            posting(RECEIVED, f"-{bought}"),
-        ))))  # fmt: skip
+        entries.append(
+            (
+                service.date,
+                "\n".join(
+                    (
+                        f'{service.date} * "{VENDORS[COATER]}" "Coating of order {service.order}"',
+                        f'  order: "{service.order}"',
+                        f'  receipt: "{service.purchase}"',
+                        posting(WORK, bought),
+                        posting(RECEIVED, f"-{bought}"),
+                    )
+                ),
+            )
+        )
         assert service.invoice_date is not None
         if service.invoice_date <= LAST:
             count += 1
             amount = service.quantity * service.price
             owed[COATER, month_of(service.invoice_date)] += amount
-            entries.append((service.invoice_date, "\n".join((
-                f'{service.invoice_date} * "{VENDORS[COATER]}" "Invoice {_invoice_number(COATER, count)}"',
-                f'  receipt: "{service.purchase}"',
-                posting(RECEIVED, bought),
-                posting(PAYABLES, f"-{plain(amount)} USD"),
-            ))))  # fmt: skip
+            entries.append(
+                (
+                    service.invoice_date,
+                    "\n".join(
+                        (
+                            f'{service.invoice_date} * "{VENDORS[COATER]}" "Invoice {_invoice_number(COATER, count)}"',
+                            f'  receipt: "{service.purchase}"',
+                            posting(RECEIVED, bought),
+                            posting(PAYABLES, f"-{plain(amount)} USD"),
+                        )
+                    ),
+                )
+            )
     for document, lines in _by_document(story.purchases).items():
         first = lines[0]
         if first.invoice_date is None:
             continue
         count += 1
-        text = [f'{first.invoice_date} * "{VENDORS[first.vendor]}" "Invoice {_invoice_number(first.vendor, count)}"']
+        text = [
+            f'{first.invoice_date} * "{VENDORS[first.vendor]}" "Invoice {_invoice_number(first.vendor, count)}"'
+        ]
         total = F(0)
         for bought_line in lines:
             price = bought_line.invoice_price
             total += price * bought_line.invoiced
             text += [
-                posting(RECEIVED, f"{quantity(bought_line.invoiced, bought_line.line.item)} @ {exact(price)} USD"),
+                posting(
+                    RECEIVED, f"{quantity(bought_line.invoiced, bought_line.line.item)} @ {exact(price)} USD"
+                ),
                 f'    receipt: "{bought_line.line.receipt}"',
             ]
         text.append(posting(PAYABLES, f"-{plain(total)} USD"))
@@ -106,11 +127,18 @@ def _vendors(story: Story) -> str:
     for (vendor, month), amount in sorted(owed.items()):
         day = shift(month.last + 20 * DAY, 0)
         if day <= LAST:
-            entries.append((day, "\n".join((
-                f'{day} * "{VENDORS[vendor]}" "Payment of the invoices of {month}"',
-                posting(PAYABLES, f"{plain(amount)} USD"),
-                posting(BANK, f"-{plain(amount)} USD"),
-            ))))  # fmt: skip
+            entries.append(
+                (
+                    day,
+                    "\n".join(
+                        (
+                            f'{day} * "{VENDORS[vendor]}" "Payment of the invoices of {month}"',
+                            posting(PAYABLES, f"{plain(amount)} USD"),
+                            posting(BANK, f"-{plain(amount)} USD"),
+                        )
+                    ),
+                )
+            )
     head = "; Vendors: coating bought for orders, invoices against goods received, payments.\n\n"
     return head + "\n\n".join(text for _, text in sorted(entries)) + "\n"
 
@@ -123,7 +151,9 @@ def _by_document(purchases: list[Purchase]) -> dict[str, list[Purchase]]:
 
 
 def _cost_centers(closes: list[CenterMonth]) -> str:
-    blocks = ["; Cost centers: payroll, power, rent and the close of each month with the hours that were paid.\n"]
+    blocks = [
+        "; Cost centers: payroll, power, rent and the close of each month with the hours that were paid.\n"
+    ]
     by_month: dict[Month, list[CenterMonth]] = defaultdict(list)
     for close in closes:
         by_month[close.month].append(close)
@@ -133,7 +163,12 @@ def _cost_centers(closes: list[CenterMonth]) -> str:
             (("Wages", "Supervision"), "Payroll", f"Wages and salaries of {month}", BANK),
             (("Energy",), "Ohio Power", f"Electricity of {month}", PAYABLES),
             (("Supplies",), "Cuyahoga Supply", f"Coolant, tools, solvents of {month}", PAYABLES),
-            (("Rent", "Maintenance"), "Lima Industrial Park", f"Rent and service contracts of {month}", PAYABLES),
+            (
+                ("Rent", "Maintenance"),
+                "Lima Industrial Park",
+                f"Rent and service contracts of {month}",
+                PAYABLES,
+            ),
         ):
             lines = [f'{day} * "{payee}" "{what}"']
             total = F(0)
@@ -153,8 +188,11 @@ def _cost_centers(closes: list[CenterMonth]) -> str:
         if paid <= LAST:
             blocks.append(
                 f'{paid} * "Payment run" "Power, supplies and rent of {month}"\n'
-                + posting(PAYABLES, f"{plain(due)} USD") + "\n" + posting(BANK, f"-{plain(due)} USD") + "\n"
-            )  # fmt: skip
+                + posting(PAYABLES, f"{plain(due)} USD")
+                + "\n"
+                + posting(BANK, f"-{plain(due)} USD")
+                + "\n"
+            )
     return "\n".join(blocks)
 
 
@@ -165,6 +203,9 @@ def _office() -> str:
         for payee, what, account, amount in OFFICE:
             blocks.append(
                 f'{day} * "{payee}" "{what} of {month}"\n'
-                + posting(account, f"{amount}.00 USD") + "\n" + posting(BANK, f"-{amount}.00 USD") + "\n"
-            )  # fmt: skip
+                + posting(account, f"{amount}.00 USD")
+                + "\n"
+                + posting(BANK, f"-{amount}.00 USD")
+                + "\n"
+            )
     return "\n".join(blocks)

@@ -21,7 +21,7 @@ class Deviation:
     extra: dict[str, Fraction] = field(default_factory=dict)  # more (or less) of a component
     hours: dict[str, Fraction] = field(default_factory=dict)
     scrap: int = 0
-    swarf: Fraction = F(0)
+    swarf: int = 0
     substitute: tuple[str, str, int] | None = None  # replaced, used instead, how many
     coat_price: Fraction | None = None
     charge: tuple[str, Fraction] | None = None  # what, how much
@@ -39,13 +39,17 @@ ORDERS: dict[tuple[str, str, int], Deviation] = {
     ("2025-04", "CASING-L", 1): Deviation("Broken boring bar, 6.5 h long", hours={"HR-MACH": F("6.5")}),
     ("2025-04", "PUMP-100", 0): Deviation("Lot of 24 before Easter", lot=24),
     ("2025-05", "PUMP-100", 0): Deviation("Coupling dropped", extra={"COUPLING": F(1)}),
-    ("2025-05", "CASING-L", 0): Deviation("Swarf bin spilled, 13 kg lost", swarf=F(-13)),
+    ("2025-05", "CASING-L", 0): Deviation("Swarf bin spilled, 13 kg lost", swarf=-13),
     ("2025-06", "PUMP-100", 1): Deviation("Two fitters on one stand, 2 h saved", hours={"HR-ASSY": F(-2)}),
     ("2025-06", "SHAFT-L", 0): Deviation("84 shafts in one setup", lot=84),
     ("2025-06", "CASING-L", 0): Deviation("Coater's surcharge, 15.20 a piece", coat_price=F("15.20")),
-    ("2025-07", "SHAFT-L", 0): Deviation("Wrong saw stop, 12.5 kg more steel", extra={"STEEL-BAR": F("12.5")}),
+    ("2025-07", "SHAFT-L", 0): Deviation(
+        "Wrong saw stop, 12.5 kg more steel", extra={"STEEL-BAR": F("12.5")}
+    ),
     ("2025-07", "IMPELLER-S", 0): Deviation("Three impellers out of round", scrap=3),
-    ("2025-08", "PUMP-100", 0): Deviation("Seals short: five of Viton", substitute=("SEAL-28", "SEAL-28V", 5)),
+    ("2025-08", "PUMP-100", 0): Deviation(
+        "Seals short: five of Viton", substitute=("SEAL-28", "SEAL-28V", 5)
+    ),
     ("2025-08", "PUMP-250", 0): Deviation("Test stand recalibrated, 3 h long", hours={"HR-TEST": F(3)}),
     ("2025-09", "PUMP-200", 1): Deviation("Thin coat, 1.5 l of paint saved", extra={"PAINT": F("-1.5")}),
     ("2025-09", "CASING-S", 1): Deviation("60 casings in one setup", lot=60),
@@ -57,14 +61,16 @@ ORDERS: dict[tuple[str, str, int], Deviation] = {
         "Lot of 24, one seal broken, 1 h long", lot=24, extra={"SEAL-28": F(1)}, hours={"HR-ASSY": F(1)}
     ),
     ("2025-12", "ROTOR-S", 0): Deviation("Lot of 40 before the holidays", lot=40),
-    ("2025-12", "CASING-S", 1): Deviation("6 kg more swarf than planned", swarf=F(6)),
+    ("2025-12", "CASING-S", 1): Deviation("6 kg more swarf than planned", swarf=6),
     ("2025-12", "PUMP-250", 0): Deviation("Crane hired for oversize motors", charge=("Crane hire", F(480))),
     ("2025-12", "PUMP-200", 1): Deviation("Two couplings scratched", extra={"COUPLING": F(2)}),
     ("2026-01", "SHAFT-S", 0): Deviation("Bars nested, 5 kg of steel saved", extra={"STEEL-BAR": F(-5)}),
     ("2026-01", "IMPELLER-S", 0): Deviation("80 castings delivered, 80 made", lot=80),
     ("2026-01", "CASING-L", 1): Deviation("Held: porosity, foundry's answer awaited", hold=True),
     ("2026-02", "PUMP-150", 0): Deviation("Gun cleaned twice, 0.65 l more paint", extra={"PAINT": F("0.65")}),
-    ("2026-02", "PUMP-150", 1): Deviation("Seals short: eight of Viton", substitute=("SEAL-28", "SEAL-28V", 8)),
+    ("2026-02", "PUMP-150", 1): Deviation(
+        "Seals short: eight of Viton", substitute=("SEAL-28", "SEAL-28V", 8)
+    ),
     ("2026-02", "ROTOR-L", 0): Deviation("Balancer down, 4 h long", hours={"HR-ASSY": F(4)}),
     ("2026-02", "PUMP-200B", 0): Deviation("Customer order for 5", lot=5),
     ("2026-03", "CASING-S", 0): Deviation("Spindle warm-up, 2.5 h long", hours={"HR-MACH": F("2.5")}),

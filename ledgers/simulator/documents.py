@@ -107,7 +107,7 @@ class Purchase:
     invoice_price: Fraction
     invoiced: Fraction
     invoice_date: datetime.date | None = None
-    invoice: str = ""
+    returned: datetime.date | None = None
 
 
 @dataclass

@@ -9,15 +9,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from simulator import master
 from simulator.days import DAY, LAST, Month, months
-from simulator.documents import Confirmation, CustomerItem, GoodsDocument, Line, Order
 from simulator.overhead import cents
 from simulator.purchasing import VENDORS
 from simulator.sales import CUSTOMERS, TERMS
-from simulator.story import Story
 from simulator.tables import Column, Row, csv_text, list_text, sheet
+
+if TYPE_CHECKING:
+    from simulator.documents import Confirmation, CustomerItem, GoodsDocument, Line, Order
+    from simulator.story import Story
 
 F = Fraction
 PLANT = "P100"
@@ -141,10 +144,15 @@ def write(story: Story) -> dict[str, bytes]:
         work = [_confirmation(c) for c in story.floor.confirmations if inside(c.date)]
         files[f"exports/confirmations-{label}.csv"] = csv_text(CONFIRMATIONS, work)
         files[f"exports/kob1-{label}.csv"] = csv_text(COSTS, _costs(story, inside))
-        items = sorted((i for i in story.sales.items if inside(i.date)), key=lambda i: (i.date, i.kind, i.number, i.invoice))
+        items = sorted(
+            (i for i in story.sales.items if inside(i.date)),
+            key=lambda i: (i.date, i.kind, i.number, i.invoice),
+        )
         rows = [_customer_item(i) for i in items]
         if label == "2025-q1":
-            files[f"exports/fbl5n-{label}.txt"] = list_text(CUSTOMER_ITEMS, rows, "Debitoren-Einzelposten", "DE")
+            files[f"exports/fbl5n-{label}.txt"] = list_text(
+                CUSTOMER_ITEMS, rows, "Debitoren-Einzelposten", "DE"
+            )
         else:
             files[f"exports/fbl5n-{label}.csv"] = csv_text(CUSTOMER_ITEMS, rows)
     return files
@@ -189,13 +197,31 @@ def _material_documents(story: Story, month: Month) -> tuple[str, bytes]:
 def _movement(document: GoodsDocument, line: Line, number: int, german: bool) -> Row:
     item = master.ITEMS[line.item]
     return (
-        document.date, document.time, line.movement, document.number, f"{number:04}", item.number,
-        item.german if german else item.name, PLANT, line.place, line.quantity,
-        UNITS[item.unit] if german else item.unit, cents(line.value), line.external, CURRENCY, line.order,
-        line.purchase, f"{line.purchase_item:05}" if line.purchase else "",
-        document.party if document.party in VENDORS else "", document.party if document.party in CUSTOMERS else "",
-        line.cost_center, document.reference, line.reason, line.text or document.header, document.user,
-    )  # fmt: skip
+        document.date,
+        document.time,
+        line.movement,
+        document.number,
+        f"{number:04}",
+        item.number,
+        item.german if german else item.name,
+        PLANT,
+        line.place,
+        line.quantity,
+        UNITS[item.unit] if german else item.unit,
+        cents(line.value),
+        line.external,
+        CURRENCY,
+        line.order,
+        line.purchase,
+        f"{line.purchase_item:05}" if line.purchase else "",
+        document.party if document.party in VENDORS else "",
+        document.party if document.party in CUSTOMERS else "",
+        line.cost_center,
+        document.reference,
+        line.reason,
+        line.text or document.header,
+        document.user,
+    )
 
 
 def _order(order: Order) -> Row:
@@ -208,17 +234,42 @@ def _order(order: Order) -> Row:
     else:
         status = "REL  PRT  PCNF PRC  GMPS SETC"
     return (
-        PLANT, order.number, kind, item.number, item.name, order.planned, order.good, item.unit, order.released,
-        order.released, order.released + DAY, order.finished, order.closed, status,
-    )  # fmt: skip
+        PLANT,
+        order.number,
+        kind,
+        item.number,
+        item.name,
+        order.planned,
+        order.good,
+        item.unit,
+        order.released,
+        order.released,
+        order.released + DAY,
+        order.finished,
+        order.closed,
+        status,
+    )
 
 
 def _confirmation(work: Confirmation) -> Row:
     center = master.WORK_CENTERS[work.activity]
     return (
-        work.number, f"{work.counter:08}", work.order, work.operation, center.number, center.activity_type, work.date,
-        work.time, work.hours, "H", work.output, work.scrap, PLANT, work.text, work.user,
-    )  # fmt: skip
+        work.number,
+        f"{work.counter:08}",
+        work.order,
+        work.operation,
+        center.number,
+        center.activity_type,
+        work.date,
+        work.time,
+        work.hours,
+        "H",
+        work.output,
+        work.scrap,
+        PLANT,
+        work.text,
+        work.user,
+    )
 
 
 ELEMENTS = {
@@ -242,20 +293,55 @@ def _costs(story: Story, inside: Callable[[datetime.date], bool]) -> list[Row]:
                 kind = {"101": "output", "531": "by-product"}.get(line.movement, line.place)
                 item = master.ITEMS[line.item]
                 found.append(
-                    (document.date, document.number, number, line.order, kind, item.number, -line.quantity, item.unit, -line.value)
+                    (
+                        document.date,
+                        document.number,
+                        number,
+                        line.order,
+                        kind,
+                        item.number,
+                        -line.quantity,
+                        item.unit,
+                        -line.value,
+                    )
                 )
     for work in story.floor.confirmations:
         if inside(work.date):
             rate = master.standard(work.activity, master.year_of(work.date))
             found.append(
-                (work.date, work.number, work.counter, work.order, work.activity, "", work.hours, "H", work.hours * rate)
+                (
+                    work.date,
+                    work.number,
+                    work.counter,
+                    work.order,
+                    work.activity,
+                    "",
+                    work.hours,
+                    "H",
+                    work.hours * rate,
+                )
             )
     rows: list[Row] = []
-    for place, (date, reference, number, order, kind, material, quantity, unit, value) in enumerate(sorted(found), 1):
+    for place, (date, reference, number, order, kind, material, quantity, unit, value) in enumerate(
+        sorted(found), 1
+    ):
         element, name = ELEMENTS[kind]
-        document = f"{300000000 + date.year % 100 * 1000000 + place}"
+        posting = f"3{date.year % 100}{(date.month + 2) // 3}{place:06}"
         rows.append(
-            (element, name, order, date, document, f"{number:03}", reference, material, quantity, unit, cents(value), CURRENCY)
+            (
+                element,
+                name,
+                order,
+                date,
+                posting,
+                f"{number:03}",
+                reference,
+                material,
+                quantity,
+                unit,
+                cents(value),
+                CURRENCY,
+            )
         )
     return rows
 
@@ -264,10 +350,22 @@ def _customer_item(item: CustomerItem) -> Row:
     terms = TERMS.get(item.terms)
     invoice = item.kind == "RV" and terms
     return (
-        item.customer, CUSTOMERS[item.customer].name, item.number, item.kind, item.date, item.date,
-        item.date + terms.net * DAY if invoice and terms else item.date, item.amount, CURRENCY,
-        item.terms if invoice else "", str(terms.days) if invoice and terms else "",
-        terms.percent if invoice and terms else None, str(terms.net) if invoice and terms else "",
-        item.discount if item.discount else None, "" if item.kind == "RV" else item.invoice, item.cleared or (item.date if item.kind == "DZ" else None),
-        item.clearing or (item.number if item.kind == "DZ" else ""), item.text,
-    )  # fmt: skip
+        item.customer,
+        CUSTOMERS[item.customer].name,
+        item.number,
+        item.kind,
+        item.date,
+        item.date,
+        item.date + terms.net * DAY if invoice and terms else item.date,
+        item.amount,
+        CURRENCY,
+        item.terms if invoice else "",
+        str(terms.days) if invoice and terms else "",
+        terms.percent if invoice and terms else None,
+        str(terms.net) if invoice and terms else "",
+        item.discount if item.discount else None,
+        "" if item.kind == "RV" else item.invoice,
+        item.cleared or (item.date if item.kind == "DZ" else None),
+        item.clearing or (item.number if item.kind == "DZ" else ""),
+        item.text,
+    )

@@ -6,11 +6,14 @@ import csv
 import io
 import json
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from simulator import story
 from simulator.overhead import cents
-from simulator.story import Story
 from simulator.tables import number_text
+
+if TYPE_CHECKING:
+    from simulator.story import Story
 
 
 def plain(amount: Fraction, digits: int = 2) -> str:

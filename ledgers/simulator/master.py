@@ -68,7 +68,9 @@ ITEMS = {
         Item("BRG-6306", "10000030", "Ball bearing 6306", "Kugellager 6306", "EA", RAW),
         Item("BRG-6309", "10000031", "Ball bearing 6309", "Kugellager 6309", "EA", RAW),
         Item("SEAL-28", "10000040", "Mechanical seal 28 mm", "Gleitringdichtung 28 mm", "EA", RAW),
-        Item("SEAL-28V", "10000041", "Mechanical seal 28 mm, Viton", "Gleitringdichtung 28 mm Viton", "EA", RAW),
+        Item(
+            "SEAL-28V", "10000041", "Mechanical seal 28 mm, Viton", "Gleitringdichtung 28 mm Viton", "EA", RAW
+        ),
         Item("SEAL-45", "10000042", "Mechanical seal 45 mm", "Gleitringdichtung 45 mm", "EA", RAW),
         Item("MOTOR-3", "10000050", "Motor 3 kW", "Motor 3 kW", "EA", RAW),
         Item("MOTOR-7", "10000051", "Motor 7.5 kW", "Motor 7,5 kW", "EA", RAW),
@@ -99,19 +101,37 @@ WORK_CENTERS = {
     center.activity: center
     for center in (
         WorkCenter(
-            "MACHINING", "WC-MACH", "4100", "Expenses:P100:CostCenters:Machining", "HR-MACH", "MACH", 420,
+            "MACHINING",
+            "WC-MACH",
+            "4100",
+            "Expenses:P100:CostCenters:Machining",
+            "HR-MACH",
+            "MACH",
+            420,
             {2025: (F(28), F(14), F(30)), 2026: (F("29.5"), F("14.5"), F(33))},
         ),
         WorkCenter(
-            "ASSEMBLY", "WC-ASSY", "4200", "Expenses:P100:CostCenters:Assembly", "HR-ASSY", "ASSY", 380,
+            "ASSEMBLY",
+            "WC-ASSY",
+            "4200",
+            "Expenses:P100:CostCenters:Assembly",
+            "HR-ASSY",
+            "ASSY",
+            380,
             {2025: (F(27), F(9), F(22)), 2026: (F("28.5"), F(9), F("22.5"))},
         ),
         WorkCenter(
-            "TESTING", "WC-TEST", "4300", "Expenses:P100:CostCenters:Testing", "HR-TEST", "TEST", 110,
+            "TESTING",
+            "WC-TEST",
+            "4300",
+            "Expenses:P100:CostCenters:Testing",
+            "HR-TEST",
+            "TEST",
+            110,
             {2025: (F(26), F(12), F(28)), 2026: (F(27), F(12), F(29))},
         ),
     )
-}  # fmt: skip
+}
 
 PRICES = {  # bought standards: 2025, 2026
     "STEEL-BAR": ("2.50", "2.75"),
@@ -147,54 +167,130 @@ ALLOWANCE = {("SHAFT-S", "STEEL-BAR"): F("0.05"), ("SHAFT-L", "STEEL-BAR"): F("0
 PRODUCTS = {
     product.code: product
     for product in (
-        Product("SHAFT-S", _bill(STEEL_BAR="2.4", SWARF="-0.3"), {"HR-MACH": F("0.5")}, {"HR-MACH": F(2)}, 100),
-        Product("SHAFT-L", _bill(STEEL_BAR="4.8", SWARF="-0.5"), {"HR-MACH": F("0.8")}, {"HR-MACH": F("3.5")}, 70),
-        Product("IMPELLER-S", _bill(CAST_IMP_S="1", SWARF="-0.2"), {"HR-MACH": F("0.4")}, {"HR-MACH": F(2)}, 100),
-        Product("IMPELLER-L", _bill(CAST_IMP_L="1", SWARF="-0.3"), {"HR-MACH": F("0.6")}, {"HR-MACH": F("3.5")}, 70),
-        Product("CASING-S", _bill(CAST_S="1", SWARF="-1.2"), {"HR-MACH": F("0.9")}, {"HR-MACH": F("2.5")}, 50),
         Product(
-            "CASING-L", _bill(CAST_L="1", SWARF="-1.8"), {"HR-MACH": F("1.4"), "COAT": F(1)}, {"HR-MACH": F("3.5")}, 35
+            "SHAFT-S", _bill(STEEL_BAR="2.4", SWARF="-0.3"), {"HR-MACH": F("0.5")}, {"HR-MACH": F(2)}, 100
         ),
         Product(
-            "ROTOR-S", _bill(SHAFT_S="1", IMPELLER_S="1", BRG_6306="2"), {"HR-ASSY": F("0.5")}, {"HR-ASSY": F(1)}, 50
+            "SHAFT-L", _bill(STEEL_BAR="4.8", SWARF="-0.5"), {"HR-MACH": F("0.8")}, {"HR-MACH": F("3.5")}, 70
         ),
         Product(
-            "ROTOR-L", _bill(SHAFT_L="1", IMPELLER_L="1", BRG_6309="2"), {"HR-ASSY": F("0.7")}, {"HR-ASSY": F("3.5")}, 35
+            "IMPELLER-S", _bill(CAST_IMP_S="1", SWARF="-0.2"), {"HR-MACH": F("0.4")}, {"HR-MACH": F(2)}, 100
+        ),
+        Product(
+            "IMPELLER-L",
+            _bill(CAST_IMP_L="1", SWARF="-0.3"),
+            {"HR-MACH": F("0.6")},
+            {"HR-MACH": F("3.5")},
+            70,
+        ),
+        Product(
+            "CASING-S", _bill(CAST_S="1", SWARF="-1.2"), {"HR-MACH": F("0.9")}, {"HR-MACH": F("2.5")}, 50
+        ),
+        Product(
+            "CASING-L",
+            _bill(CAST_L="1", SWARF="-1.8"),
+            {"HR-MACH": F("1.4"), "COAT": F(1)},
+            {"HR-MACH": F("3.5")},
+            35,
+        ),
+        Product(
+            "ROTOR-S",
+            _bill(SHAFT_S="1", IMPELLER_S="1", BRG_6306="2"),
+            {"HR-ASSY": F("0.5")},
+            {"HR-ASSY": F(1)},
+            50,
+        ),
+        Product(
+            "ROTOR-L",
+            _bill(SHAFT_L="1", IMPELLER_L="1", BRG_6309="2"),
+            {"HR-ASSY": F("0.7")},
+            {"HR-ASSY": F("3.5")},
+            35,
         ),
         Product(
             "PUMP-100",
-            _bill(CASING_S="1", ROTOR_S="1", SEAL_28="1", MOTOR_3="1", COUPLING="1", BASE="1", BOLT_SET="1", PAINT="0.8", CRATE="1"),
-            {"HR-ASSY": F("1.2"), "HR-TEST": F("0.5")}, {"HR-ASSY": F("1.5")}, 30,
+            _bill(
+                CASING_S="1",
+                ROTOR_S="1",
+                SEAL_28="1",
+                MOTOR_3="1",
+                COUPLING="1",
+                BASE="1",
+                BOLT_SET="1",
+                PAINT="0.8",
+                CRATE="1",
+            ),
+            {"HR-ASSY": F("1.2"), "HR-TEST": F("0.5")},
+            {"HR-ASSY": F("1.5")},
+            30,
         ),
         Product(
             "PUMP-150",
-            _bill(CASING_S="1", ROTOR_S="1", SEAL_28="1", MOTOR_7="1", COUPLING="1", BASE="1", BOLT_SET="1", PAINT="0.8", CRATE="1"),
-            {"HR-ASSY": F("1.3"), "HR-TEST": F("0.5")}, {"HR-ASSY": F(1)}, 20,
+            _bill(
+                CASING_S="1",
+                ROTOR_S="1",
+                SEAL_28="1",
+                MOTOR_7="1",
+                COUPLING="1",
+                BASE="1",
+                BOLT_SET="1",
+                PAINT="0.8",
+                CRATE="1",
+            ),
+            {"HR-ASSY": F("1.3"), "HR-TEST": F("0.5")},
+            {"HR-ASSY": F(1)},
+            20,
         ),
         Product(
             "PUMP-200",
-            _bill(CASING_L="1", ROTOR_L="1", SEAL_45="1", MOTOR_7="1", COUPLING="1", BASE="1", BOLT_SET="2", PAINT="1.28", CRATE="1"),
-            {"HR-ASSY": F("1.6"), "HR-TEST": F("0.7")}, {"HR-ASSY": F("1.5")}, 20,
+            _bill(
+                CASING_L="1",
+                ROTOR_L="1",
+                SEAL_45="1",
+                MOTOR_7="1",
+                COUPLING="1",
+                BASE="1",
+                BOLT_SET="2",
+                PAINT="1.28",
+                CRATE="1",
+            ),
+            {"HR-ASSY": F("1.6"), "HR-TEST": F("0.7")},
+            {"HR-ASSY": F("1.5")},
+            20,
         ),
         Product(
             "PUMP-200B",
             _bill(CASING_L="1", ROTOR_L="1", SEAL_45="1", BOLT_SET="2", PAINT="1.28", CRATE="1"),
-            {"HR-ASSY": F("1.4"), "HR-TEST": F("0.6")}, {"HR-ASSY": F(1)}, 10,
+            {"HR-ASSY": F("1.4"), "HR-TEST": F("0.6")},
+            {"HR-ASSY": F(1)},
+            10,
         ),
         Product(
             "PUMP-250",
-            _bill(CASING_L="1", ROTOR_L="1", SEAL_45="1", MOTOR_15="1", COUPLING="1", BASE="1", BOLT_SET="2", PAINT="1.6", CRATE="1"),
-            {"HR-ASSY": F(2), "HR-TEST": F("0.8")}, {"HR-ASSY": F(1)}, 10,
+            _bill(
+                CASING_L="1",
+                ROTOR_L="1",
+                SEAL_45="1",
+                MOTOR_15="1",
+                COUPLING="1",
+                BASE="1",
+                BOLT_SET="2",
+                PAINT="1.6",
+                CRATE="1",
+            ),
+            {"HR-ASSY": F(2), "HR-TEST": F("0.8")},
+            {"HR-ASSY": F(1)},
+            10,
         ),
     )
-}  # fmt: skip
+}
 
 NEW_BILLS = {"PUMP-150": {**PRODUCTS["PUMP-150"].bill, "PAINT": F("0.64")}}
 """Bills from 2026-01-01: PUMP-150 gets a thinner coat."""
 
 STATED = {("PUMP-250", 2026): F("5.08")}
-"""Where the stated standard is not what bill and routing roll up to: the controller rounded PUMP-250 of 2026 to 1,430.00,
-5.08 above it. PUMP-150 has no stated standard at all: it costs what it rolls up to."""
+"""Where the stated standard is not what bill and routing roll up to: the controller rounded PUMP-250 of 2026 to
+1,430.00, 5.08 above it. PUMP-150 has no stated standard at all: it costs what it rolls up to."""
 
 LEVELS = tuple(PRODUCTS)
 """Products so that each comes after what goes into it."""
@@ -221,7 +317,9 @@ def components(activity: str, year: int) -> tuple[Fraction, Fraction, Fraction]:
 def roll_up(product: str, bill_year: int, year: int) -> Fraction:
     """Return what a unit costs by the bill of one year at the component standards of another."""
     made = PRODUCTS[product]
-    cost = sum((quantity * standard(code, year) for code, quantity in bill_of(product, bill_year).items()), F(0))
+    cost = sum(
+        (quantity * standard(code, year) for code, quantity in bill_of(product, bill_year).items()), F(0)
+    )
     cost += sum((hours * standard(code, year) for code, hours in made.run.items()), F(0))
     cost += sum((hours * standard(code, year) / made.lot for code, hours in made.setup.items()), F(0))
     return cost

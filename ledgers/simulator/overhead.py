@@ -63,8 +63,26 @@ ASSETS = (
     Asset("CRANE-01", "Overhead crane", EQUIPMENT, _on("2018-09-03"), 84000, 12000, 15, ASSEMBLY),
     Asset("STAND-01", "Pump test stand", EQUIPMENT, _on("2019-04-08"), 96000, 9600, 12, TESTING),
     Asset("BOOTH-01", "Paint booth", EQUIPMENT, _on("2023-02-06"), 30000, 0, 10, TESTING),
-    Asset("FORK-01", "Forklift", VEHICLES, _on("2024-06-17"), 28500, 4500, 5, "Expenses:Distribution:Depreciation"),
-    Asset("SERVER-01", "Office servers", EQUIPMENT, _on("2025-02-10"), 10000, 0, 7, "Expenses:Administration:Depreciation"),
+    Asset(
+        "FORK-01",
+        "Forklift",
+        VEHICLES,
+        _on("2024-06-17"),
+        28500,
+        4500,
+        5,
+        "Expenses:Distribution:Depreciation",
+    ),
+    Asset(
+        "SERVER-01",
+        "Office servers",
+        EQUIPMENT,
+        _on("2025-02-10"),
+        10000,
+        0,
+        7,
+        "Expenses:Administration:Depreciation",
+    ),
 )
 
 DISPOSED = {"LATHE-01": (_on("2025-09-16"), F(14200))}
@@ -137,7 +155,9 @@ def run(confirmations: list[Confirmation], goods: list[GoodsDocument]) -> Overhe
     return result
 
 
-def _close(result: Overhead, center: master.WorkCenter, month: Month, confirmed: Fraction, drawn: Fraction) -> None:
+def _close(
+    result: Overhead, center: master.WorkCenter, month: Month, confirmed: Fraction, drawn: Fraction
+) -> None:
     labor, variable, fixed = center.rates[month.year]
     key = (str(month), center.name)
     idle, idle_cause = causes.IDLE.get(key, ("0", ""))
@@ -163,10 +183,25 @@ def _close(result: Overhead, center: master.WorkCenter, month: Month, confirmed:
         ("VariableOverheadSpending", F(energy), energy_cause),
         ("FixedOverheadSpending", F(repair), repair_cause),
         ("FixedOverheadSpending", change, bought),
-        ("FixedOverheadCapacity", (center.capacity - confirmed) * fixed, f"{center.capacity - confirmed} h of capacity"),
+        (
+            "FixedOverheadCapacity",
+            (center.capacity - confirmed) * fixed,
+            f"{center.capacity - confirmed} h of capacity",
+        ),
     ):
         if amount:
-            cause = f"{float(center.capacity - confirmed):g} h of capacity not used" if "Capacity" in category else cause
+            cause = (
+                f"{float(center.capacity - confirmed):g} h of capacity not used"
+                if "Capacity" in category
+                else cause
+            )
             result.planted.append(
-                Planted(month.last, category, f"cost-center:{center.name}", f"{VARIANCES}:{category}", amount, cause)
+                Planted(
+                    month.last,
+                    category,
+                    f"cost-center:{center.name}",
+                    f"{VARIANCES}:{category}",
+                    amount,
+                    cause,
+                )
             )

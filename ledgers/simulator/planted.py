@@ -40,9 +40,17 @@ def of_purchases(purchases: list[Purchase]) -> list[Planted]:
         if off:
             cause = f"{line.item} at {_money(bought.price)}"
             found.append(row(day, "PurchasePrice", subject, off * line.quantity, cause))
-            if bought.invoiced != line.quantity:
+            if bought.returned:
                 back = line.quantity - bought.invoiced
-                found.append(row(day, "PurchasePrice", subject, -off * back, f"{back} {line.item} sent back"))
+                found.append(
+                    row(
+                        bought.returned,
+                        "PurchasePrice",
+                        subject,
+                        -off * back,
+                        f"{back} {line.item} sent back",
+                    )
+                )
         if bought.invoice_price != bought.price and bought.invoice_date:
             late = (bought.invoice_price - bought.price) * bought.invoiced
             cause = f"{line.item} invoiced at {_money(bought.invoice_price)}"
@@ -66,12 +74,16 @@ def of_sales(sales: Sales) -> list[Planted]:
     """Return the discounts that customers took, each with the payment that took it."""
     return [
         Planted(
-            item.date, "SalesDiscounts", f"invoice:{item.invoice}", "Income:P100:SalesDiscounts", item.discount,
+            item.date,
+            "SalesDiscounts",
+            f"invoice:{item.invoice}",
+            "Income:P100:SalesDiscounts",
+            item.discount,
             f"{CUSTOMERS[item.customer].name} paid on time",
         )
         for item in sales.items
         if item.discount
-    ]  # fmt: skip
+    ]
 
 
 def of_freight() -> Planted:
@@ -152,12 +164,16 @@ def of_orders(floor: Floor) -> list[Planted]:
             raise ValueError(f"Order {order.number}: {dict(categories)} do not add up to {left}")
         for category, amount in categories.items():
             if amount:
-                found.append(row(order.closed, category, f"order:{order.number}", amount, _cause(order, category)))
+                found.append(
+                    row(order.closed, category, f"order:{order.number}", amount, _cause(order, category))
+                )
         for document in floor.goods:
             for line in document.lines:
                 if line.order == order.number and document.date > order.closed:
                     value = -line.quantity * master.standard(line.item, master.year_of(document.date))
-                    found.append(row(document.date, "MaterialQuantity", f"order:{order.number}", value, _cause(order)))
+                    found.append(
+                        row(document.date, "MaterialQuantity", f"order:{order.number}", value, _cause(order))
+                    )
     return found
 
 
@@ -205,7 +221,9 @@ def _settle(floor: Floor, order: Order, ledger: Ledger) -> dict[str, Fraction]:
         elif item == "COAT":
             assert used == output * product.run[item]
             service = next(s for s in floor.services if s.order == order.number)
-            found["SubcontractPrice"] += (service.price - master.standard(item, master.year_of(service.date))) * used
+            found["SubcontractPrice"] += (
+                service.price - master.standard(item, master.year_of(service.date))
+            ) * used
             at_close += used * price
         else:
             allowed = bill.get(item, F(0)) * output

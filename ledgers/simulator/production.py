@@ -31,13 +31,28 @@ class Slot(NamedTuple):
 
 
 SLOTS = (
-    Slot("SHAFT-S", 0, 4), Slot("IMPELLER-S", 1, 4), Slot("SHAFT-L", 2, 4), Slot("PUMP-100", 2, 4),
-    Slot("CASING-S", 3, 3), Slot("PUMP-150", 4, 3), Slot("IMPELLER-L", 4, 4), Slot("CASING-L", 5, 3),
-    Slot("ROTOR-S", 6, 3), Slot("PUMP-200", 6, 4), Slot("PUMP-250", 7, 3), Slot("ROTOR-L", 8, 3),
-    Slot("CASING-S", 10, 3), Slot("CASING-L", 12, 3), Slot("PUMP-100", 12, 4), Slot("ROTOR-S", 13, 3),
-    Slot("PUMP-150", 14, 4), Slot("ROTOR-L", 15, 3), Slot("PUMP-200", -5, 5), Slot("PUMP-250", -4, 5),
+    Slot("SHAFT-S", 0, 4),
+    Slot("IMPELLER-S", 1, 4),
+    Slot("SHAFT-L", 2, 4),
+    Slot("PUMP-100", 2, 4),
+    Slot("CASING-S", 3, 3),
+    Slot("PUMP-150", 4, 3),
+    Slot("IMPELLER-L", 4, 4),
+    Slot("CASING-L", 5, 3),
+    Slot("ROTOR-S", 6, 3),
+    Slot("PUMP-200", 6, 4),
+    Slot("PUMP-250", 7, 3),
+    Slot("ROTOR-L", 8, 3),
+    Slot("CASING-S", 10, 3),
+    Slot("CASING-L", 12, 3),
+    Slot("PUMP-100", 12, 4),
+    Slot("ROTOR-S", 13, 3),
+    Slot("PUMP-150", 14, 4),
+    Slot("ROTOR-L", 15, 3),
+    Slot("PUMP-200", -5, 5),
+    Slot("PUMP-250", -4, 5),
     Slot("PUMP-200B", -3, 4),
-)  # fmt: skip
+)
 
 KIT = ("CASING-S", "CASING-L", "ROTOR-S", "ROTOR-L", "SEAL-28", "SEAL-45", "BASE", "BOLT-SET")
 """Components of a pump that are picked when its order starts; the others follow when it is painted and packed."""
@@ -46,7 +61,14 @@ FIRST_ORDER = 1000981
 OPENING = "1000980"
 """The order that was open at the cut-over."""
 
-OPENING_ISSUED = {"CASING-L": F(10), "ROTOR-L": F(10), "SEAL-45": F(10), "BASE": F(10), "BOLT-SET": F(20), "HR-ASSY": F(9)}
+OPENING_ISSUED = {
+    "CASING-L": F(10),
+    "ROTOR-L": F(10),
+    "SEAL-45": F(10),
+    "BASE": F(10),
+    "BOLT-SET": F(20),
+    "HR-ASSY": F(9),
+}
 
 
 @dataclass
@@ -106,7 +128,10 @@ def _run(floor: Floor, number: str, slot: Slot, start: datetime.date, cause: Dev
     _issue(floor, order, cause, start, last, minutes)
     if start > LAST:
         return
-    run = {code: product.run.get(code, F(0)) * lot + product.setup.get(code, F(0)) for code in master.WORK_CENTERS}
+    run = {
+        code: product.run.get(code, F(0)) * lot + product.setup.get(code, F(0))
+        for code in master.WORK_CENTERS
+    }
     hours = {code: amount + cause.hours.get(code, F(0)) for code, amount in run.items() if amount}
     if cause.hold:
         hours = {code: F(20) for code in hours}
@@ -118,9 +143,16 @@ def _run(floor: Floor, number: str, slot: Slot, start: datetime.date, cause: Dev
         days = [shift(start, n) for n in range(slot.days)]
         shifts = days[-1:] if place else days[:: max(1, slot.days - 2)][:2]
         _confirm(
-            floor, order, f"{(place + 1) * 10:04}", activity, hours[activity], shifts,
-            good if ends else lot, F(cause.scrap) if ends else F(0), minutes,
-        )  # fmt: skip
+            floor,
+            order,
+            f"{(place + 1) * 10:04}",
+            activity,
+            hours[activity],
+            shifts,
+            good if ends else lot,
+            F(cause.scrap) if ends else F(0),
+            minutes,
+        )
     if "COAT" in product.run:
         price = cause.coat_price or master.standard("COAT", master.year_of(last))
         if last <= LAST:
@@ -136,7 +168,9 @@ def _run(floor: Floor, number: str, slot: Slot, start: datetime.date, cause: Dev
             floor.goods.append(document)
 
 
-def _issue(floor: Floor, order: Order, cause: Deviation, start: datetime.date, last: datetime.date, minutes: int) -> None:
+def _issue(
+    floor: Floor, order: Order, cause: Deviation, start: datetime.date, last: datetime.date, minutes: int
+) -> None:
     year = master.year_of(order.released)
     needs = {code: q * order.planned for code, q in master.bill_of(order.product, year).items() if q > 0}
     for code, quantity in cause.extra.items():
@@ -149,10 +183,16 @@ def _issue(floor: Floor, order: Order, cause: Deviation, start: datetime.date, l
     middle = shift(start, 1)
     for day, time, picked in (
         (start, f"08:{10 + 15 * minutes}:00", [c for c in needs if not pump or c in KIT or c == "SEAL-28V"]),
-        (middle, f"10:{15 + 15 * minutes}:00", [c for c in needs if pump and c not in KIT and c != "SEAL-28V"]),
+        (
+            middle,
+            f"10:{15 + 15 * minutes}:00",
+            [c for c in needs if pump and c not in KIT and c != "SEAL-28V"],
+        ),
     ):
         if picked and day <= LAST:
-            lines = [Line(code, -needs[code], master.ITEMS[code].place, "261", order.number) for code in picked]
+            lines = [
+                Line(code, -needs[code], master.ITEMS[code].place, "261", order.number) for code in picked
+            ]
             for line in lines:
                 if cause.substitute and line.item == cause.substitute[1]:
                     line.text = f"replaces {cause.substitute[0]}"
@@ -160,19 +200,32 @@ def _issue(floor: Floor, order: Order, cause: Deviation, start: datetime.date, l
 
 
 def _confirm(
-    floor: Floor, order: Order, operation: str, activity: str, hours: Fraction, days: list[datetime.date],
-    output: Fraction, scrap: Fraction, minutes: int,
-) -> None:  # fmt: skip
+    floor: Floor,
+    order: Order,
+    operation: str,
+    activity: str,
+    hours: Fraction,
+    days: list[datetime.date],
+    output: Fraction,
+    scrap: Fraction,
+    minutes: int,
+) -> None:
     for place, (day, part) in enumerate(zip(days, tenths(hours, len(days)), strict=True)):
         if day > LAST:
             break
         ends = place == len(days) - 1
         floor.confirmations.append(
             Confirmation(
-                day, clock(f"14:{10 + minutes * 12}:{operation[1:3]}"), order.number, operation, activity, part,
-                output if ends else F(0), scrap if ends else F(0),
+                day,
+                clock(f"14:{10 + minutes * 12}:{operation[1:3]}"),
+                order.number,
+                operation,
+                activity,
+                part,
+                output if ends else F(0),
+                scrap if ends else F(0),
             )
-        )  # fmt: skip
+        )
 
 
 def _complete(
@@ -242,16 +295,26 @@ def _rework(floor: Floor, number: str, pump: str, pieces: int, seal: str, day: d
 
 def _mistakes(floor: Floor) -> None:
     """Post to the wrong order and take it back: no variance comes of it."""
-    wrong = next(o for o in floor.orders.values() if o.product == "PUMP-200" and o.released > datetime.date(2025, 3, 1))
+    wrong = next(
+        o for o in floor.orders.values() if o.product == "PUMP-200" and o.released > datetime.date(2025, 3, 1)
+    )
     day = shift(wrong.released, 1)
     for date, movement, sign in ((day, "261", -1), (shift(day, 1), "262", 1)):
         line = Line("BASE", F(20) * sign, master.RAW, movement, wrong.number, text="Wrong order")
         floor.goods.append(GoodsDocument(date, clock("11:20:00"), [line], "Wrong order"))
-    first = next(c for c in floor.confirmations if c.activity == "HR-ASSY" and c.date > datetime.date(2025, 5, 6))
+    first = next(
+        c for c in floor.confirmations if c.activity == "HR-ASSY" and c.date > datetime.date(2025, 5, 6)
+    )
     for date, hours, reverses in ((first.date, F(3), None), (shift(first.date, 1), F(-3), first)):
         floor.confirmations.append(
             Confirmation(
-                date, clock("16:05:00"), first.order, first.operation, "HR-ASSY", hours, text="Typed twice",
+                date,
+                clock("16:05:00"),
+                first.order,
+                first.operation,
+                "HR-ASSY",
+                hours,
+                text="Typed twice",
                 reverses=reverses and floor.confirmations[-1],
             )
-        )  # fmt: skip
+        )

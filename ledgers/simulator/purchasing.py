@@ -36,8 +36,13 @@ VENDORS = {
 COATER = "200070"
 
 DELIVERIES = {
-    "200010": (0, 8), "200020": (0, 9), "200030": (1,), "200040": (1,), "200050": (0, 10), "200060": (0, 11),
-}  # fmt: skip
+    "200010": (0, 8),
+    "200020": (0, 9),
+    "200030": (1,),
+    "200040": (1,),
+    "200050": (0, 10),
+    "200060": (0, 11),
+}
 """Working days of the month on which a vendor delivers."""
 
 SUPPLIES = {
@@ -73,8 +78,12 @@ def buy(goods: list[GoodsDocument], services: list[Service]) -> list[Purchase]:
     counted = {item: datetime.date(2024, 12, 31) for item in SUPPLIES}
     purchases: list[Purchase] = []
     number = 4500000100
-    drops = sorted((workdays(m)[n], vendor, nth, m) for m in months() for vendor, days in DELIVERIES.items()
-                   for nth, n in enumerate(days))  # fmt: skip
+    drops = sorted(
+        (workdays(m)[n], vendor, nth, m)
+        for m in months()
+        for vendor, days in DELIVERIES.items()
+        for nth, n in enumerate(days)
+    )
     for place, (day, vendor, nth, month) in enumerate(drops):
         following = next((later for later, other, *_ in drops[place + 1 :] if other == vendor), LAST)
         lines: list[Line] = []
@@ -90,7 +99,11 @@ def buy(goods: list[GoodsDocument], services: list[Service]) -> list[Purchase]:
                 continue
             bought = F(packs * supply.pack)
             on_hand[item] += bought
-            lines.append(Line(item, bought, master.RAW, "101", purchase=str(number), purchase_item=10 * len(lines) + 10))
+            lines.append(
+                Line(
+                    item, bought, master.RAW, "101", purchase=str(number), purchase_item=10 * len(lines) + 10
+                )
+            )
         if lines:
             purchases += _receive(goods, lines, vendor, day, month, nth)
             number += 1
@@ -125,10 +138,15 @@ def _receive(
         invoice_date = shift(day, 4)
         purchases.append(
             Purchase(
-                document, line, vendor, price, F(asked[0]) if asked else price, line.quantity,
+                document,
+                line,
+                vendor,
+                price,
+                F(asked[0]) if asked else price,
+                line.quantity,
                 invoice_date if invoice_date <= LAST else None,
             )
-        )  # fmt: skip
+        )
     return purchases
 
 
@@ -137,20 +155,36 @@ def _return(goods: list[GoodsDocument], purchases: list[Purchase]) -> None:
     for (month, item, _), (pieces, text) in causes.RETURNS.items():
         found = next(p for p in purchases if p.line.item == item and str(month_of(p.document.date)) == month)
         line = Line(
-            item, F(-pieces), master.RAW, "122", external=-found.price * pieces, purchase=found.line.purchase,
-            purchase_item=found.line.purchase_item, reason="0003", text=text,
-        )  # fmt: skip
-        goods.append(GoodsDocument(shift(found.document.date, 2), clock("13:30:00"), [line], text, found.vendor))
+            item,
+            F(-pieces),
+            master.RAW,
+            "122",
+            external=-found.price * pieces,
+            purchase=found.line.purchase,
+            purchase_item=found.line.purchase_item,
+            reason="0003",
+            text=text,
+        )
+        found.returned = shift(found.document.date, 2)
+        goods.append(GoodsDocument(found.returned, clock("13:30:00"), [line], text, found.vendor))
         found.invoiced -= pieces
 
 
 def _twice(goods: list[GoodsDocument], purchases: list[Purchase]) -> None:
     """Post a receipt twice and reverse it an hour later: no trace is left but the two documents."""
-    found = next(p for p in purchases if p.line.item == "CRATE" and p.document.date >= datetime.date(2025, 7, 1))
+    found = next(
+        p for p in purchases if p.line.item == "CRATE" and p.document.date >= datetime.date(2025, 7, 1)
+    )
     line = found.line
     for time, movement, sign in (("09:05:00", "101", 1), ("10:10:00", "102", -1)):
         again = Line(
-            line.item, line.quantity * sign, line.place, movement, external=(line.external or F(0)) * sign,
-            purchase=line.purchase, purchase_item=line.purchase_item, text="Posted twice",
-        )  # fmt: skip
+            line.item,
+            line.quantity * sign,
+            line.place,
+            movement,
+            external=(line.external or F(0)) * sign,
+            purchase=line.purchase,
+            purchase_item=line.purchase_item,
+            text="Posted twice",
+        )
         goods.append(GoodsDocument(found.document.date, clock(time), [again], "Posted twice", found.vendor))

@@ -53,7 +53,7 @@ CUSTOMERS = {
 }
 SCRAP_DEALER = "300090"
 
-LIST_PRICES = {
+LIST_PRICES: dict[str, tuple[int | Fraction, int | Fraction]] = {
     "PUMP-100": (990, 1025),
     "PUMP-150": (1225, 1265),
     "PUMP-200": (1560, 1615),
@@ -115,12 +115,20 @@ def _last_workday(day: datetime.date) -> datetime.date:
 
 def _swarf_before(goods: list[GoodsDocument], day: datetime.date) -> Fraction:
     """Return the swarf in the bin on a morning, in full 50 kg."""
-    bin_ = OPENING_SWARF + sum((li.quantity for d in goods if d.date < day for li in d.lines if li.item == "SWARF"), F(0))
+    bin_ = OPENING_SWARF + sum(
+        (li.quantity for d in goods if d.date < day for li in d.lines if li.item == "SWARF"), F(0)
+    )
     return bin_ // 50 * F(50)
 
 
 def _deliver(
-    goods: list[GoodsDocument], sales: Sales, number: int, date: datetime.date, customer: str, item: str, quantity: Fraction
+    goods: list[GoodsDocument],
+    sales: Sales,
+    number: int,
+    date: datetime.date,
+    customer: str,
+    item: str,
+    quantity: Fraction,
 ) -> None:
     time = clock(f"16:{10 + number % 45:02}:00")
     reference = f"{80000000 + number}"
@@ -130,25 +138,42 @@ def _deliver(
     invoice = f"{90000000 + number}"
     sales.items.append(
         CustomerItem(
-            "RV", date, customer, price * quantity, invoice, CUSTOMERS[customer].terms,
-            text=f"{quantity} {item}", number=invoice,
+            "RV",
+            date,
+            customer,
+            price * quantity,
+            invoice,
+            CUSTOMERS[customer].terms,
+            text=f"{quantity} {item}",
+            number=invoice,
         )
-    )  # fmt: skip
+    )
 
 
 def _take_back(goods: list[GoodsDocument], sales: Sales) -> None:
     """Take one pump back from a customer a few days after its delivery, with a credit memo before it pays."""
     invoice = next(
-        i for i in sales.items
-        if i.date > datetime.date(2025, 9, 8) and CUSTOMERS[i.customer].takes and i.text.endswith("PUMP-150")
+        i
+        for i in sales.items
+        if i.date > datetime.date(2025, 9, 8)
+        and CUSTOMERS[i.customer].takes
+        and i.text.endswith("PUMP-150")
         and CUSTOMERS[i.customer].terms == "T210"
-    )  # fmt: skip
+    )
     day = shift(invoice.date, 3)
     line = Line("PUMP-150", F(1), master.FINISHED, "653", reason="0010", text="Flange damaged in transit")
     goods.append(GoodsDocument(day, clock("11:45:00"), [line], party=invoice.customer, reference="84000001"))
     price = F(LIST_PRICES["PUMP-150"][0])
     sales.items.append(
-        CustomerItem("DG", day, invoice.customer, -price, invoice.invoice, text="Return of 1 PUMP-150", number="91000001")
+        CustomerItem(
+            "DG",
+            day,
+            invoice.customer,
+            -price,
+            invoice.invoice,
+            text="Return of 1 PUMP-150",
+            number="91000001",
+        )
     )
 
 
@@ -172,7 +197,9 @@ def _pay(sales: Sales) -> None:
         date = shift(date, 0)
         if date > LAST:
             continue
-        same = [i for i in sales.items if i.kind == "DZ" and i.date == date and i.customer == invoice.customer]
+        same = [
+            i for i in sales.items if i.kind == "DZ" and i.date == date and i.customer == invoice.customer
+        ]
         if same:
             clearing = same[0].number
             together = True
@@ -181,11 +208,19 @@ def _pay(sales: Sales) -> None:
             clearing = str(number)
         sales.items.append(
             CustomerItem(
-                "DZ", date, invoice.customer, -open_amount, invoice.invoice, invoice.terms, discount,
-                "Check" if not discount else "Check, discount taken", clearing,
+                "DZ",
+                date,
+                invoice.customer,
+                -open_amount,
+                invoice.invoice,
+                invoice.terms,
+                discount,
+                "Check" if not discount else "Check, discount taken",
+                clearing,
             )
-        )  # fmt: skip
+        )
         for item in sales.items:
             if item.invoice == invoice.invoice:
                 item.cleared, item.clearing = date, clearing
-    assert late and together
+    assert late
+    assert together

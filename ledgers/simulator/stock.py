@@ -23,9 +23,15 @@ F = Fraction
 VARIANCES = "Expenses:P100:Variances"
 
 OPENING_SEMI = {
-    "SHAFT-S": 30, "SHAFT-L": 25, "IMPELLER-S": 40, "IMPELLER-L": 45, "CASING-S": 60, "CASING-L": 75,
-    "ROTOR-S": 60, "ROTOR-L": 55,
-}  # fmt: skip
+    "SHAFT-S": 30,
+    "SHAFT-L": 25,
+    "IMPELLER-S": 40,
+    "IMPELLER-L": 45,
+    "CASING-S": 60,
+    "CASING-L": 75,
+    "ROTOR-S": 60,
+    "ROTOR-L": 55,
+}
 
 ACCOUNTS = {
     master.RAW: "Assets:P100:RawMaterials",
@@ -74,18 +80,36 @@ def count_differences() -> list[GoodsDocument]:
     june = datetime.date(2025, 6, 30)
     nine = datetime.time(9)
     return [
-        GoodsDocument(june, nine, [
-            Line("STEEL-BAR", F("-18.5"), master.RAW, "702", text="Cycle count"),
-            Line("BRG-6306", F(4), master.RAW, "701", text="Cycle count"),
-            Line("SEAL-28", F(-1), master.RAW, "702", text="Cycle count"),
-        ], "Cycle count", user="TOCONNOR"),
-        GoodsDocument(datetime.date(2025, 9, 17), nine, [
-            Line("SEAL-28V", F(-6), master.RAW, "551", reason="0002", text="Elastomer expired"),
-        ], "Elastomer expired", user="TOCONNOR"),
-        GoodsDocument(datetime.date(2025, 10, 14), nine, [
-            Line("PAINT", F(-3), master.RAW, "201", cost_center="4300", text="Touch-up paint"),
-        ], "Touch-up paint", user="RHAYES"),
-    ]  # fmt: skip
+        GoodsDocument(
+            june,
+            nine,
+            [
+                Line("STEEL-BAR", F("-18.5"), master.RAW, "702", text="Cycle count"),
+                Line("BRG-6306", F(4), master.RAW, "701", text="Cycle count"),
+                Line("SEAL-28", F(-1), master.RAW, "702", text="Cycle count"),
+            ],
+            "Cycle count",
+            user="TOCONNOR",
+        ),
+        GoodsDocument(
+            datetime.date(2025, 9, 17),
+            nine,
+            [
+                Line("SEAL-28V", F(-6), master.RAW, "551", reason="0002", text="Elastomer expired"),
+            ],
+            "Elastomer expired",
+            user="TOCONNOR",
+        ),
+        GoodsDocument(
+            datetime.date(2025, 10, 14),
+            nine,
+            [
+                Line("PAINT", F(-3), master.RAW, "201", cost_center="4300", text="Touch-up paint"),
+            ],
+            "Touch-up paint",
+            user="RHAYES",
+        ),
+    ]
 
 
 def run(goods: list[GoodsDocument]) -> Stock:
@@ -105,7 +129,9 @@ def run(goods: list[GoodsDocument]) -> Stock:
                 stock.quantities[shelf] = stock.quantities.get(shelf, F(0)) + line.quantity
                 low[shelf] = min(low.get(shelf, F(0)), stock.quantities[shelf])
                 if stock.quantities[shelf] < 0:
-                    raise ValueError(f"{document.date}: {shelf.item} falls to {stock.quantities[shelf]}: plan more")
+                    raise ValueError(
+                        f"{document.date}: {shelf.item} falls to {stock.quantities[shelf]}: plan more"
+                    )
             place += 1
         if month.last == COUNT_DATE:
             _count(stock)
@@ -123,10 +149,14 @@ def _revalue(stock: Stock) -> None:
         if change:
             stock.planted.append(
                 Planted(
-                    NEW_STANDARDS, "Revaluation", f"item:{shelf.item}", f"{VARIANCES}:Revaluation", change,
+                    NEW_STANDARDS,
+                    "Revaluation",
+                    f"item:{shelf.item}",
+                    f"{VARIANCES}:Revaluation",
+                    change,
                     "New standards of 2026",
                 )
-            )  # fmt: skip
+            )
 
 
 def _count(stock: Stock) -> None:
@@ -137,7 +167,11 @@ def _count(stock: Stock) -> None:
         if difference:
             stock.planted.append(
                 Planted(
-                    COUNT_DATE, "InventoryCount", f"item:{item}", f"{VARIANCES}:InventoryCount",
-                    -difference * master.standard(item, 2026), "Count of 31 March 2026",
+                    COUNT_DATE,
+                    "InventoryCount",
+                    f"item:{item}",
+                    f"{VARIANCES}:InventoryCount",
+                    -difference * master.standard(item, 2026),
+                    "Count of 31 March 2026",
                 )
-            )  # fmt: skip
+            )

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from simulator import overhead, planted, production, purchasing, sales, stock
 from simulator.days import FIRST, months
-from simulator.documents import GoodsDocument, Planted, Purchase
-from simulator.overhead import Overhead
-from simulator.production import Floor
-from simulator.sales import Sales
-from simulator.stock import Stock
+
+if TYPE_CHECKING:
+    from simulator.documents import GoodsDocument, Planted, Purchase
+    from simulator.overhead import Overhead
+    from simulator.production import Floor
+    from simulator.sales import Sales
+    from simulator.stock import Stock
 
 F = Fraction
 
@@ -86,14 +89,17 @@ def controls(story: Story) -> dict[str, dict[str, Fraction]]:
                 line.value
                 for document in story.goods
                 for line in document.lines
-                if line.movement in ("601", "653") and FIRST <= document.date and month.first <= document.date <= month.last
+                if line.movement in ("601", "653")
+                and document.date >= FIRST
+                and month.first <= document.date <= month.last
             ),
             F(0),
         )
         for account in sorted({asset.account for asset in overhead.ASSETS}):
             leaf = account.rsplit(":", 1)[1]
             balances[f"Assets:P100:AccumulatedDepreciation:{leaf}"] = -sum(
-                (_accumulated(asset, month.last) for asset in overhead.ASSETS if asset.account == account), F(0)
+                (_accumulated(asset, month.last) for asset in overhead.ASSETS if asset.account == account),
+                F(0),
             )
         found[str(month)] = balances
     return found

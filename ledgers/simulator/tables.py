@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,7 +19,7 @@ import xlsxwriter
 Cell = str | int | Fraction | datetime.date | datetime.time | None
 Row = Sequence[Cell]
 
-CREATED = datetime.datetime(2026, 4, 1, 8, 0, 0)
+CREATED = datetime.datetime(2026, 4, 1, 8, tzinfo=datetime.UTC)
 PAGE = 60
 """Lines of a printed page."""
 
@@ -34,7 +35,9 @@ class Column:
     digits: int | None = None
 
 
-def number_text(value: Fraction, digits: int, language: str = "EN", grouped: bool = True, behind: bool = False) -> str:
+def number_text(
+    value: Fraction, digits: int, language: str = "EN", grouped: bool = True, behind: bool = False
+) -> str:
     """Write a number: ``1,234.56``, ``1.234,56-``."""
     scaled = value * 10**digits
     if scaled.denominator != 1:
@@ -81,7 +84,9 @@ def list_text(columns: Sequence[Column], rows: Sequence[Row], title: str, langua
                 text = _text(cell, column, language, "list")
                 if len(text) > column.width:
                     raise ValueError(f"{column.english}: {text!r} is wider than {column.width}")
-                fields.append(text.rjust(column.width) if column.digits is not None else text.ljust(column.width))
+                fields.append(
+                    text.rjust(column.width) if column.digits is not None else text.ljust(column.width)
+                )
             lines.append("|" + "|".join(fields) + "|")
             place += 1
         lines += [rule, ""]
@@ -94,7 +99,9 @@ def csv_text(columns: Sequence[Column], rows: Sequence[Row], language: str = "EN
     writer = csv.writer(out, delimiter=";" if language == "DE" else ",", lineterminator="\r\n")
     writer.writerow([c.german if language == "DE" else c.english for c in columns])
     for row in rows:
-        writer.writerow([_text(cell, column, language, "csv") for cell, column in zip(row, columns, strict=True)])
+        writer.writerow(
+            [_text(cell, column, language, "csv") for cell, column in zip(row, columns, strict=True)]
+        )
     return out.getvalue().encode("cp1252" if language == "DE" else "utf-8")
 
 
@@ -118,4 +125,13 @@ def sheet(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
             else:
                 page.write_string(line, place, _text(cell, column, "EN", "sheet"))
     book.close()
+    return _stored(out)
+
+
+def _stored(book: io.BytesIO) -> bytes:
+    """Pack a workbook again without compression: compressed bytes differ from one zlib to the next."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(book) as packed, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as plain:
+        for part in packed.infolist():
+            plain.writestr(zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0)), packed.read(part))
     return out.getvalue()
