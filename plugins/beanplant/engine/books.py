@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.facts import Plant, Source, StandardCost
     from beanplant.rules.layers import Layer
+    from beanplant.rules.order_costs import Price as StandardPrice
+    from beanplant.rules.order_costs import StandardUsage
 
 ZERO = Decimal()
 BEFORE, AFTER = -1_000_000, 1_000_000
@@ -70,6 +72,24 @@ class Valued(NamedTuple):
     layer: Layer | None
 
 
+class StandardPrices(dict[str, "Price | None"]):
+    """Today's standards of a plant by item, None for an item in layers; looked up on first use."""
+
+    def __init__(self, books: Books, plant: Plant) -> None:
+        super().__init__()
+        self._books = books
+        self._plant = plant
+
+    def __missing__(self, item: str) -> Price | None:
+        books = self._books
+        found = None
+        if books.master.items[item].activity or books.method(self._plant, item) == "standard":
+            found = books.price(self._plant, item)
+        if found is not None or books.method(self._plant, item) != "standard":
+            self[item] = found
+        return found
+
+
 class Books:
     """The state of one pass over a ledger."""
 
@@ -96,14 +116,23 @@ class Books:
         self.used: dict[str, datetime.date] = {}
         self.day = datetime.date.min
         self.top = options_map.get("filename") or ""
-        self._prices: dict[tuple[str, str], Price | None] = {}
+        self.usages: dict[tuple[int, int], StandardUsage] = {}
+        self.input_prices: dict[tuple[str, str], StandardPrice] = {}
+        self.prices: dict[tuple[str, str], Price | None] = {}
+        self.at_standard: dict[str, StandardPrices] = {code: StandardPrices(self, p) for code, p in master.plants.items()}
+        self._methods: dict[tuple[str, str], str] = {}
+        self._price_dates = {d for plant in master.plants for item in master.items for d in master.standards.dates(item, plant)}
         self._monies: dict[str, Money] = {}
         self._sequence = 0
 
     def start_day(self, day: datetime.date) -> None:
         """Turn to a new day: prices may have changed."""
         self.day = day
-        self._prices.clear()
+        if day in self._price_dates:
+            self.prices.clear()
+            self.input_prices.clear()
+            for prices in self.at_standard.values():
+                prices.clear()
         self.touched.clear()
         self.late_orders.clear()
 
@@ -114,15 +143,28 @@ class Books:
             found = self._monies[plant.currency] = Money(plant.currency)
         return found
 
+    def method(self, plant: Plant, item: str) -> str:
+        """Return how stock of an item is valued in a plant. With the price variance at usage, what a plant buys is at actual."""
+        key = (plant.code, item)
+        found = self._methods.get(key)
+        if found is None:
+            found = self.master.valuation(item, plant)
+            if found == "standard" and plant.price_variance_at == "usage" and not self.master.items[item].activity:
+                far = datetime.date.max
+                made = self.master.bill(item, far, plant.code) or self.master.routing(item, far, plant.code)
+                found = "standard" if made else "moving-average"
+            self._methods[key] = found
+        return found
+
     def price(self, plant: Plant, item: str) -> Price | None:
         """Return the standard of an item in force today, or None."""
         key = (plant.code, item)
         try:
-            return self._prices[key]
+            return self.prices[key]
         except KeyError:
             standard = self.master.standard(item, self.day, plant.code)
             found = None if standard is None else Price(standard.cost.number, standard.cost, standard)
-            self._prices[key] = found
+            self.prices[key] = found
             return found
 
     def price_or_fault(self, plant: Plant, item: str, source: Source, entry: Any) -> Price:
@@ -136,7 +178,7 @@ class Books:
         )  # fmt: skip
         cost = Cost(ZERO, plant.currency, self.day, None)
         found = Price(ZERO, cost, None)  # type: ignore[arg-type]
-        self._prices[plant.code, item] = found
+        self.prices[plant.code, item] = found
         return found
 
     def card(self, info: AccountInfo, item: str) -> Card:
@@ -145,8 +187,7 @@ class Books:
         found = self.cards.get(key)
         if found is None:
             assert info.plant is not None
-            method = self.master.valuation(item, info.plant)
-            found = self.cards[key] = Card(info, item, method, self.money(info.plant))
+            found = self.cards[key] = Card(info, item, self.method(info.plant, item), self.money(info.plant))
             found.explicit = key in self.explicit
             self.by_item.setdefault(item, []).append(found)
         return found
@@ -190,11 +231,17 @@ class Books:
         key = info.component or ""
         book[key] = book.get(key, ZERO) + units.number
 
-    def absorb(self, center: str, hours: Decimal, value: Decimal) -> None:
-        """Add confirmed hours and what they absorbed (both credits) until the center's next close."""
+    def absorb(self, center: str, hours: Decimal, value: Decimal, at_standard: Decimal) -> None:
+        """Add confirmed hours and what they absorbed (credits), as posted and at standard, until the center's next close."""
         book = self.centers.setdefault(center, {})
         book["confirmed"] = book.get("confirmed", ZERO) - hours
         book["absorbed"] = book.get("absorbed", ZERO) - value
+        book["at-standard"] = book.get("at-standard", ZERO) - at_standard
+
+    def absorb_stated(self, center: str, value: Decimal) -> None:
+        """Add what work at a rate of its own absorbed beyond the standard (a credit)."""
+        book = self.centers.setdefault(center, {})
+        book["stated"] = book.get("stated", ZERO) - value
 
     def account(self, name: str) -> str:
         """Note that a made posting uses an account whose name the plugin makes, so that it is opened."""
@@ -211,11 +258,12 @@ class Books:
         meta = make_meta(f"<beanplant.{topic}>", order + self._sequence)
         meta["cause"] = self.where(cause)
         meta.update(about)
-        lines = []
+        name, line = meta["filename"], meta["lineno"]
         for posting in postings:
-            posting_meta = {"filename": meta["filename"], "lineno": meta["lineno"], **(posting.meta or {})}
-            lines.append(posting._replace(meta=posting_meta))
-        txn = Transaction(meta, date or self.day, "*", None, narration, data.EMPTY_SET, data.EMPTY_SET, lines)
+            # Made postings have metadata of their own, so it can take their place in the file that is none.
+            posting.meta["filename"] = name
+            posting.meta["lineno"] = line
+        txn = Transaction(meta, date or self.day, "*", None, narration, data.EMPTY_SET, data.EMPTY_SET, postings)
         self.made.append(txn)
         return txn
 
@@ -230,7 +278,15 @@ class Books:
 
 def made_posting(account: str, number: Decimal, currency: str, rule: str, formula: str, **about: Any) -> Posting:
     """Make a money posting that says which rule made it and by what arithmetic."""
-    return Posting(account, Amount(number, currency), None, None, None, {"rule": rule, "formula": formula, **about})
+    meta = {"rule": rule, "formula": formula}
+    if about:
+        meta.update(about)
+    return new_posting(account, number, currency, meta)
+
+
+def new_posting(account: str, number: Decimal, currency: str, meta: dict[str, Any]) -> Posting:
+    """Make a money posting without the checks of ``Amount``: a ledger has hundreds of thousands."""
+    return tuple.__new__(Posting, (account, tuple.__new__(Amount, (number, currency)), None, None, None, meta))
 
 
 def plain(number: Decimal) -> str:

@@ -54,7 +54,8 @@ def value_in(books: Books, move: Movement, posting: Posting, card: Card) -> Post
     if rule == "finished-goods.completion" and not completes(books, move, posting):
         rule = "inventory.return"
     if card.layers is None:
-        price = books.price(plant, units.currency) or books.price_or_fault(plant, units.currency, meta, move.txn)
+        prices = move.prices if plant is move.plant else books.at_standard[plant.code]
+        price = prices[units.currency] or books.price_or_fault(plant, units.currency, meta, move.txn)
         card.quantity += number
         exact = number * price.number
         move.residue += exact

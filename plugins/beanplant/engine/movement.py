@@ -45,12 +45,14 @@ class Moved:
 class Movement:
     """A transaction with its legs, and what valuing it has found so far."""
 
-    __slots__ = ("counters", "extra", "layered", "legs", "moved", "plant", "residue", "shape", "stated", "txn")
+    __slots__ = ("extra", "layered", "legs", "money", "moved", "plant", "prices", "residue", "shape", "stated", "txn")
 
-    def __init__(self, txn: Transaction, legs: list[Leg], plant: Plant, layered: bool) -> None:
+    def __init__(self, books: Books, txn: Transaction, legs: list[Leg], plant: Plant, layered: bool) -> None:
         self.txn = txn
         self.legs = legs
         self.plant = plant
+        self.prices = books.at_standard[plant.code]
+        self.money = books.money(plant)
         self.layered = layered
         self.residue = ZERO
         self.extra: list[Posting] = []
@@ -119,7 +121,7 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
         found.append((posting, info, item, card))
     if plant is None or not works:
         return None
-    return Movement(txn, found, plant, layered)
+    return Movement(books, txn, found, plant, layered)
 
 
 def weight(posting: Posting, plant: Plant, books: Books) -> Decimal:

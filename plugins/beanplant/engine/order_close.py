@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, cast
 
 from beancount.core.data import Posting
 
@@ -20,13 +21,10 @@ from beanplant.engine.books import ZERO, Books, made_posting, plain
 from beanplant.engine.orders import OrderState
 from beanplant.faults import OrderError, nearest, place
 from beanplant.rules.order_costs import Basis, Input, OrderCosts, Price, StandardUsage
-from beanplant.rules.rounding import cents
 from beanplant.rules.variances import settle
 
 if TYPE_CHECKING:
-    from beanplant.masterdata.facts import OrderClose, Plant, Source
-
-NO_USAGE = StandardUsage()
+    from beanplant.masterdata.facts import Order, OrderClose, Plant, Source
 
 BASIS = {
     "standard": Basis.STANDARD,
@@ -89,25 +87,25 @@ def variances(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
     """Return the variance postings of an order at standard, beyond what its close has posted before."""
     costs = order_costs(books, order, plant)
     money = books.money(plant)
-    found: dict[tuple[str, str], tuple[Decimal, str]] = {}
-    for variance in settle(costs):
-        key = (variance.category, variance.item)
-        amount = cents(variance.amount, money.digits)
-        if key in found:
-            amount += found[key][0]
-        found[key] = (amount, variance.formula if key not in found else f"{found[key][1]}; {variance.formula}")
+    found: dict[str, tuple[Decimal, str]] = {}
+    for category, amount, formula, _item in settle(costs):
+        if category in found:
+            before, text = found[category]
+            found[category] = (before + cast("Decimal", amount), f"{text} + {formula}")
+        else:
+            found[category] = (cast("Decimal", amount), formula)
     postings: list[Posting] = []
     left = order.balance
-    for key in list(found) + [k for k in order.settled if k not in found]:
-        amount, formula = found.get(key, (ZERO, "settled again after the close"))
-        difference = amount - order.settled.get(key, ZERO)
-        order.settled[key] = amount
+    for category in [*found, *(c for c in order.settled if c not in found)]:
+        exact, formula = found.get(category, (ZERO, "settled again after the close"))
+        # What 28 digits leave over must not decide which way half a cent goes.
+        amount_now = money.round(round(exact, 12))
+        difference = amount_now - order.settled.get(category, ZERO)
         if not difference:
             continue
-        category, item = key
+        order.settled[category] = amount_now
         account = books.account(plant.variance(category))
-        rule = "wip." + kebab(category)
-        postings.append(made_posting(account, difference, plant.currency, rule, formula, item=item))
+        postings.append(made_posting(account, difference, plant.currency, rule_of(category), formula))
         left -= difference
     if left:
         account = books.account(plant.variance("Rounding"))
@@ -117,21 +115,11 @@ def variances(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
 
 
 def order_costs(books: Books, order: OrderState, plant: Plant) -> OrderCosts:
-    """Return an order's costs as the plain values that the rule of its close takes."""
-    fact, master = order.fact, books.master
-    bill = master.bill(fact.product, fact.date, plant.code)
-    routing = master.routing(fact.product, fact.date, plant.code)
-    usage = NO_USAGE
-    if bill is not None or routing is not None:
-        usage = StandardUsage(
-            bill={line.item: line.standard_quantity for line in bill.lines} if bill is not None else {},
-            run=routing.run if routing is not None else {},
-            setup=routing.setup if routing is not None else {},
-            lot_size=routing.lot_size if routing is not None else Fraction(1),
-            output_scrap=routing.output_scrap if routing is not None else Fraction(0),
-        )
+    """Return an order's costs as the plain values that the rule of its close takes: Decimals, of 28 digits."""
+    fact = order.fact
+    usage = standard_usage(books, fact, plant)
     inputs = [
-        Input(key.item, Fraction(quantity), Fraction(value), BASIS[key.priced], key.replaces or None)
+        Input(key.item, _exact(quantity), _exact(value), BASIS[key.priced], key.replaces or None)
         for key, (quantity, value) in order.inputs.items()
     ]
     names = dict.fromkeys([*(put.item for put in inputs), *usage.bill, *usage.run, *usage.setup])
@@ -142,27 +130,62 @@ def order_costs(books: Books, order: OrderState, plant: Plant) -> OrderCosts:
         usage=usage,
         prices={name: standard_price(books, plant, name) for name in names},
         inputs=inputs,
-        good=Fraction(order.good),
-        scrapped=Fraction(order.scrapped),
-        completions=Fraction(order.output_booked),
-        scrap=Fraction(order.scrap_booked),
-        standard=Fraction(stated.number) if stated is not None else None,
-        direct=Fraction(order.direct),
-        opening=Fraction(order.opening),
+        good=_exact(order.good),
+        scrapped=_exact(order.scrapped),
+        completions=_exact(order.output_booked),
+        scrap=_exact(order.scrap_booked),
+        standard=_exact(stated.number) if stated is not None else None,
+        direct=_exact(order.direct),
+        opening=_exact(order.opening),
         kind=fact.kind,
     )
 
 
+def _exact(number: Decimal) -> Fraction:
+    """Pass a Decimal where a rule takes exact numbers of one kind."""
+    return cast("Fraction", number)
+
+
+def standard_usage(books: Books, fact: Order, plant: Plant) -> StandardUsage:
+    """Return what bill and routing of the order's date allow; one object for all orders of the same bill and routing."""
+    bill = books.master.bill(fact.product, fact.date, plant.code)
+    routing = books.master.routing(fact.product, fact.date, plant.code)
+    key = (id(bill), id(routing))
+    found = books.usages.get(key)
+    if found is None:
+        found = books.usages[key] = StandardUsage(
+            bill={line.item: _exact(decimal(line.standard_quantity)) for line in bill.lines} if bill is not None else {},
+            run=_decimals(routing.run) if routing is not None else {},
+            setup=_decimals(routing.setup) if routing is not None else {},
+            lot_size=_exact(decimal(routing.lot_size if routing is not None else Fraction(1))),
+            output_scrap=_exact(decimal(routing.output_scrap if routing is not None else Fraction(0))),
+        )
+    return found
+
+
+def _decimals(hours: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    return {activity: _exact(decimal(quantity)) for activity, quantity in hours.items()}
+
+
+def decimal(number: Fraction) -> Decimal:
+    """Return an exact number to 28 digits."""
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
 def standard_price(books: Books, plant: Plant, name: str) -> Price:
     """Return SP of an input in force today, with the components of an activity's rate."""
-    item = books.master.items.get(name)
-    price = books.price(plant, name)
-    if price is None or price.standard is None:
-        return Price(None, {} if item is not None and item.activity else None)
-    components: Mapping[str, Fraction] | None = None
-    if item is not None and item.activity:
-        components = price.standard.components
-    return Price(Fraction(price.number), components)
+    key = (plant.code, name)
+    found = books.input_prices.get(key)
+    if found is None:
+        item = books.master.items.get(name)
+        price = books.price(plant, name)
+        activity = item is not None and item.activity
+        if price is None or price.standard is None:
+            found = Price(None, {} if activity else None)
+        else:
+            found = Price(_exact(price.number), _decimals(price.standard.components) if activity else None)
+        books.input_prices[key] = found
+    return found
 
 
 def settle_late(books: Books) -> None:
@@ -172,8 +195,7 @@ def settle_late(books: Books) -> None:
         settle_order(books, order, txn.meta, f"Settle order {name} after its close")
 
 
-def kebab(category: str) -> str:
-    """``MaterialQuantity`` to ``material-quantity``."""
-    return "".join("-" + c.lower() if c.isupper() else c for c in category).lstrip("-")
-
-
+@cache
+def rule_of(category: str) -> str:
+    """``MaterialQuantity`` to ``wip.material-quantity``."""
+    return "wip." + "".join("-" + c.lower() if c.isupper() else c for c in category).lstrip("-")

@@ -12,12 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from beancount.core.data import Transaction
-
-    from beanplant.masterdata.facts import Order
-    from beanplant.masterdata.facts import Plant
-    from beanplant.rules.layers import Layer
-    from beanplant.rules.layers import Layers
+    from beanplant.masterdata.facts import Order, Plant
+    from beanplant.engine.books import Lot
 
 ZERO = Decimal()
 
@@ -34,7 +30,7 @@ class OrderState:
     """An order from its release to its close and after."""
 
     __slots__ = (
-        "account", "balance", "closed", "completed", "direct", "fact", "good", "inputs", "last_input", "opening",
+        "account", "balance", "closed", "direct", "fact", "good", "inputs", "opening",
         "output_booked", "output_layers", "plant", "scrap_booked", "scrapped", "settled", "setup_done",
     )  # fmt: skip
 
@@ -50,11 +46,9 @@ class OrderState:
         self.scrapped = ZERO
         self.output_booked = ZERO
         self.scrap_booked = ZERO
-        self.completed = ZERO  # money taken out for completions into layers
-        self.output_layers: list[tuple[Layers, Layer, str, str]] = []  # card, layer, account, item
+        self.output_layers: list[Lot] = []
         self.closed: datetime.date | None = None
-        self.settled: dict[tuple[str, str], Decimal] = {}  # what the close posted, by category and item
-        self.last_input: Transaction | None = None
+        self.settled: dict[str, Decimal] = {}  # what the close posted, by category
         self.setup_done = False
 
     def book(self, key: InputKey, quantity: Decimal, value: Decimal) -> None:

@@ -7,7 +7,7 @@ goods received without a receipt in the same transaction clears at the receipt's
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
@@ -42,7 +42,7 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
     plant: Plant = info.plant or move.plant
     role = info.role
     stated = meta.get("value") if meta is not None else None
-    price = None
+    prices = move.prices if plant is move.plant else books.at_standard[plant.code]
     if stated is not None:
         value = stated_value(books, move, posting, stated)
     elif posting.price is not None:
@@ -51,9 +51,11 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
             value = receipts.clear(books, move, posting, plant, value)
     elif role is Role.GOODS_RECEIVED and number > 0 and not has_stock_leg(move, units.currency):
         value = receipts.clear(books, move, posting, plant, None)
-    elif item.activity or books.master.valuation(units.currency, plant) == "standard":
-        price = books.price(plant, units.currency) or books.price_or_fault(plant, units.currency, meta, move.txn)
-        value = books.money(plant).round(number * price.number)
+    elif (price := prices[units.currency]) is not None:
+        value = (number * price.number).quantize(move.money.unit, ROUND_HALF_UP)
+    elif item.activity or books.method(plant, units.currency) == "standard":
+        price = books.price_or_fault(plant, units.currency, meta, move.txn)
+        value = ZERO
     else:
         value = layered_value(books, move, posting, info, plant)
     move.residue += value
@@ -66,12 +68,16 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
     else:
         rule = RULES.get(role, "inventory.issue")  # type: ignore[arg-type]
         if item.activity and info.absorbs is not None:
-            books.absorb(info.absorbs.name, number, value)
+            price = prices[units.currency]
+            exact = value if price is None else number * price.number
+            books.absorb(info.absorbs.name, number, value, exact)
+            if posting.price is not None:
+                books.absorb_stated(info.absorbs.name, value - exact)
         elif not item.activity and number > 0 and value:
             books.last_issue[info.name, units.currency] = (value, number)
-    fields = (posting.account, Amount(value, plant.currency), None, None, posting.flag,
-              {**(meta or {}), "rule": rule, "quantity": units})  # fmt: skip
-    return tuple.__new__(Posting, fields)
+    amount = tuple.__new__(Amount, (value, plant.currency))
+    meta = {**meta, "rule": rule, "quantity": units} if meta is not None else {"rule": rule, "quantity": units}
+    return tuple.__new__(Posting, (posting.account, amount, None, None, posting.flag, meta))
 
 
 def stated_value(books: Books, move: Movement, posting: Posting, stated: object) -> Decimal:
@@ -145,10 +151,9 @@ def book_on_order(
     if not order.account:
         order.account, order.plant = info.name, info.plant
     plant: Plant = info.plant  # type: ignore[assignment]
-    if number > 0:
-        order.last_input = move.txn
-    at_standard = item.activity or books.master.valuation(units.currency, plant) == "standard"
-    price = books.price(plant, units.currency) if at_standard else None
+    prices = move.prices if plant is move.plant else books.at_standard[plant.code]
+    price = prices[units.currency]
+    at_standard = price is not None or item.activity
     exact = number * price.number if price is not None and posting.price is None else value
     if number < 0 and units.currency == order.fact.product and order.fact.kind != "rework":
         return book_output(move, posting, order, exact), order

@@ -45,7 +45,8 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
     plant: Plant = card.info.plant  # type: ignore[assignment]
     rule = RULES[move.shape]
     if card.layers is None:
-        price = books.price(plant, units.currency) or books.price_or_fault(plant, units.currency, meta, move.txn)
+        prices = move.prices if plant is move.plant else books.at_standard[plant.code]
+        price = prices[units.currency] or books.price_or_fault(plant, units.currency, meta, move.txn)
         card.quantity += number
         if card.quantity < 0:
             card.last_out = move.txn

@@ -7,18 +7,21 @@ rounded half up to six decimals in the text only: the amount is computed from th
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 _EXACT = 12
 _SHOWN = 6
 
 
-def number(value: Fraction | int, decimals: int = 0) -> str:
+def number(value: Fraction | Decimal | int, decimals: int = 0) -> str:
     """Return ``value`` with at least ``decimals`` decimals and no trailing zeros beyond them.
 
     >>> number(Fraction(105, 2)), number(Fraction(5, 2), 2), number(Fraction(-2, 3))
     ('52.5', '2.50', '-0.666667')
     """
+    if isinstance(value, Decimal):
+        return _decimal(value, decimals)
     above, below = value.numerator, value.denominator
     if below == 1:
         return f"{above}.{'0' * decimals}" if decimals else str(above)
@@ -32,12 +35,24 @@ def number(value: Fraction | int, decimals: int = 0) -> str:
     return f"{sign}{digits[:-places]}.{fraction}" if fraction else f"{sign}{digits[:-places]}"
 
 
-def amount(value: Fraction | int, currency: str) -> str:
+def _decimal(value: Decimal, decimals: int) -> str:
+    text = format(value, "f")
+    whole, _, fraction = text.partition(".")
+    if len(fraction) > _EXACT:
+        shown = value.quantize(Decimal(1).scaleb(-_EXACT), ROUND_HALF_UP)
+        if shown != value:
+            shown = value.quantize(Decimal(1).scaleb(-_SHOWN), ROUND_HALF_UP)
+        whole, _, fraction = format(shown, "f").partition(".")
+    fraction = fraction.rstrip("0").ljust(decimals, "0")
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def amount(value: Fraction | Decimal | int, currency: str) -> str:
     """Return ``value`` as money: ``2.50 USD``, ``0.125 USD``."""
     return f"{number(value, 2)} {currency}"
 
 
-def difference(actual: Fraction | int, standard: Fraction | int, unit: str) -> str:
+def difference(actual: Fraction | Decimal | int, standard: Fraction | Decimal | int, unit: str) -> str:
     """Return ``(52 - 50) STEEL``; a standard below zero is put in brackets: ``(-1 - (-2)) SWARF``."""
     subtrahend = number(standard)
     if subtrahend.startswith("-"):

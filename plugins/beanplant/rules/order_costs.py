@@ -12,10 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-ZERO = Fraction(0)
-ONE = Fraction(1)
+# Whole numbers go with both kinds of exact number: all values of one order are Fraction, or all are Decimal, which is
+# ten times faster and exact to 28 digits.
+ZERO = cast(Fraction, 0)
+ONE = cast(Fraction, 1)
 
 
 class Basis(StrEnum):

@@ -1,0 +1,210 @@
+"""What a ledger says of each fixed asset: what its account got, when the books opened it, how it was
+disposed of.
+
+A posting belongs to an asset by its own ``asset:`` or ``disposes:``, else by its transaction's. In a
+trade-in, where the transaction has both, the debit of the asset account is the new asset's and the credit
+is the old one's. Only postings on the account of an asset, on those below it and on its accumulated
+depreciation count; what else has such metadata is none of our business.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.convert import get_weight
+from beancount.core.data import Transaction
+
+from beanplant.faults import AssetError, Faults, nearest, place
+
+if TYPE_CHECKING:
+    from beancount.core.data import Posting
+
+    from beanplant.masterdata import MasterData
+    from beanplant.masterdata.facts import Asset
+
+ZERO = Decimal()
+ACCUMULATED = "AccumulatedDepreciation"
+
+
+@dataclass(slots=True)
+class Register:
+    """What one asset got. ``cost`` is money on its account, ``accumulated`` on its accumulated depreciation.
+
+    ``opened`` is the date of the first posting of its cost. Of a disposal: its transaction, what it took
+    off the account (``proceeds``, positive) and off the accumulated depreciation (``cleared``, positive).
+    """
+
+    cost: Decimal = ZERO
+    accumulated: Decimal = ZERO
+    opened: datetime.date | None = None
+    disposal: Transaction | None = None
+    proceeds: Decimal = ZERO
+    cleared: Decimal = ZERO
+
+
+@dataclass(slots=True)
+class Names:
+    """The accounts of the assets: those of cost, and those of accumulated depreciation."""
+
+    cost: set[str] = field(default_factory=set)
+    accumulated: dict[str, str] = field(default_factory=dict)
+    _kinds: dict[str, str | None] = field(default_factory=dict)
+
+    def kind(self, account: str) -> str | None:
+        """Return the account of an asset that this one is or is below, the sibling too; None for any other."""
+        try:
+            return self._kinds[account]
+        except KeyError:
+            name: str | None = account
+            while name and name not in self.cost and name not in self.accumulated:
+                name = name.rpartition(":")[0]
+            self._kinds[account] = name = name or None
+            return name
+
+
+def accumulated_account(account: str) -> str:
+    """Return the account of accumulated depreciation: a sibling of the asset account, below it the same
+    last name.
+
+    >>> accumulated_account("Assets:P100:Machinery")
+    'Assets:P100:AccumulatedDepreciation:Machinery'
+    """
+    parent, _, leaf = account.rpartition(":")
+    return f"{parent}:{ACCUMULATED}:{leaf}"
+
+
+def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) -> dict[str, Register]:
+    """Return what the transactions say of each asset; a name that no asset has is a fault at its line."""
+    assets = master.assets
+    register = {name: Register() for name in assets}
+    names = Names()
+    for asset in assets.values():
+        if asset.account not in names.cost:
+            names.cost.add(asset.account)
+            names.accumulated[accumulated_account(asset.account)] = asset.account
+    kind = names.kind
+    for entry in entries:
+        if type(entry) is not Transaction:
+            continue
+        meta = entry.meta
+        if "disposes" in meta:
+            _note_disposal(entry, meta, register, master, faults, alone=not entry.postings)
+        for posting in entry.postings:
+            name = kind(posting.account)
+            if name is not None:
+                _note_posting(entry, posting, names.accumulated.get(name), register, master, faults)
+    return register
+
+
+def _note_posting(
+    entry: Transaction,
+    posting: Posting,
+    corrects: str | None,
+    register: dict[str, Register],
+    master: MasterData,
+    faults: Faults,
+) -> None:
+    """Add a posting on an asset's account, or on accumulated depreciation (``corrects``), to its asset."""
+    weight = get_weight(posting)
+    if weight is None or not isinstance(weight.number, Decimal):
+        return
+    owner = _owner(entry, posting, weight.number > 0 if corrects is None else weight.number < 0)
+    if owner is None:
+        return
+    disposes, source = owner
+    key = "disposes" if disposes else "asset"
+    asset = _find(source[key], key, source, entry, master, faults)
+    if asset is None:
+        return
+    found = register[asset.name]
+    account = asset.account if corrects is None else corrects
+    if account != asset.account or not _below(posting.account, asset, corrects):
+        return
+    if weight.currency != asset.currency:
+        message = (
+            f"found {weight} on {posting.account}, expected {asset.currency}, as the asset's cost is written"
+        )
+        faults.add(AssetError, source, f'asset "{asset.name}": {message}', entry)
+        return
+    if not disposes:
+        if corrects is None:
+            found.cost += weight.number
+            if found.opened is None:
+                found.opened = entry.date
+        else:
+            found.accumulated -= weight.number
+        return
+    if found.disposal is None:
+        _note_disposal(entry, source, register, master, faults)
+    if found.disposal is entry:
+        if corrects is None:
+            found.proceeds -= weight.number
+        else:
+            found.cleared += weight.number
+
+
+def _below(account: str, asset: Asset, corrects: str | None) -> bool:
+    name = asset.account if corrects is None else accumulated_account(asset.account)
+    return account == name or account.startswith(f"{name}:")
+
+
+def _owner(entry: Transaction, posting: Posting, increases: bool) -> tuple[bool, Mapping[str, Any]] | None:
+    """Return whether a posting disposes, and the metadata that names its asset; None where nothing does."""
+    for meta in (posting.meta, entry.meta):
+        if not meta:
+            continue
+        acquires, disposes = "asset" in meta, "disposes" in meta
+        if acquires and disposes:
+            return not increases, meta
+        if acquires or disposes:
+            return disposes, meta
+    return None
+
+
+def _find(
+    name: Any, key: str, source: Mapping[str, Any], entry: Transaction, master: MasterData, faults: Faults
+) -> Asset | None:
+    asset = master.assets.get(name) if isinstance(name, str) else None
+    if asset is None and name not in master.broken_assets:
+        known = nearest(name, master.assets) if isinstance(name, str) else ""
+        message = (
+            f'{key}: unknown asset "{name}"{known}; write: {entry.date} custom "plant-asset" "{name}" ...'
+        )
+        faults.add(AssetError, dict(source), message, entry, f"unknown asset {name}")
+    return asset
+
+
+def _note_disposal(
+    entry: Transaction,
+    source: Mapping[str, Any],
+    register: dict[str, Register],
+    master: MasterData,
+    faults: Faults,
+    *,
+    alone: bool = True,
+) -> None:
+    """Note the disposal that a transaction names; ``alone``: nothing else will report an unknown name."""
+    name = source["disposes"]
+    if not alone and name not in master.assets:
+        return
+    asset = _find(name, "disposes", source, entry, master, faults)
+    if asset is None:
+        return
+    found = register[asset.name]
+    if found.disposal is entry:
+        return
+    if found.disposal is not None:
+        message = (
+            f'asset "{name}" is disposed of twice: also at {place(found.disposal.meta)}; delete one of them'
+        )
+        faults.add(AssetError, dict(source), message, entry)
+    elif entry.date < asset.date:
+        message = f'asset "{name}" is disposed of on {entry.date}, before its service of {asset.date}'
+        at = place(asset.source)
+        faults.add(AssetError, dict(source), f"{message} at {at}; correct one of the two dates", entry)
+    else:
+        found.disposal = entry
