@@ -1,0 +1,271 @@
+"""The books of the plants: one pass over a valued ledger, kept for every report and every period.
+
+The pass sorts each movement on an account with a role into its flow (``flows``) and keeps running totals, so
+a report for any dates is a few bisections. Build it once for a load; it never changes.
+
+What a posting is worth is its cost where it has one, else its price, else itself. Money in another currency
+than the plant's, and items that no rule valued, cannot be in a total: they are counted and named in the
+advice.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import account_types
+from beancount.core.data import Transaction
+from beancount.core.display_context import Precision
+from beancount.parser import options
+
+from beanplant.masterdata.facts import COMPONENTS, INVENTORY_ROLES, Plant, Role
+from beanplant.reports.flows import made, sold_flow, stock_flow, wip_flow
+from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
+from beanplant.rules.rounding import largest_remainder, money, whole_cents
+
+if TYPE_CHECKING:
+    from beanplant.masterdata import MasterData
+
+_WATCHED = frozenset(Role) - {Role.GOODS_RECEIVED}
+_STOCK = {role.value for role in INVENTORY_ROLES}
+
+
+_LAYERS = ("inventory.layer-out", "inventory.layer-rest")
+_COMPLETES = ("wip.completion", "finished-goods.completion")
+NO_CATEGORY = "(no category)"
+
+
+class _Move:
+    """The postings of one transaction that are one movement, while they are netted."""
+
+    __slots__ = ("amount", "book", "posting", "quantity", "role", "rule")
+
+    def __init__(
+        self,
+        posting: Any,
+        book: PlantBook,
+        role: str,
+        amount: Decimal,
+        quantity: Decimal,
+        rule: str | None,
+    ) -> None:
+        self.posting, self.book, self.role = posting, book, role
+        self.amount, self.quantity, self.rule = amount, quantity, rule
+
+    def net(self, posting: Any, amount: Decimal, quantity: Decimal, rule: str | None) -> None:
+        """Add a posting; one with a reason of its own speaks for lots only taken out and put back."""
+        self.amount += amount
+        self.quantity += quantity
+        if self.rule in _LAYERS and rule not in _LAYERS:
+            self.posting, self.rule = posting, rule
+
+
+class OrderBook:
+    """What happened on an order in one plant: its lines by date."""
+
+    __slots__ = ("name", "plant", "series")
+
+    def __init__(self, name: str | None, plant: str) -> None:
+        self.name = name
+        self.plant = plant
+        self.series = Series()
+
+
+class PlantBook:
+    """The movements of one plant by role and flow, its orders, and its accounts' balances."""
+
+    def __init__(self, plant: Plant) -> None:
+        self.plant = plant
+        self.flows: dict[tuple[str, str], Series] = {}
+        self.orders: dict[str | None, OrderBook] = {}
+        self.balances: dict[str, Balance] = {}
+        self.roles: dict[str, list[str]] = {}
+
+    def series(self, role: str, flow: str) -> Series:
+        """Return the lines of a role and flow; empty where there are none."""
+        found = self.flows.get((role, flow))
+        return found if found is not None else Series()
+
+    def flow_names(self, role: str) -> list[str]:
+        """Return the flows of a role that occur, sorted."""
+        return sorted(flow for found, flow in self.flows if found == role)
+
+    def balance(self, role: str, end: datetime.date) -> Decimal:
+        """Return the balance before ``end`` of the role's accounts, as the ledger has it."""
+        return sum((self.balances[account].upto(end) for account in self.roles.get(role, ())), ZERO)
+
+    def add(self, role: str, line: Line) -> None:
+        """Add a line under its flow, and on work in process under its order."""
+        key = (role, line.flow)
+        series = self.flows.get(key)
+        if series is None:
+            series = self.flows[key] = Series()
+        series.add(line)
+        if role == Role.WORK_IN_PROCESS:
+            order = self.orders.get(line.order)
+            if order is None:
+                order = self.orders[line.order] = OrderBook(line.order, self.plant.code)
+            order.series.add(line)
+
+
+class Books:
+    """All plants of a ledger."""
+
+    def __init__(
+        self,
+        entries: Iterable[Any],
+        master: MasterData,
+        options_map: Mapping[str, Any],
+        *,
+        filtered: bool = False,
+    ) -> None:
+        self.master = master
+        self.filtered = filtered
+        self._display = options_map["dcontext"]
+        self.types = options.get_account_types(options_map)  # type: ignore[no-untyped-call]
+        self.plants = {code: PlantBook(plant) for code, plant in sorted(master.plants.items())}
+        self.unvalued: dict[str, list[Any]] = {}
+        self.foreign: dict[str, list[Any]] = {}
+        self.last: datetime.date | None = None
+        self._roles: dict[str, tuple[PlantBook | None, str]] = {}
+        self._shares: dict[tuple[str, datetime.date, str], tuple[tuple[str, Fraction], ...]] = {}
+        for entry in entries:
+            if type(entry) is Transaction:
+                self._read(entry)
+
+    def digits(self, currency: str) -> int:
+        """Return the decimals of a currency, as the ledger writes it most."""
+        context = self._display.ccontexts.get(currency)
+        found = context.get_fractional(Precision.MOST_COMMON) if context is not None else None
+        return 2 if found is None else min(int(found), 8)
+
+    def role(self, account: str) -> tuple[PlantBook | None, str]:
+        """Return plant and role of an account; without a role None and ``other-`` with the account's root."""
+        found = self._roles.get(account)
+        if found is None:
+            known = self.master.role(account)
+            if known is not None and known[0].code in self.plants and known[1] in _WATCHED:
+                book = self.plants[known[0].code]
+                book.roles.setdefault(known[1].value, []).append(account)
+                book.balances[account] = Balance()
+                found = (book, known[1].value)
+            else:
+                root = account_types.get_account_type(account)
+                names = zip(
+                    self.types, ("assets", "liabilities", "equity", "income", "expenses"), strict=True
+                )
+                other = known[1].value if known else f"other-{dict(names).get(root, 'assets')}"
+                found = (None, other)
+            self._roles[account] = found
+        return found
+
+    def _read(self, entry: Transaction) -> None:
+        roles = [self.role(posting.account) for posting in entry.postings]
+        if not any(book for book, _ in roles):
+            return
+        moves: dict[tuple[str, str | None, str | None, int], _Move] = {}
+        completed: set[str | None] = set()
+        order_of_entry = entry.meta.get("order")
+        for index, (posting, (book, role)) in enumerate(zip(entry.postings, roles, strict=True)):
+            if book is None:
+                continue
+            amount, item, quantity = self._worth(entry, posting, book.plant.currency)
+            if amount is None:
+                continue
+            book.balances[posting.account].add(entry.date, amount)
+            meta = posting.meta or {}
+            rule = meta.get("rule")
+            if rule in _COMPLETES:
+                completed.add(item)
+            # Money on work in process and on variances keeps its own line: each has its own reason.
+            own = role == Role.VARIANCES or (item is None and role == Role.WORK_IN_PROCESS)
+            key = (posting.account, item, meta.get("order", order_of_entry), index if own else -1)
+            move = moves.get(key)
+            if move is None:
+                moves[key] = _Move(posting, book, role, amount, quantity, rule)
+            else:
+                move.net(posting, amount, quantity, rule)
+        if not moves:
+            return
+        self.last = entry.date
+        others = {role for _, role in roles}
+        signs = {(key[0], move.amount > 0) for key, move in moves.items() if move.role in _STOCK}
+        for (account, item, order, _), move in moves.items():
+            line = Line(
+                entry.date, account, settle(move.amount), item, move.quantity,
+                None if order is None else str(order), move.rule, "", entry, move.posting,
+            )  # fmt: skip
+            moved = any(other != account and up != (move.amount > 0) for other, up in signs)
+            for part in self._sort(line, move, others, completed, moved):
+                move.book.add(move.role, part)
+
+    def _worth(
+        self, entry: Transaction, posting: Any, currency: str
+    ) -> tuple[Decimal | None, str | None, Decimal]:
+        """Return money, item and quantity of a posting; None for what cannot be in a total."""
+        units = posting.units
+        if units is None:
+            return None, None, ZERO
+        if posting.cost is not None:
+            amount, unit = units.number * posting.cost.number, posting.cost.currency
+            item, quantity = units.currency, units.number
+        else:
+            stated: Any = posting.meta.get("quantity") if posting.meta else None
+            item, quantity = (stated.currency, stated.number) if hasattr(stated, "currency") else (None, ZERO)
+            if units.currency == currency or posting.price is None:
+                amount, unit = units.number, units.currency
+            else:
+                amount, unit = units.number * posting.price.number, posting.price.currency
+        if unit == currency:
+            return amount, item, quantity
+        (self.unvalued if unit in self.master.items else self.foreign).setdefault(unit, []).append(entry)
+        return None, item, quantity
+
+    def _sort(
+        self, line: Line, move: _Move, others: set[str], completed: set[str | None], moved: bool
+    ) -> list[Line]:
+        """Return the line with its flow; an activity as one line for each component of its rate."""
+        role, plant = move.role, move.book.plant
+        order = self.master.orders.get(line.order) if line.order else None
+        product = order.product if order else None
+        if role in _STOCK:
+            completes = line.item in completed or (
+                not completed and line.rule is None and line.item == product
+            )
+            return [line._replace(flow=stock_flow(line.rule, others, completes, moved))]
+        if role == Role.WORK_IN_PROCESS:
+            known = self.master.items.get(line.item) if line.item else None
+            activity = known is not None and known.activity
+            settles = made(line.entry.meta.get("filename"))
+            flow = wip_flow(line.rule, line.item, line.amount, others, activity, settles, product)
+            return self._split(line, plant) if flow == "activity" else [line._replace(flow=flow)]
+        if role == Role.VARIANCES:
+            above = plant.accounts[Role.VARIANCES]
+            return [line._replace(flow=line.account[len(above) + 1 :].split(":")[0] or NO_CATEGORY)]
+        if role == Role.COST_OF_GOODS_SOLD:
+            return [line._replace(flow=sold_flow(line.rule, others))]
+        return [line._replace(flow=role)]
+
+    def _split(self, line: Line, plant: Plant) -> list[Line]:
+        shares = self._rates(str(line.item), line.date, plant.code)
+        if not shares:
+            return [line._replace(flow="conversion")]
+        digits = max(2, -int(line.amount.as_tuple().exponent))
+        parts = largest_remainder(whole_cents(line.amount, digits), [share for _, share in shares])
+        return [
+            line._replace(flow=flow, amount=money(part, digits))
+            for (flow, _), part in zip(shares, parts, strict=True)
+        ]
+
+    def _rates(self, item: str, date: datetime.date, plant: str) -> tuple[tuple[str, Fraction], ...]:
+        key = (item, date, plant)
+        found = self._shares.get(key)
+        if found is None:
+            standard = self.master.standard(item, date, plant)
+            rates = standard.components if standard is not None else {}
+            found = tuple((name, rates[name]) for name in COMPONENTS if rates.get(name))
+            self._shares[key] = found
+        return found

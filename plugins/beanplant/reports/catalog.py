@@ -1,0 +1,56 @@
+"""What reports there are, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from beanplant.faults import nearest
+from beanplant.reports import cost_of_goods, variances, wip_by_order
+from beanplant.reports.scope import ReportError, Scope
+
+if TYPE_CHECKING:
+    from beanplant.reports.model import Report
+    from beanplant.reports.period import FiscalYearEnd, Period
+
+
+class Entry(NamedTuple):
+    """A report that can be made: its name, title, what it says, and the function."""
+
+    name: str
+    title: str
+    says: str
+    build: Callable[[Scope, Period, FiscalYearEnd], Report]
+
+
+REPORTS: dict[str, Entry] = {
+    entry.name: entry
+    for entry in (
+        Entry(
+            cost_of_goods.NAME,
+            cost_of_goods.TITLE,
+            "schedule of a period, the one before and the year to date",
+            cost_of_goods.build,
+        ),
+        Entry(
+            wip_by_order.NAME,
+            wip_by_order.TITLE,
+            "open orders at the end of a period, with age and cost elements",
+            wip_by_order.build,
+        ),
+        Entry(
+            variances.NAME,
+            variances.TITLE,
+            "variances of a period, favorable and unfavorable",
+            variances.build,
+        ),
+    )
+}
+
+
+def find(name: str) -> Entry:
+    """Return a report by name. Raises ReportError with the nearest name."""
+    found = REPORTS.get(name)
+    if found is None:
+        raise ReportError(f'no report "{name}"{nearest(name, REPORTS)}; there are {", ".join(REPORTS)}')
+    return found
