@@ -65,6 +65,12 @@ def read_assets(directives: Iterable[Directive]) -> tuple[dict[str, Asset], set[
 
 
 def _asset(directive: Directive, name: str, account: str, cost: Amount) -> Asset | None:
+    method = directive.word(
+        "method", DEPRECIATION_METHODS, DEPRECIATION_METHODS[0], LATER_DEPRECIATION_METHODS
+    )
+    convention = directive.word("convention", CONVENTIONS, CONVENTIONS[0], LATER_CONVENTIONS)
+    if method is None or convention is None:
+        return None
     stands = directive.check_open(account)
     if number(cost) < 0:
         directive.fault(f"found {cost}, expected a cost of zero or more")
@@ -80,16 +86,12 @@ def _asset(directive: Directive, name: str, account: str, cost: Amount) -> Asset
         )
         stands = False
     life = _life(directive)
-    method = directive.word(
-        "method", DEPRECIATION_METHODS, DEPRECIATION_METHODS[0], LATER_DEPRECIATION_METHODS
-    )
-    convention = directive.word("convention", CONVENTIONS, CONVENTIONS[0], LATER_CONVENTIONS)
     expense = directive.account("expense")
     if not directive.has("expense"):
         directive.fault("expense: is missing; write the account that depreciation is charged to")
     gain_loss = directive.account("gain-loss")
     title = directive.text("name") or name
-    if not stands or life is None or method is None or convention is None or expense is None:
+    if not stands or life is None or expense is None:
         return None
     return Asset(
         name=name,
@@ -115,7 +117,7 @@ def _life(directive: Directive) -> int | None:
     if months is None:
         if directive.has("life"):
             directive.wrong("life", 'a time of whole months such as "7 years" or "84 months"')
-        elif directive.source.get("method") not in LATER_DEPRECIATION_METHODS:
+        else:
             directive.fault('life: is missing; write such as life: "7 years"')
     return months
 

@@ -58,13 +58,13 @@ class Directive:
         self.context.faults.add(MasterDataError, self.source, f"{self.title}: {message}", self.entry, subject)
 
     def _check_keys(self) -> None:
+        later: list[str] = []
         for key, value in self.source.items():
             if key in self.form.keys:
                 continue
             if key in self.form.later:
                 if value is not False:
-                    self.refused = True
-                    self.fault(f"{NOT_SUPPORTED}: {key}: {show(value)}")
+                    later.append(f"{key}: {show(value)}")
             elif key in RESULT_KEYS:
                 self.fault(f"{key}: is a result that beanplant writes; delete it")
             elif key not in FREE_KEYS and not key.startswith(("x-", "__")):
@@ -74,6 +74,9 @@ class Directive:
                     f" {expected};"
                     f" a key of your own begins with x-"
                 )
+        if later:
+            self.refused = True
+            self.fault(f"{NOT_SUPPORTED}: {', '.join(later)}")
 
     # Values in order
 
@@ -125,7 +128,9 @@ class Directive:
         if isinstance(value, str) and value in allowed:
             return value
         if isinstance(value, str) and value in later:
-            self.fault(f'{NOT_SUPPORTED}: {key}: "{value}"; write {_either(allowed)}')
+            if not self.refused:
+                self.fault(f'{NOT_SUPPORTED}: {key}: "{value}"; write {_either(allowed)}')
+            self.refused = True
             return None
         near = nearest(value, [*allowed, *later]) if isinstance(value, str) else ""
         self.wrong(key, _either(allowed), near)

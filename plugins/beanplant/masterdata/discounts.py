@@ -46,14 +46,18 @@ def read_sales_discounts(directives: Iterable[Directive]) -> list[SalesDiscounts
 
 
 def _sales_discounts(directive: Directive, account: str) -> SalesDiscounts | None:
-    stands = directive.check_open(account)
     method = directive.word("method", DISCOUNT_METHODS, DISCOUNT_METHODS[0], LATER_DISCOUNT_METHODS)
+    if directive.refused:
+        return None
+    stands = directive.check_open(account)
     receivables = directive.account("receivables")
     if not directive.has("receivables"):
         directive.fault(
             "receivables: is missing; write the account that customers pay, such as Assets:Receivables"
         )
-    contra = directive.account("discounts") or f"{account}Discounts"
+    contra = f"{account}Discounts"
+    if directive.source.get("discounts") != contra:
+        contra = directive.account("discounts") or contra
     if contra == account or contra.startswith(f"{account}:"):
         directive.fault(
             f"discounts: found {contra}, expected an account beside {account}, not below it, such as"
@@ -62,7 +66,7 @@ def _sales_discounts(directive: Directive, account: str) -> SalesDiscounts | Non
     tax = directive.account("tax")
     tax_mode = directive.word("tax-mode", TAX_MODES, TAX_MODES[0], LATER_TAX_MODES)
     grace = directive.days("grace") or 0
-    if not stands or directive.refused or method is None or tax_mode is None or receivables is None:
+    if not stands or method is None or tax_mode is None or receivables is None:
         return None
     return SalesDiscounts(
         account=account,

@@ -81,6 +81,11 @@ class Standards:
                 seen.setdefault(item, set()).update(timeline.dates)
         return [item for item, dates in seen.items() if len(dates) > 1]
 
+    def all_dates(self) -> set[datetime.date]:
+        """Return every date on which some standard, bill or routing begins."""
+        tables = (self._stated, self._bills, self._routings)
+        return {date for table in tables for timeline in table.values() for date in timeline.dates}
+
     def missing(self, item: str, date: datetime.date, plant: str | None) -> list[str]:
         """Return what lacks a standard for the roll-up of ``item``; itself without bill and routing."""
         result = roll_up([(item, date)], lambda node: self._look_up(node, plant))

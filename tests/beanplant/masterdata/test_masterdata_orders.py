@@ -359,6 +359,16 @@ LATER = "not supported by this version of beanplant"
             f"{LATER}: plant-asset-change (revised estimates",
         ),
         # discounts
+        (
+            [f'{DISCOUNTS}~method: "allowance"~expected: 0.80~forfeited: Income:Forfeited'],
+            0,
+            f'{LATER}: expected: 0.80, forfeited: "Income:Forfeited"',
+        ),
+        (
+            [f'{ASSET}~method: "declining-balance"~rate: 0.2~switch: TRUE'],
+            0,
+            f"{LATER}: rate: 0.2, switch: TRUE",
+        ),
         (["2026-01-01 sales-discounts Income:Sales"], 0, "receivables: is missing"),
         ([f'{DISCOUNTS}~method: "allowance"'], 0, f'{LATER}: method: "allowance"; write "gross"'),
         ([f'{DISCOUNTS}~method: "net"'], 0, f'{LATER}: method: "net"; write "gross"'),
