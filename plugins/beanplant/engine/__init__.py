@@ -9,20 +9,24 @@ entries; what a person wrote keeps its file and line.
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Open, Pad, Transaction, new_metadata
+from beancount.core.data import Open, Pad, new_metadata
 
 from beanplant import masterdata
 from beanplant.engine import additions, backflush, counts, order_close, revaluation, valuation
+from beanplant.engine.booked import Transaction
 from beanplant.engine.books import BEFORE, Books
 from beanplant.engine.movement import Movement, classify
 from beanplant.engine.sequence import in_sequence
 from beanplant.faults import InventoryError, MasterDataError, PlantError
-from beanplant.masterdata import MasterData
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beanplant.masterdata import MasterData
 
 INVENTORY, WIP, FINISHED_GOODS = "inventory", "wip", "finished_goods"
 DEPRECIATION, SALES_DISCOUNTS, CONTROLS = "depreciation", "sales_discounts", "controls"
@@ -54,7 +58,11 @@ def load(entries: list[Any], options_map: dict[str, Any]) -> tuple[list[Any], li
             gc.unfreeze()
     for name in sorted({n for n in names if names.count(n) > 1}):
         source = {"filename": options_map["filename"], "lineno": 0}
-        errors.append(MasterDataError(source, f'plugin "{name}" is listed {names.count(name)} times; delete all but one', None))
+        errors.append(
+            MasterDataError(
+                source, f'plugin "{name}" is listed {names.count(name)} times; delete all but one', None
+            )
+        )
     return result, errors
 
 
@@ -120,7 +128,7 @@ def value_movements(books: Books, group: Any, result: list[Any]) -> None:
         if type(entry) is not Transaction:
             result.append(entry)
             continue
-        if "backflush" in entry.meta and entry.meta["backflush"]:
+        if entry.meta.get("backflush"):
             entry = backflush.expand(books, entry)
         move = classify(books, entry)
         if move is None:
@@ -145,11 +153,16 @@ def prescan(books: Books, entries: Sequence[Any]) -> None:
             if "reverses" in entry.meta:
                 books.reversed_keys.add(str(entry.meta["reverses"]))
             for posting in entry.postings:
-                if posting.cost is not None and posting.units.number < 0 and accounts[posting.account].inventory:
+                if (
+                    posting.cost is not None
+                    and posting.units.number < 0
+                    and accounts[posting.account].inventory
+                ):
                     books.explicit.add((posting.account, posting.units.currency))
         elif kind is Pad and accounts[entry.account].inventory:
             books.refuse(
-                InventoryError, entry.meta, f"pad on inventory account {entry.account}; write a plant-count, or the receipt that "
+                InventoryError, entry.meta, f"pad on inventory account {entry.account}; write a plant-count, "
+                f"or the receipt that "
                 f"is missing", entry,
             )  # fmt: skip
 
@@ -160,16 +173,22 @@ def by_date(facts: Any) -> dict[Any, list[Any]]:
     for fact in facts:
         found.setdefault(fact.date, []).append(fact)
     for group in found.values():
-        group.sort(key=lambda f: (getattr(f, "name", None) or getattr(f, "item", ""), getattr(f, "account", "")))
+        group.sort(
+            key=lambda f: (getattr(f, "name", None) or getattr(f, "item", ""), getattr(f, "account", ""))
+        )
     return found
 
 
 def open_accounts(books: Books, entries: list[Any]) -> list[Any]:
-    """Open the accounts whose names the plugin makes and that are used; one that a person wrote is opened by a person."""
+    """Open the accounts that are used and whose names the plugin makes; those that a person wrote a person opens."""
     opened = {entry.account for entry in entries if type(entry) is Open}
     wanted = dict(books.used)
     for name, info in books.accounts.items():
-        if info.plant is not None and info.role is not None and name == default_name(books.master, info.plant.code, name):
+        if (
+            info.plant is not None
+            and info.role is not None
+            and name == default_name(books.master, info.plant.code, name)
+        ):
             wanted.setdefault(name, info.plant.date)
     made = []
     for index, name in enumerate(sorted(wanted)):
@@ -178,7 +197,7 @@ def open_accounts(books: Books, entries: list[Any]) -> list[Any]:
             date = min(wanted[name], found[0].date) if found else wanted[name]
             meta = new_metadata("<beanplant.inventory>", BEFORE - 100_000 + index)
             meta["onecommodity"] = False
-            made.append(Open(meta, date, name, None, None))
+            made.append(Open(meta, date, name, [], None))
     return made + entries if made else entries
 
 

@@ -8,19 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beanplant.masterdata.facts import INVENTORY_ROLES
-from beanplant.masterdata.facts import Role
+from beanplant.masterdata.facts import INVENTORY_ROLES, Role
 
 if TYPE_CHECKING:
     from beanplant.masterdata import MasterData
-    from beanplant.masterdata.facts import CostCenter
-    from beanplant.masterdata.facts import Plant
+    from beanplant.masterdata.facts import CostCenter, Plant
 
 
 class AccountInfo:
     """One account as the engine sees it; ``plain`` when no rule of a plant looks at it."""
 
-    __slots__ = ("absorbs", "center", "component", "equity", "inventory", "name", "plain", "plant", "received", "role", "wip")
+    __slots__ = (
+        "absorbs",
+        "center",
+        "component",
+        "equity",
+        "inventory",
+        "name",
+        "plain",
+        "plant",
+        "received",
+        "role",
+        "wip",
+    )
 
     def __init__(self, name: str, plant: Plant | None, role: Role | None, equity: bool) -> None:
         self.name = name

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Open, Transaction, new_metadata
 
 from beanplant.faults import Faults
+
+if TYPE_CHECKING:
+    import datetime
 
 OPEN_LINE = -1_200_000
 """Lines of made ``open`` directives: before everything else of their day."""
@@ -16,7 +18,7 @@ OPEN_LINE = -1_200_000
 
 @dataclass(slots=True)
 class Additions:
-    """``replaced`` is keyed by the ``id`` of the original transaction; ``opens`` are accounts that it uses, by first date."""
+    """``replaced`` is keyed by the ``id`` of the original; ``opens`` are the accounts that it uses, by first date."""
 
     replaced: dict[int, Transaction] = field(default_factory=dict)
     made: list[Transaction] = field(default_factory=list)
@@ -34,7 +36,7 @@ def apply(entries: list[Any], added: Additions, faults: Faults) -> list[Any]:
         if name not in opened:
             meta = new_metadata("<beanplant>", OPEN_LINE + index)
             meta["onecommodity"] = False
-            opens.append(Open(meta, added.opens[name], name, None, None))
+            opens.append(Open(meta, added.opens[name], name, [], None))
     if opens or added.made:
         result = sorted(opens + result + added.made, key=lambda entry: entry.date)
     return result

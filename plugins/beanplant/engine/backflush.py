@@ -18,9 +18,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
-from beancount.core.data import Posting, Transaction
-
+from beanplant.engine.booked import Amount, Posting, Transaction
 from beanplant.engine.books import Books, plain
 from beanplant.faults import OrderError
 from beanplant.masterdata.facts import Role
@@ -35,13 +33,21 @@ def expand(books: Books, txn: Transaction) -> Transaction:
     fact = books.master.orders.get(name) if name else None
     if fact is None:
         books.refuse(
-            OrderError, txn.meta, 'backflush: TRUE needs order: "NAME" of a production order on its transaction', txn
+            OrderError,
+            txn.meta,
+            'backflush: TRUE needs order: "NAME" of a production order on its transaction',
+            txn,
         )
         return txn
     made: list[Posting] = []
     for posting in txn.postings:
         info = books.accounts[posting.account]
-        if info.wip and posting.units.currency == fact.product and posting.units.number < 0 and info.plant is not None:
+        if (
+            info.wip
+            and posting.units.currency == fact.product
+            and posting.units.number < 0
+            and info.plant is not None
+        ):
             made += issue_standard(books, fact, info.plant, posting)
     return txn._replace(postings=[*txn.postings, *made]) if made else txn
 
@@ -79,7 +85,7 @@ def pair(completion: Posting, account: str, item: str, quantity: Decimal, formul
     """Return the two legs of an issue or confirmation."""
     if not quantity:
         return []
-    meta: dict[str, Any] = {**(completion.meta or {}), "formula": formula}
+    meta: dict[str, Any] = {**completion.meta, "formula": formula}
     return [
         Posting(account, Amount(-quantity, item), None, None, None, dict(meta)),
         Posting(completion.account, Amount(quantity, item), None, None, None, dict(meta)),

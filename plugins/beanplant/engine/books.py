@@ -7,20 +7,20 @@ nothing else is shared between them.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from beancount.core import data
-from beancount.core.amount import Amount
-from beancount.core.data import Cost, Posting, Transaction
 
 from beanplant.engine.accounts import AccountInfo, Accounts
+from beanplant.engine.booked import Amount, Cost, Posting, Transaction
 from beanplant.engine.orders import OrderState
 from beanplant.engine.stock import Card, Money
 from beanplant.faults import ErrorClass, Faults, InventoryError, OrderError, nearest, place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.facts import Plant, Source, StandardCost
     from beanplant.rules.layers import Layer
@@ -119,9 +119,13 @@ class Books:
         self.usages: dict[tuple[int, int], StandardUsage] = {}
         self.input_prices: dict[tuple[str, str], StandardPrice] = {}
         self.prices: dict[tuple[str, str], Price | None] = {}
-        self.at_standard: dict[str, StandardPrices] = {code: StandardPrices(self, p) for code, p in master.plants.items()}
+        self.at_standard: dict[str, StandardPrices] = {
+            code: StandardPrices(self, p) for code, p in master.plants.items()
+        }
         self._methods: dict[tuple[str, str], str] = {}
-        self._price_dates = {d for plant in master.plants for item in master.items for d in master.standards.dates(item, plant)}
+        self._price_dates = {
+            d for plant in master.plants for item in master.items for d in master.standards.dates(item, plant)
+        }
         self._monies: dict[str, Money] = {}
         self._sequence = 0
 
@@ -144,12 +148,16 @@ class Books:
         return found
 
     def method(self, plant: Plant, item: str) -> str:
-        """Return how stock of an item is valued in a plant. With the price variance at usage, what a plant buys is at actual."""
+        """Return how stock of an item is valued; with the price variance at usage, what a plant buys is at actual."""
         key = (plant.code, item)
         found = self._methods.get(key)
         if found is None:
             found = self.master.valuation(item, plant)
-            if found == "standard" and plant.price_variance_at == "usage" and not self.master.items[item].activity:
+            if (
+                found == "standard"
+                and plant.price_variance_at == "usage"
+                and not self.master.items[item].activity
+            ):
                 far = datetime.date.max
                 made = self.master.bill(item, far, plant.code) or self.master.routing(item, far, plant.code)
                 found = "standard" if made else "moving-average"
@@ -163,7 +171,11 @@ class Books:
             return self.prices[key]
         except KeyError:
             standard = self.master.standard(item, self.day, plant.code)
-            found = None if standard is None else Price(standard.cost.number, standard.cost, standard)
+            found = (
+                None
+                if standard is None
+                else Price(standard.cost.number, cast("Cost", standard.cost), standard)
+            )
             self.prices[key] = found
             return found
 
@@ -174,7 +186,8 @@ class Books:
             return found
         self.refuse(
             InventoryError, source, f'No standard cost of {item} is in force on {self.day} in plant "{plant.code}"; '
-            f'write: {plant.date} custom "plant-standard-cost" 1 {item} 0.00 {plant.currency}', entry, f"no standard {plant.code} {item}",
+            f'write: {plant.date} custom "plant-standard-cost" 1 {item} 0.00 {plant.currency}',
+            entry, f"no standard {plant.code} {item}",
         )  # fmt: skip
         cost = Cost(ZERO, plant.currency, self.day, None)
         found = Price(ZERO, cost, None)  # type: ignore[arg-type]
@@ -208,19 +221,21 @@ class Books:
             fact = self.master.orders.get(name)
             if fact is None:
                 self.refuse(
-                    OrderError, posting.meta or txn.meta, f'Unknown order "{name}"{nearest(name, self.master.orders)}; '
+                    OrderError, posting.meta, f'Unknown order "{name}"{nearest(name, self.master.orders)}; '
                     f'write: {txn.date} custom "plant-order" "{name}" QUANTITY PRODUCT', txn, f"order {name}",
                 )  # fmt: skip
                 return None
             state = self.orders[name] = OrderState(fact)
         if state.fact.date > txn.date:
             self.refuse(
-                OrderError, posting.meta or txn.meta, f'A posting of {txn.date} on order "{name}" comes before the order\'s date, '
+                OrderError, posting.meta, f'A posting of {txn.date} on order "{name}" comes before the order\'s date, '
                 f"{state.fact.date} at {place(state.fact.source)}; correct one of the two dates", txn, f"early {name}",
             )  # fmt: skip
         return state
 
-    def refuse(self, kind: ErrorClass, source: Source | None, message: str, entry: Any, subject: str = "") -> None:
+    def refuse(
+        self, kind: ErrorClass, source: Source | None, message: str, entry: Any, subject: str = ""
+    ) -> None:
         """Report a fault at the line that caused it."""
         self.faults.add(kind, source or {"filename": "<beanplant>", "lineno": 0}, message, entry, subject)
 
@@ -232,7 +247,7 @@ class Books:
         book[key] = book.get(key, ZERO) + units.number
 
     def absorb(self, center: str, hours: Decimal, value: Decimal, at_standard: Decimal) -> None:
-        """Add confirmed hours and what they absorbed (credits), as posted and at standard, until the center's next close."""
+        """Add confirmed hours and what they absorbed (credits), as posted and at standard, until the next close."""
         book = self.centers.setdefault(center, {})
         book["confirmed"] = book.get("confirmed", ZERO) - hours
         book["absorbed"] = book.get("absorbed", ZERO) - value
@@ -250,12 +265,12 @@ class Books:
         return name
 
     def make(
-        self, topic: str, cause: Source, narration: str, postings: list[Posting], about: dict[str, Any], order: int = AFTER,
-        date: datetime.date | None = None, make_meta: Callable[..., Any] = data.new_metadata,
+        self, topic: str, cause: Source, narration: str, postings: list[Posting], about: dict[str, Any],
+        order: int = AFTER,
     ) -> Transaction:  # fmt: skip
         """Make a transaction of today with the place of its cause, sorted before or after the day's text."""
         self._sequence += 1
-        meta = make_meta(f"<beanplant.{topic}>", order + self._sequence)
+        meta = data.new_metadata(f"<beanplant.{topic}>", order + self._sequence)
         meta["cause"] = self.where(cause)
         meta.update(about)
         name, line = meta["filename"], meta["lineno"]
@@ -263,7 +278,7 @@ class Books:
             # Made postings have metadata of their own, so it can take their place in the file that is none.
             posting.meta["filename"] = name
             posting.meta["lineno"] = line
-        txn = Transaction(meta, date or self.day, "*", None, narration, data.EMPTY_SET, data.EMPTY_SET, postings)
+        txn = Transaction(meta, self.day, "*", None, narration, data.EMPTY_SET, data.EMPTY_SET, postings)
         self.made.append(txn)
         return txn
 
@@ -276,7 +291,9 @@ class Books:
         return f"{name}:{source.get('lineno', 0)}"
 
 
-def made_posting(account: str, number: Decimal, currency: str, rule: str, formula: str, **about: Any) -> Posting:
+def made_posting(
+    account: str, number: Decimal, currency: str, rule: str, formula: str, **about: Any
+) -> Posting:
     """Make a money posting that says which rule made it and by what arithmetic."""
     meta = {"rule": rule, "formula": formula}
     if about:
@@ -286,7 +303,9 @@ def made_posting(account: str, number: Decimal, currency: str, rule: str, formul
 
 def new_posting(account: str, number: Decimal, currency: str, meta: dict[str, Any]) -> Posting:
     """Make a money posting without the checks of ``Amount``: a ledger has hundreds of thousands."""
-    return tuple.__new__(Posting, (account, tuple.__new__(Amount, (number, currency)), None, None, None, meta))
+    return tuple.__new__(
+        Posting, (account, tuple.__new__(Amount, (number, currency)), None, None, None, meta)
+    )
 
 
 def plain(number: Decimal) -> str:

@@ -13,9 +13,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
-
-from beancount.core.data import Posting
+from typing import TYPE_CHECKING
 
 from beanplant.engine.books import ZERO, Books, made_posting, plain
 from beanplant.engine.order_close import rule_of
@@ -23,6 +21,7 @@ from beanplant.faults import CostCenterError, nearest
 from beanplant.rules.overhead import CostCenterMonth, close_cost_center
 
 if TYPE_CHECKING:
+    from beanplant.engine.booked import Posting
     from beanplant.masterdata.facts import CostCenterClose
 
 
@@ -38,16 +37,20 @@ def close(books: Books, fact: CostCenterClose) -> None:
     found = books.master.role(center.absorbed)
     if found is None:
         books.refuse(
-            CostCenterError, center.source, f"absorbed: {center.absorbed} of cost center \"{center.name}\" is no absorbed account "
-            f"of a plant; expected an account below the plant's absorbed:, such as Expenses:P100:Absorbed:Assembly", None,
+            CostCenterError, center.source, f"absorbed: {center.absorbed} of cost center \"{center.name}\" "
+            f"is no absorbed account "
+            f"of a plant; expected an account below the plant's absorbed:, such as "
+            f"Expenses:P100:Absorbed:Assembly", None,
         )  # fmt: skip
         return
     plant = found[0]
     book = books.centers.pop(center.name, {})
     if book.get(""):
         books.refuse(
-            CostCenterError, fact.source, f"{plain(book[''])} {plant.currency} of cost center \"{center.name}\" lie on accounts "
-            f'without cost-component:; write cost-component: "labor", "variable-overhead" or "fixed-overhead" on their open', None,
+            CostCenterError, fact.source, f"{plain(book[''])} {plant.currency} of cost center "
+            f"\"{center.name}\" lie on accounts "
+            f'without cost-component:; write cost-component: "labor", "variable-overhead" or '
+            f'"fixed-overhead" on their open', None,
         )  # fmt: skip
     price = books.price_or_fault(plant, center.activity, center.source, None)
     rates = price.standard.components if price.standard is not None else {}
@@ -69,7 +72,7 @@ def close(books: Books, fact: CostCenterClose) -> None:
     )
     money = books.money(plant)
     postings: list[Posting] = []
-    left = cast("Decimal", sum((book.get(c, ZERO) for c in ("labor", "variable-overhead", "fixed-overhead")), ZERO)) - absorbed
+    left = sum((book.get(c, ZERO) for c in ("labor", "variable-overhead", "fixed-overhead")), ZERO) - absorbed
     actual = left + absorbed
     for category, amount, formula, _ in close_cost_center(month):
         rounded = money.round(Decimal(amount.numerator) / Decimal(amount.denominator))
@@ -79,7 +82,8 @@ def close(books: Books, fact: CostCenterClose) -> None:
             left -= rounded
     if left:
         account = books.account(plant.variance("Rounding"))
-        formula = f"what rounding to {plain(money.unit)} {plant.currency} leaves of the legs of cost center {center.name}"
+        formula = f"what rounding to {plain(money.unit)} {plant.currency} leaves of the legs of cost center "
+        f"{center.name}"
         postings.append(made_posting(account, left, plant.currency, "wip.rounding", formula))
     if absorbed:
         formula = f"absorbed by {plain(book.get('confirmed', ZERO))} {center.activity}"
@@ -89,4 +93,6 @@ def close(books: Books, fact: CostCenterClose) -> None:
         account = books.account(f"{center.account}:Closed")
         postings.append(made_posting(account, -actual, plant.currency, "wip.closed", formula))
     if postings:
-        books.make("wip", fact.source, f"Close cost center {center.name}", postings, {"cost-center": center.name})
+        books.make(
+            "wip", fact.source, f"Close cost center {center.name}", postings, {"cost-center": center.name}
+        )

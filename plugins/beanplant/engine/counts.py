@@ -9,9 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
-from beancount.core.data import Posting
-
+from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import Books, made_posting, plain
 from beanplant.engine.outbound import post_changes, report_shortage
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
@@ -36,7 +34,8 @@ def count(books: Books, fact: Count) -> None:
     plant = info.plant
     if not info.inventory or plant is None:
         books.refuse(
-            InventoryError, fact.source, f"A count of {fact.item} on {fact.account}, which is no inventory account of a plant; "
+            InventoryError, fact.source, f"A count of {fact.item} on {fact.account}, which is no inventory "
+            f"account of a plant; "
             f"expected an account with the role raw-materials, finished-goods or in-transit", None,
         )  # fmt: skip
         return
@@ -61,7 +60,9 @@ def count(books: Books, fact: Count) -> None:
         lots.append(made_posting(account, amount, plant.currency, "inventory.count", formula, item=fact.item))
     if rest := -exact - amount:
         account = books.account(plant.variance("Rounding"))
-        lots.append(made_posting(account, rest, plant.currency, "inventory.rounding", f"part of a cent of {formula}"))
+        lots.append(
+            made_posting(account, rest, plant.currency, "inventory.rounding", f"part of a cent of {formula}")
+        )
     books.make("finished_goods", cause, f"Count of {fact.item}", lots, {"item": fact.item})
 
 
@@ -89,4 +90,3 @@ def count_layers(
         value = 0
     _, changes = layers.receive(quantity, value, books.day, None)
     return post_changes(posting, changes, "inventory.count"), card.money.to_decimal(value)
-

@@ -12,10 +12,8 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beancount.core.amount import Amount
-from beancount.core.data import Posting
-
 from beanplant.engine import spreading
+from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import Books, Lot, ReceiptLine, made_posting, plain
 from beanplant.engine.movement import Moved, Movement
 from beanplant.engine.outbound import post_changes, remember, use_consigned
@@ -42,13 +40,13 @@ def value_in(books: Books, move: Movement, posting: Posting, card: Card) -> Post
     units = posting.units
     number: Decimal = units.number
     plant: Plant = card.info.plant  # type: ignore[assignment]
-    if meta is not None and "owner" in meta:
+    if "owner" in meta:
         return use_consigned(books, move, posting, card)
     if card.explicit:
         cost = posting.cost
         card.quantity += number
         move.residue += number * cost.number if cost is not None else 0
-        return posting._replace(price=None, meta={**(meta or {}), "rule": RULES[move.shape]})
+        return posting._replace(price=None, meta={**meta, "rule": RULES[move.shape]})
     paid = paid_for(books, posting, plant)
     rule = RULES[move.shape]
     if rule == "finished-goods.completion" and not completes(books, move, posting):
@@ -65,7 +63,7 @@ def value_in(books: Books, move: Movement, posting: Posting, card: Card) -> Post
         if books.reversed_keys:
             remember(books, move, posting, exact, [], None)
         return tuple.__new__(
-            Posting, (posting.account, units, price.cost, None, posting.flag, {**(meta or {}), "rule": rule})
+            Posting, (posting.account, units, price.cost, None, posting.flag, {**meta, "rule": rule})
         )
     return receive_layers(books, move, posting, card, paid, rule)
 
@@ -76,7 +74,7 @@ def paid_for(books: Books, posting: Posting, plant: Plant) -> Decimal | None:
         return books.money(plant).round(posting.units.number * posting.price.number)
     if posting.cost is not None:
         return books.money(plant).round(posting.units.number * posting.cost.number)
-    stated = posting.meta.get("value") if posting.meta else None
+    stated = posting.meta.get("value")
     return stated.number if isinstance(stated, Amount) else None
 
 
@@ -96,8 +94,10 @@ def order_name(move: Movement, item: str) -> str | None:
     return None
 
 
-def explain_price(books: Books, move: Movement, posting: Posting, plant: Plant, paid: Decimal, exact: Decimal) -> None:
-    """Post the rest of what was paid: PurchasePrice = (receipt price - SP) x quantity received; opening: Revaluation."""
+def explain_price(
+    books: Books, move: Movement, posting: Posting, plant: Plant, paid: Decimal, exact: Decimal
+) -> None:
+    """Post the rest of what was paid: PurchasePrice = (receipt price - SP) x quantity; opening: Revaluation."""
     variance = books.money(plant).round(paid - exact)
     if not variance:
         return
@@ -113,7 +113,13 @@ def explain_price(books: Books, move: Movement, posting: Posting, plant: Plant, 
 
 
 def note_receipt(
-    books: Books, move: Movement, posting: Posting, card: Card, layer: Layer | None, number: Decimal, paid: Decimal
+    books: Books,
+    move: Movement,
+    posting: Posting,
+    card: Card,
+    layer: Layer | None,
+    number: Decimal,
+    paid: Decimal,
 ) -> None:
     """Keep what a receipt's units cost and where they lie, by the receipt's key."""
     key = move.tag(posting, "receipt")
@@ -153,7 +159,9 @@ def receive_layers(
             changes += back
             gone = sum(n for n, _ in went)
             cost = share(lot_value, gone, lot_quantity)
-            move.extra += spreading.follow(books, card, went, cost - settled, "settles stock that went out before it came in")
+            move.extra += spreading.follow(
+                books, card, went, cost - settled, "settles stock that went out before it came in"
+            )
             lot_quantity -= gone
             lot_value -= cost
         if not lot_quantity:
@@ -180,7 +188,7 @@ def receive_layers(
 
 def acquired_on(posting: Posting, move: Movement) -> datetime.date:
     """Return the acquisition date: ``dated:`` on opening stock, the date of a stated cost, else the transaction's."""
-    stated = posting.meta.get("dated") if posting.meta else None
+    stated = posting.meta.get("dated")
     if isinstance(stated, datetime.date):
         return stated
     if isinstance(stated, str):
@@ -239,8 +247,10 @@ def source_lots(
     if price is not None:
         return [(quantity, money.to_int(posting.units.number * price.number), date)]
     books.refuse(
-        InventoryError, posting.meta, f"{plain(posting.units.number)} {item} come into {card.info.name} without a cost: state "
-        f"what was paid with @, name the original with reverses:, or give {item} a plant-standard-cost", move.txn, f"no cost {item}",
+        InventoryError, posting.meta, f"{plain(posting.units.number)} {item} come into {card.info.name} "
+        f"without a cost: state "
+        f"what was paid with @, name the original with reverses:, or give {item} a plant-standard-cost",
+        move.txn, f"no cost {item}",
     )  # fmt: skip
     return [(quantity, 0, date)]
 
@@ -262,4 +272,3 @@ def reversed_lots(
         units = sum((v.quantity for v in originals), Decimal())
         return [(quantity, card.money.to_int(value / units * Decimal(quantity) / 10**9), date)]
     return []
-

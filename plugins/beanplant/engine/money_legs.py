@@ -10,8 +10,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beancount.core.data import Posting
-
 from beanplant.engine import receipts, spreading
 from beanplant.engine.books import ZERO, Books, ReceiptLine, made_posting, plain
 from beanplant.engine.movement import Movement, weight
@@ -23,6 +21,7 @@ from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
     from beanplant.engine.accounts import AccountInfo
+    from beanplant.engine.booked import Posting
     from beanplant.masterdata.facts import Plant
 
 BASES = ("quantity", "value", "weight")
@@ -44,10 +43,12 @@ def value_money(books: Books, move: Movement, posting: Posting, info: AccountInf
     return posting
 
 
-def charge_order(books: Books, move: Movement, posting: Posting, info: AccountInfo, value: Decimal) -> Posting:
+def charge_order(
+    books: Books, move: Movement, posting: Posting, info: AccountInfo, value: Decimal
+) -> Posting:
     """Book money on an order: its opening balance, or a direct charge."""
     move.residue += value
-    meta = posting.meta or {}
+    meta = posting.meta
     name = move.tag(posting, "order")
     if name is None:
         if "batch" in meta or "documents" in meta or "batch" in move.txn.meta:
@@ -72,18 +73,22 @@ def charge_order(books: Books, move: Movement, posting: Posting, info: AccountIn
 def open_order(books: Books, move: Movement, posting: Posting, order: OrderState, value: Decimal) -> None:
     """Book what an opening order holds: ``issued: "50 STEEL, 4 HR-ASSY"`` at standard; the rest stays its opening."""
     left = value
-    stated = posting.meta.get("issued") if posting.meta else None
+    stated = posting.meta.get("issued")
     if stated:
         found = quantities(str(stated))
         if found is None:
             books.refuse(
-                OrderError, posting.meta, f'issued: "{stated}" cannot be read; expected quantities such as "50 STEEL, 4 HR-ASSY"',
+                OrderError, posting.meta, f'issued: "{stated}" cannot be read; expected quantities such as '
+                f'"50 STEEL, 4 HR-ASSY"',
                 move.txn,
             )  # fmt: skip
         for quantity, item in found or ():
             if item not in books.master.items:
                 books.refuse(
-                    OrderError, posting.meta, f"issued: unknown item {item}{nearest(item, books.master.items)}", move.txn
+                    OrderError,
+                    posting.meta,
+                    f"issued: unknown item {item}{nearest(item, books.master.items)}",
+                    move.txn,
                 )
                 continue
             price = books.price_or_fault(order.plant or move.plant, item, posting.meta, move.txn)
@@ -93,12 +98,15 @@ def open_order(books: Books, move: Movement, posting: Posting, order: OrderState
     order.opening += left
 
 
-def landed_cost(books: Books, move: Movement, posting: Posting, plant: Plant, value: Decimal) -> Posting | list[Posting]:
+def landed_cost(
+    books: Books, move: Movement, posting: Posting, plant: Plant, value: Decimal
+) -> Posting | list[Posting]:
     """Spread freight or duty over the receipts it was for."""
     keys = move.tag(posting, "landed-cost")
     if keys is None:
         books.refuse(
-            InventoryError, posting.meta, f"{posting.units} of money stand on inventory account {posting.account}, which holds "
+            InventoryError, posting.meta, f"{posting.units} of money stand on inventory account "
+            f"{posting.account}, which holds "
             f'items; write a quantity of an item, or landed-cost: "RECEIPT" for freight and duty', move.txn,
         )  # fmt: skip
         move.residue += value
@@ -109,7 +117,8 @@ def landed_cost(books: Books, move: Movement, posting: Posting, plant: Plant, va
         if not found:
             books.refuse(
                 InventoryError, posting.meta, f'landed-cost: receipt "{key}" is unknown'
-                f"{nearest(key, {k for k, _ in books.receipts})}; expected the receipt: of goods received before", move.txn,
+                f"{nearest(key, {k for k, _ in books.receipts})}; expected the receipt: of goods received "
+                f"before", move.txn,
             )  # fmt: skip
         lines += found
     if not lines:
@@ -124,11 +133,13 @@ def landed_cost(books: Books, move: Movement, posting: Posting, plant: Plant, va
         formula = f"{plain(value)} {plant.currency} by {basis}: {plain(line.quantity)} {item}"
         if all(lot.layer is None for lot in line.lots):
             account = books.account(plant.variance("Freight"))
-            made.append(made_posting(account, amount, plant.currency, "inventory.freight", formula, item=item))
+            made.append(
+                made_posting(account, amount, plant.currency, "inventory.freight", formula, item=item)
+            )
         else:
             made += spreading.spread(books, line.lots, part, "inventory.landed-cost", formula)
     move.residue += value
-    meta = {k: v for k, v in (posting.meta or {}).items() if k in ("filename", "lineno")}
+    meta = {k: v for k, v in posting.meta.items() if k in ("filename", "lineno")}
     return [p._replace(meta={**meta, **p.meta}) for p in made]
 
 
@@ -138,7 +149,10 @@ def basis_weights(
     """Return what each receipt line counts for: its quantity, its value or its weight."""
     if basis not in BASES:
         books.refuse(
-            InventoryError, posting.meta, f'by: "{basis}"{nearest(basis, BASES)}; expected one of {", ".join(BASES)}', move.txn
+            InventoryError,
+            posting.meta,
+            f'by: "{basis}"{nearest(basis, BASES)}; expected one of {", ".join(BASES)}',
+            move.txn,
         )
         basis = "value"
     if basis == "quantity":
@@ -150,10 +164,9 @@ def basis_weights(
         unit = books.master.items[item].weight
         if unit is None:
             books.refuse(
-                InventoryError, posting.meta, f'by: "weight", but commodity {item} has no weight; write weight: 1.2 on it',
+                InventoryError, posting.meta, f'by: "weight", but commodity {item} has no weight; write '
+                f'weight: 1.2 on it',
                 move.txn, f"weight {item}",
             )  # fmt: skip
         weights.append(line.quantity * (unit if unit is not None else Decimal(1)))
     return weights if any(weights) else [ZERO + 1 for _ in lines]
-
-

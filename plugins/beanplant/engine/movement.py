@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Posting, Transaction
-
+from beanplant.engine.booked import Posting, Transaction
 from beanplant.engine.books import ZERO, Books
 from beanplant.masterdata.facts import Role
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from beanplant.engine.accounts import AccountInfo
     from beanplant.engine.stock import Card
     from beanplant.masterdata.facts import Item, Plant
@@ -45,7 +45,19 @@ class Moved:
 class Movement:
     """A transaction with its legs, and what valuing it has found so far."""
 
-    __slots__ = ("extra", "layered", "legs", "money", "moved", "plant", "prices", "residue", "shape", "stated", "txn")
+    __slots__ = (
+        "extra",
+        "layered",
+        "legs",
+        "money",
+        "moved",
+        "plant",
+        "prices",
+        "residue",
+        "shape",
+        "stated",
+        "txn",
+    )
 
     def __init__(self, books: Books, txn: Transaction, legs: list[Leg], plant: Plant, layered: bool) -> None:
         self.txn = txn
@@ -63,7 +75,7 @@ class Movement:
     def tag(self, posting: Posting, key: str) -> Any:
         """Return metadata of a posting, which wins, or of its transaction."""
         meta = posting.meta
-        if meta is not None and key in meta:
+        if key in meta:
             return meta[key]
         return self.txn.meta.get(key)
 
@@ -99,8 +111,10 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
     for posting in txn.postings:
         units = posting.units
         info = accounts[posting.account]
-        if units is None:
+        if units is None:  # a reduction that booking could not match; Beancount has said so
             return None
+        if posting.meta is None:  # made by another plugin
+            posting = posting._replace(meta={})
         item = items.get(units.currency)
         card = None
         if item is not None:

@@ -8,13 +8,10 @@ again, and the differences are posted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, cast
-
-from beancount.core.data import Posting
 
 from beanplant.engine import spreading
 from beanplant.engine.books import ZERO, Books, made_posting, plain
@@ -24,6 +21,9 @@ from beanplant.rules.order_costs import Basis, Input, OrderCosts, Price, Standar
 from beanplant.rules.variances import settle
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from beanplant.engine.booked import Posting
     from beanplant.masterdata.facts import Order, OrderClose, Plant, Source
 
 BASIS = {
@@ -47,7 +47,8 @@ def close_order(books: Books, close: OrderClose) -> None:
             return
         if fact.date > close.date:
             books.refuse(
-                OrderError, close.source, f'"{close.name}" is closed on {close.date}, before its order of {fact.date} at '
+                OrderError, close.source, f'"{close.name}" is closed on {close.date}, before its order of '
+                f'{fact.date} at '
                 f"{place(fact.source)}; correct one of the two dates", None,
             )  # fmt: skip
         order = books.orders[close.name] = OrderState(fact)
@@ -71,7 +72,9 @@ def settle_order(books: Books, order: OrderState, cause: Source, narration: str)
     money = order.balance
     order.balance = ZERO
     if money:
-        closing = made_posting(order.account, -money, plant.currency, "wip.close", f"balance of order {order.fact.name}")
+        closing = made_posting(
+            order.account, -money, plant.currency, "wip.close", f"balance of order {order.fact.name}"
+        )
         postings.insert(0, closing)
     books.make("wip", cause, narration, postings, about)
 
@@ -79,8 +82,12 @@ def settle_order(books: Books, order: OrderState, cause: Source, narration: str)
 def true_up(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
     """Bring the order's completed units to what they cost in the end."""
     money = books.money(plant)
-    formula = f"{plain(order.balance)} {plant.currency} left on order {order.fact.name} over what it completed"
-    return spreading.spread(books, order.output_layers, money.to_int(order.balance), "inventory.true-up", formula)
+    formula = (
+        f"{plain(order.balance)} {plant.currency} left on order {order.fact.name} over what it completed"
+    )
+    return spreading.spread(
+        books, order.output_layers, money.to_int(order.balance), "inventory.true-up", formula
+    )
 
 
 def variances(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
@@ -147,14 +154,16 @@ def _exact(number: Decimal) -> Fraction:
 
 
 def standard_usage(books: Books, fact: Order, plant: Plant) -> StandardUsage:
-    """Return what bill and routing of the order's date allow; one object for all orders of the same bill and routing."""
+    """Return what bill and routing of the order's date allow; one object for all orders of the same two."""
     bill = books.master.bill(fact.product, fact.date, plant.code)
     routing = books.master.routing(fact.product, fact.date, plant.code)
     key = (id(bill), id(routing))
     found = books.usages.get(key)
     if found is None:
         found = books.usages[key] = StandardUsage(
-            bill={line.item: _exact(decimal(line.standard_quantity)) for line in bill.lines} if bill is not None else {},
+            bill={line.item: _exact(decimal(line.standard_quantity)) for line in bill.lines}
+            if bill is not None
+            else {},
             run=_decimals(routing.run) if routing is not None else {},
             setup=_decimals(routing.setup) if routing is not None else {},
             lot_size=_exact(decimal(routing.lot_size if routing is not None else Fraction(1))),

@@ -7,13 +7,14 @@ and the balance in money as it was posted.
 
 from __future__ import annotations
 
-import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from beanplant.masterdata.facts import Order, Plant
+    import datetime
+
     from beanplant.engine.books import Lot
+    from beanplant.masterdata.facts import Order, Plant
 
 ZERO = Decimal()
 

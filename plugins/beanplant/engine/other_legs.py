@@ -1,7 +1,7 @@
 """Items on accounts that hold no stock: they turn into money.
 
-The value of such a leg is what an importer stated, else its price, else its standard (activities and items at standard),
-else its part of what the inventory legs of the same item gave. A leg on work in process is booked on its order; one on
+The value of such a leg is what an importer stated, else its price, else its standard (activities and items at
+standard), else its part of what the inventory legs of the same item gave. A leg on work in process is booked on its order; one on
 goods received without a receipt in the same transaction clears at the receipt's price.
 """
 
@@ -10,10 +10,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from beancount.core.amount import Amount
-from beancount.core.data import Posting
-
 from beanplant.engine import receipts
+from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import ZERO, Books
 from beanplant.engine.movement import Moved, Movement
 from beanplant.engine.orders import InputKey, OrderState
@@ -41,7 +39,7 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
     number: Decimal = units.number
     plant: Plant = info.plant or move.plant
     role = info.role
-    stated = meta.get("value") if meta is not None else None
+    stated = meta.get("value")
     prices = move.prices if plant is move.plant else books.at_standard[plant.code]
     if stated is not None:
         value = stated_value(books, move, posting, stated)
@@ -76,7 +74,7 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
         elif not item.activity and number > 0 and value:
             books.last_issue[info.name, units.currency] = (value, number)
     amount = tuple.__new__(Amount, (value, plant.currency))
-    meta = {**meta, "rule": rule, "quantity": units} if meta is not None else {"rule": rule, "quantity": units}
+    meta = {**meta, "rule": rule, "quantity": units}
     return tuple.__new__(Posting, (posting.account, amount, None, None, posting.flag, meta))
 
 
@@ -88,7 +86,8 @@ def stated_value(books: Books, move: Movement, posting: Posting, stated: object)
         value: Decimal = stated.number
         return value
     books.refuse(
-        InventoryError, posting.meta, f"value: {stated} on a posting of {posting.units}: expected an amount of money with the sign "
+        InventoryError, posting.meta, f"value: {stated} on a posting of {posting.units}: expected an amount "
+        f"of money with the sign "
         f"of the quantity, such as value: {'-' if number < 0 else ''}1043.17 {move.plant.currency}", move.txn,
     )  # fmt: skip
     return ZERO
@@ -97,7 +96,8 @@ def stated_value(books: Books, move: Movement, posting: Posting, stated: object)
 def has_stock_leg(move: Movement, item: str) -> bool:
     """Say whether the transaction also moves the item on an inventory account, or on an order."""
     return any(
-        posting.units.currency == item and (card is not None or info.wip) for posting, info, _, card in move.legs
+        posting.units.currency == item and (card is not None or info.wip)
+        for posting, info, _, card in move.legs
     )
 
 
@@ -114,7 +114,9 @@ def layered_value(books: Books, move: Movement, posting: Posting, info: AccountI
         value = (through - moved.given_value) * sign
         moved.given_value = through
         return money.to_decimal(value)
-    name = next((move.tag(p, "order") for p, i, _, _ in move.legs if i.wip and p.units.currency == item), None)
+    name = next(
+        (move.tag(p, "order") for p, i, _, _ in move.legs if i.wip and p.units.currency == item), None
+    )
     order = books.orders.get(name) if name else None
     if order is not None and order.fact.product == item:
         # Both legs of a scrap of output come here, so the balance is looked at before either is booked.
@@ -122,7 +124,9 @@ def layered_value(books: Books, move: Movement, posting: Posting, info: AccountI
         key = f"scrap {item}"
         if key not in move.moved:
             cached = move.moved[key] = Moved()
-            cached.value = share(max(money.to_int(order.balance), 0), quantity_int(share_of[0]), quantity_int(share_of[1]))
+            cached.value = share(
+                max(money.to_int(order.balance), 0), quantity_int(share_of[0]), quantity_int(share_of[1])
+            )
         value = move.moved[key].value
         return money.to_decimal(value if number > 0 else -value)
     if order is not None:
@@ -141,7 +145,7 @@ def book_on_order(
     units = posting.units
     number: Decimal = units.number
     if name is None:
-        if posting.meta and ("batch" in posting.meta or "documents" in posting.meta) or "batch" in move.txn.meta:
+        if "batch" in posting.meta or "documents" in posting.meta or "batch" in move.txn.meta:
             return "wip.summary", None
         say_orderless(books, move, posting)
         return "wip.issue", None
@@ -159,13 +163,15 @@ def book_on_order(
         return book_output(move, posting, order, exact), order
     priced = "standard"
     if posting.price is not None and item.activity:
-        priced = "rate" if any(i.role is Role.ABSORBED or i.center for _, i, _, _ in move.legs) else "subcontract"
+        priced = (
+            "rate" if any(i.role is Role.ABSORBED or i.center for _, i, _, _ in move.legs) else "subcontract"
+        )
     elif posting.price is not None:
         priced = "subcontract"
     elif not at_standard:
         priced = "usage"
     by_product = number < 0 and order.issued(units.currency)[0] <= 0
-    replaces = posting.meta.get("replaces", "") if posting.meta else ""
+    replaces = posting.meta.get("replaces", "")
     order.book(InputKey(units.currency, priced, replaces), number, exact)
     if number < 0:
         return ("wip.by-product" if by_product else "wip.return"), order
@@ -192,6 +198,7 @@ def book_output(move: Movement, posting: Posting, order: OrderState, exact: Deci
 def say_orderless(books: Books, move: Movement, posting: Posting) -> None:
     """Say that a posting on work in process names no order."""
     books.refuse(
-        OrderError, posting.meta, f"A posting of {posting.units} on work in process {posting.account} names no order; add "
+        OrderError, posting.meta, f"A posting of {posting.units} on work in process {posting.account} names "
+        f"no order; add "
         f'order: "NAME" to it or to its transaction', move.txn, f"orderless {posting.account}",
     )  # fmt: skip

@@ -10,9 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
-from beancount.core.data import Posting
-
+from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import Books, Valued, made_posting, plain
 from beanplant.engine.movement import Journey, Moved, Movement
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
@@ -40,7 +38,7 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
     number: Decimal = units.number
     if card.explicit or posting.cost is not None:
         return keep_explicit(books, move, posting, card)
-    if meta is not None and "owner" in meta:
+    if "owner" in meta:
         return use_consigned(books, move, posting, card)
     plant: Plant = card.info.plant  # type: ignore[assignment]
     rule = RULES[move.shape]
@@ -58,7 +56,7 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
         if posting.price is not None and move.shape == "purchase":
             refund(books, move, posting, plant, exact)
         return tuple.__new__(
-            Posting, (posting.account, units, price.cost, None, posting.flag, {**(meta or {}), "rule": rule})
+            Posting, (posting.account, units, price.cost, None, posting.flag, {**meta, "rule": rule})
         )
     quantity = quantity_int(-number)
     taken = take(books, move, posting, card, quantity)
@@ -83,7 +81,9 @@ def post_changes(posting: Posting, changes: list[Change], rule: str) -> list[Pos
     for change in changes:
         name = rule if not change.step else f"inventory.layer-{change.step}"
         units = Amount(quantity_decimal(change.quantity), posting.units.currency)
-        made.append(Posting(posting.account, units, change.cost, None, posting.flag, {**(posting.meta or {}), "rule": name}))
+        made.append(
+            Posting(posting.account, units, change.cost, None, posting.flag, {**posting.meta, "rule": name})
+        )
     return made
 
 
@@ -112,7 +112,8 @@ def take(books: Books, move: Movement, posting: Posting, card: Card, quantity: i
 def report_shortage(books: Books, source: Source, card: Card, missing: Decimal) -> None:
     """Say that stock fell below zero, once an item and account, with the first places."""
     books.refuse(
-        InventoryError, source, f"{plain(missing)} {card.item} too many go out of {card.info.name} on {books.day}: enter the "
+        InventoryError, source, f"{plain(missing)} {card.item} too many go out of {card.info.name} on "
+        f"{books.day}: enter the "
         f"receipt that is missing, correct the quantity, or write negative: \"allow\" on the plant",
         None, f"short {card.info.name} {card.item}",
     )  # fmt: skip
@@ -153,8 +154,10 @@ def wanted_layers(books: Books, move: Movement, posting: Posting, card: Card) ->
 
 def refund(books: Books, move: Movement, posting: Posting, plant: Plant, exact: Decimal) -> None:
     """Post what a return to the vendor gives beyond the cost of what went back, against ``PurchasePrice``."""
+    price = posting.price
+    assert price is not None
     money = books.money(plant)
-    paid = money.round(posting.units.number * posting.price.number)
+    paid = money.round(posting.units.number * price.number)
     variance = money.round(paid - exact)
     key = move.tag(posting, "receipt")
     if key and (line := books.receipts.get((key, posting.units.currency))) is not None:
@@ -164,14 +167,21 @@ def refund(books: Books, move: Movement, posting: Posting, plant: Plant, exact: 
         return
     item = posting.units.currency
     unit = plain(exact / posting.units.number)
-    formula = f"({plain(posting.price.number)} - {unit}) {plant.currency} x {plain(posting.units.number)} {item}"
+    formula = f"({plain(price.number)} - {unit}) {plant.currency} x {plain(posting.units.number)} {item}"
     account = books.account(plant.variance("PurchasePrice"))
-    move.extra.append(made_posting(account, variance, plant.currency, "inventory.purchase-price", formula, item=item))
+    move.extra.append(
+        made_posting(account, variance, plant.currency, "inventory.purchase-price", formula, item=item)
+    )
     move.residue += variance
 
 
 def remember(
-    books: Books, move: Movement, posting: Posting, exact: Decimal, parts: list[tuple[int, int, Layer]], layer: Layer | None
+    books: Books,
+    move: Movement,
+    posting: Posting,
+    exact: Decimal,
+    parts: list[tuple[int, int, Layer]],
+    layer: Layer | None,
 ) -> None:
     """Keep what a leg was worth when a later transaction reverses its document."""
     for name in ("document", "receipt"):
@@ -185,13 +195,15 @@ def keep_explicit(books: Books, move: Movement, posting: Posting, card: Card) ->
     """Leave a reduction by ``{...}`` to Beancount's booking; refuse a bare one on the same card."""
     if posting.cost is None:
         books.refuse(
-            InventoryError, posting.meta, f"{card.item} on {card.info.name} is reduced by {{...}} elsewhere and by a bare quantity "
-            f"here; write one of the two everywhere, best the bare quantity", move.txn, f"mixed {card.info.name} {card.item}",
+            InventoryError, posting.meta, f"{card.item} on {card.info.name} is reduced by {{...}} elsewhere "
+            f"and by a bare quantity "
+            f"here; write one of the two everywhere, best the bare quantity",
+            move.txn, f"mixed {card.info.name} {card.item}",
         )  # fmt: skip
         return posting
     card.quantity += posting.units.number
     move.residue += posting.units.number * posting.cost.number
-    return posting._replace(price=None, meta={**(posting.meta or {}), "rule": RULES[move.shape]})
+    return posting._replace(price=None, meta={**posting.meta, "rule": RULES[move.shape]})
 
 
 def use_consigned(books: Books, move: Movement, posting: Posting, card: Card) -> Posting:
@@ -203,12 +215,18 @@ def use_consigned(books: Books, move: Movement, posting: Posting, card: Card) ->
         owned.last_out = move.txn
         books.touched[card.info.name, f"{card.item} of {owned.owner}"] = owned
     cost = owned.make_cost(0, 0, plant.date)
-    if any(info.role is not Role.GOODS_RECEIVED for _, info, item, c in move.legs if c is None and item is not None):
+    if any(
+        info.role is not Role.GOODS_RECEIVED
+        for _, info, item, c in move.legs
+        if c is None and item is not None
+    ):
         price = books.price_or_fault(plant, card.item, posting.meta, move.txn)
         number = books.money(plant).round(posting.units.number * price.number)
-        formula = f"{plain(posting.units.number)} {card.item} x {plain(price.number)} {plant.currency}, owed to {owned.owner}"
+        formula = f"{plain(posting.units.number)} {card.item} x {plain(price.number)} {plant.currency}, owed "
+        f"to {owned.owner}"
         account = books.account(plant.accounts[Role.GOODS_RECEIVED])
-        move.extra.append(made_posting(account, number, plant.currency, "inventory.consigned", formula, item=card.item))
+        move.extra.append(
+            made_posting(account, number, plant.currency, "inventory.consigned", formula, item=card.item)
+        )
         move.residue += number
     return posting._replace(cost=cost, price=None, meta={**posting.meta, "rule": "inventory.consigned"})
-

@@ -3,7 +3,7 @@
 ::
 
     receipt   Liabilities:GoodsReceivedNotInvoiced    -60 STEEL @ 2.62 USD     becomes  -157.20 USD
-    invoice   Liabilities:GoodsReceivedNotInvoiced     40 STEEL @ 2.70 USD     becomes   104.80 USD, InvoicePrice 3.20 USD
+    invoice   Liabilities:GoodsReceivedNotInvoiced     40 STEEL @ 2.70 USD     becomes   104.80 USD
 
 Partial invoices clear cumulatively, so that the last one leaves nothing on the account. At standard the difference is
 ``InvoicePrice``; in layers it follows the goods. An invoice at another exchange rate leaves ``ExchangeRate``
@@ -12,17 +12,18 @@ Partial invoices clear cumulatively, so that the last one leaves nothing on the 
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beancount.core.data import Posting
-
 from beanplant.engine import spreading
+from beanplant.engine.booked import Amount
 from beanplant.engine.books import ZERO, Books, made_posting, plain
-from beanplant.engine.movement import Movement
 from beanplant.faults import InventoryError, nearest
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from beanplant.engine.booked import Posting
+    from beanplant.engine.movement import Movement
     from beanplant.masterdata.facts import Plant
 
 
@@ -33,10 +34,16 @@ def clear(books: Books, move: Movement, posting: Posting, plant: Plant, invoiced
     line = books.receipts.get((key, units.currency)) if key else None
     if line is None or not line.quantity:
         known = [k for k, item in books.receipts if item == units.currency]
-        found = f'receipt "{key}" of {units.currency} is unknown{nearest(str(key), known)}' if key else "it names no receipt"
+        found = (
+            f'receipt "{key}" of {units.currency} is unknown{nearest(str(key), known)}'
+            if key
+            else "it names no receipt"
+        )
         books.refuse(
-            InventoryError, posting.meta, f"An invoice of {units} on {posting.account} clears a receipt, but {found}; write "
-            f'receipt: "KEY" of the receipt that it is for, dated not after the invoice', move.txn, f"receipt {key} {units.currency}",
+            InventoryError, posting.meta, f"An invoice of {units} on {posting.account} clears a receipt, but "
+            f"{found}; write "
+            f'receipt: "KEY" of the receipt that it is for, dated not after the invoice',
+            move.txn, f"receipt {key} {units.currency}",
         )  # fmt: skip
         return invoiced if invoiced is not None else ZERO
     through = money.round(line.paid * (line.invoiced + units.number) / line.quantity)
@@ -44,16 +51,25 @@ def clear(books: Books, move: Movement, posting: Posting, plant: Plant, invoiced
     line.invoiced += units.number
     line.cleared = through
     difference = ZERO if invoiced is None else invoiced - cleared
-    if difference:
+    if difference and posting.price is not None:
         unit = plain(line.paid / line.quantity)
         formula = f"({plain(posting.price.number)} - {unit}) {plant.currency} x {plain(units.number)} {units.currency}"
         if all(lot.layer is None for lot in line.lots):
             account = books.account(plant.variance("InvoicePrice"))
             move.extra.append(
-                made_posting(account, difference, plant.currency, "inventory.invoice-price", formula, item=units.currency)
+                made_posting(
+                    account,
+                    difference,
+                    plant.currency,
+                    "inventory.invoice-price",
+                    formula,
+                    item=units.currency,
+                )
             )
         else:
-            move.extra += spreading.spread(books, line.lots, money.to_int(difference), "inventory.invoice-price", formula)
+            move.extra += spreading.spread(
+                books, line.lots, money.to_int(difference), "inventory.invoice-price", formula
+            )
         move.residue += difference
     return cleared
 
@@ -80,7 +96,9 @@ def clear_foreign(books: Books, move: Movement, posting: Posting, plant: Plant, 
     if difference:
         formula = f"{plain(units.number)} {units.currency} at the invoice's rate less at the receipt's rate"
         account = books.account(plant.variance("ExchangeRate"))
-        move.extra.append(made_posting(account, difference, plant.currency, "inventory.exchange-rate", formula))
+        move.extra.append(
+            made_posting(account, difference, plant.currency, "inventory.exchange-rate", formula)
+        )
         move.residue += difference
-    price = posting.price._replace(number=booked / units.number)
-    return posting._replace(price=price, meta={**(posting.meta or {}), "rule": "inventory.goods-received"})
+    rate = Amount(booked / units.number, plant.currency)
+    return posting._replace(price=rate, meta={**posting.meta, "rule": "inventory.goods-received"})

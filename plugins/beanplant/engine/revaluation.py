@@ -14,11 +14,9 @@ It comes before the day's movements. Revaluation = (new - old standard) x quanti
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from beancount.core.amount import Amount
-from beancount.core.data import Posting
-
+from beanplant.engine.booked import Amount, Cost, Posting
 from beanplant.engine.books import BEFORE, ZERO, Books, made_posting, plain
 
 if TYPE_CHECKING:
@@ -45,8 +43,12 @@ def revalue(books: Books, change: StandardCost) -> None:
         quantity = card.quantity
         about = {"rule": "inventory.revaluation"}
         account = card.info.name
-        postings.append(Posting(account, Amount(-quantity, card.item), old.cost, None, None, dict(about)))
-        postings.append(Posting(account, Amount(quantity, card.item), new.cost, None, None, dict(about)))
+        postings.append(
+            Posting(account, Amount(-quantity, card.item), cast("Cost", old.cost), None, None, dict(about))
+        )
+        postings.append(
+            Posting(account, Amount(quantity, card.item), cast("Cost", new.cost), None, None, dict(about))
+        )
         difference += quantity * (new.cost.number - old.cost.number)
         formulas.append(
             f"({plain(new.cost.number)} - {plain(old.cost.number)}) {here.currency} x {plain(quantity)} {card.item}"
@@ -58,8 +60,19 @@ def revalue(books: Books, change: StandardCost) -> None:
     formula = " + ".join(formulas)
     if amount:
         account = books.account(plant.variance("Revaluation"))
-        postings.append(made_posting(account, amount, plant.currency, "inventory.revaluation", formula, item=change.item))
+        postings.append(
+            made_posting(account, amount, plant.currency, "inventory.revaluation", formula, item=change.item)
+        )
     if rest := -difference - amount:
         account = books.account(plant.variance("Rounding"))
-        postings.append(made_posting(account, rest, plant.currency, "inventory.rounding", f"part of a cent of {formula}"))
-    books.make("inventory", change.source, f"New standard cost of {change.item}", postings, {"item": change.item}, BEFORE)
+        postings.append(
+            made_posting(account, rest, plant.currency, "inventory.rounding", f"part of a cent of {formula}")
+        )
+    books.make(
+        "inventory",
+        change.source,
+        f"New standard cost of {change.item}",
+        postings,
+        {"item": change.item},
+        BEFORE,
+    )

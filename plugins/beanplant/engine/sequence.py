@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import heapq
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from beanplant.engine.movement import Movement
+if TYPE_CHECKING:
+    from beanplant.engine.movement import Movement
 
 Key = tuple[str, str]
 
@@ -77,7 +78,7 @@ def flows(move: Movement) -> tuple[set[Key], set[Key]]:
                 takes.add(("receipt", key.strip()))
         elif info.received and item is not None and posting.units.number > 0:
             takes.add(("receipt", str(move.tag(posting, "receipt"))))
-        if info.received and posting.units.number < 0 or card is not None and posting.units.number > 0:
+        if (info.received and posting.units.number < 0) or (card is not None and posting.units.number > 0):
             key = move.tag(posting, "receipt")
             if key:
                 gives.add(("receipt", str(key)))

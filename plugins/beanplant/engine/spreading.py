@@ -1,28 +1,27 @@
 """A later cost follows the goods: an invoice difference, freight, the close of an order, stock settled late.
 
 In layers, what is still on hand takes its part, the rest goes to open orders and to cost of goods sold, on the date of
-the later cost. Units that were transferred are followed to where they lie now. Parts are split in whole cents by largest
+the later cost. Transferred units are followed to where they lie now. Parts are split in whole cents by the largest
 remainder, so that they add up. ASC 330-10-30-1 and IAS 2.10 (cost of bringing goods to their place and condition).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
-from beancount.core.data import Posting
-
+from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import Books, Lot, plain
 from beanplant.engine.movement import Journey
 from beanplant.engine.orders import InputKey, OrderState
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.masterdata.facts import Role
-from beanplant.rules.layers import Layer
 from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from beanplant.masterdata.facts import Plant
+    from beanplant.rules.layers import Layer
 
 Part = tuple[Any, int]
 """A destination (a layer on a card, an order, an account) and the units that went there."""
@@ -84,12 +83,16 @@ def split_target(target: tuple[tuple[Any, int], ...], units: int) -> list[Part]:
     return parts
 
 
-def post_parts(books: Books, card: Card, parts: list[Part], delta: int, rule: str, formula: str) -> list[Posting]:
+def post_parts(
+    books: Books, card: Card, parts: list[Part], delta: int, rule: str, formula: str
+) -> list[Posting]:
     """Post the parts of a later cost: adjusted lots, open orders, cost of goods sold."""
     plant: Plant = card.info.plant  # type: ignore[assignment]
     grouped: dict[int, list[Any]] = {}
     for what, units in parts:
-        found = grouped.setdefault(id(what[1]) if isinstance(what, tuple) else id(open_order(what)), [what, 0])
+        found = grouped.setdefault(
+            id(what[1]) if isinstance(what, tuple) else id(open_order(what)), [what, 0]
+        )
         found[1] += units
     groups = list(grouped.values())
     made: list[Posting] = []
@@ -103,7 +106,9 @@ def post_parts(books: Books, card: Card, parts: list[Part], delta: int, rule: st
             for change in where.layers.adjust(layer, amount):
                 units_now = Amount(quantity_decimal(change.quantity), where.item)
                 step = f"inventory.layer-{change.step}"
-                made.append(Posting(where.info.name, units_now, change.cost, None, None, {**about, "rule": step}))
+                made.append(
+                    Posting(where.info.name, units_now, change.cost, None, None, {**about, "rule": step})
+                )
             continue
         number = card.money.to_decimal(amount)
         order = open_order(what)

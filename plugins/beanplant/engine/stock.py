@@ -6,16 +6,15 @@ A card at standard holds a quantity only; its lots all have the standard's one s
 
 from __future__ import annotations
 
-import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Cost
-
-from beanplant.rules.layers import QUANTITY
-from beanplant.rules.layers import Layers
+from beanplant.engine.booked import Cost
+from beanplant.rules.layers import QUANTITY, Layers
 
 if TYPE_CHECKING:
+    import datetime
+
     from beanplant.engine.accounts import AccountInfo
 
 ZERO = Decimal()
@@ -23,8 +22,8 @@ SCALE = Decimal(QUANTITY)
 
 # ISO 4217 minor units other than two; a currency that is not here has cents.
 MINOR_UNITS = {
-    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"], 0),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
 }  # fmt: skip
 
 

@@ -11,10 +11,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beancount.core.amount import Amount
-from beancount.core.data import Posting, Transaction
-
 from beanplant.engine import inbound, money_legs, other_legs, outbound
+from beanplant.engine.booked import Amount, Posting, Transaction
 from beanplant.engine.books import ZERO, Books, made_posting, plain
 from beanplant.engine.movement import Movement, weight
 from beanplant.faults import InventoryError
@@ -30,15 +28,13 @@ def value(books: Books, move: Movement) -> Transaction:
     """Return the transaction with every leg valued and the reasons of its residue added."""
     slots: list[Posting | list[Posting]] = [leg[0] for leg in move.legs]
     others = ins = False
-    index = 0
-    for posting, _info, _item, card in move.legs:
+    for index, (posting, _info, _item, card) in enumerate(move.legs):
         if card is None:
             others = True
         elif posting.units.number < 0:
             slots[index] = outbound.value_out(books, move, posting, card)
         else:
             ins = True
-        index += 1
     if ins:
         for index, (posting, _info, _item, card) in enumerate(move.legs):
             if card is not None and posting.units.number >= 0:
@@ -70,7 +66,7 @@ def value(books: Books, move: Movement) -> Transaction:
 def value_plain(books: Books, move: Movement, posting: Posting) -> Posting:
     """Return a money leg of no plant account; one that Beancount filled in is rounded to the currency."""
     meta = posting.meta
-    if meta is not None and "__automatic__" in meta and posting.units.currency == move.plant.currency:
+    if "__automatic__" in meta and posting.units.currency == move.plant.currency:
         number = books.money(move.plant).round(posting.units.number)
         kept = {key: entry for key, entry in meta.items() if key != "__automatic__"}
         posting = posting._replace(units=Amount(number, posting.units.currency), meta=kept)
@@ -92,17 +88,20 @@ def explain_residue(books: Books, move: Movement) -> None:
             return
     # A made leg (a variance) rounds as well as a written one, so it counts.
     bound = money.unit * (len(move.legs) + len(move.extra))
-    documents = sum(int(p.meta.get("documents", 0)) for p, _, _, _ in move.legs if p.meta) if move.stated else 0
+    documents = sum(int(p.meta.get("documents", 0)) for p, _, _, _ in move.legs) if move.stated else 0
     if abs(move.residue) >= max(bound, money.unit * documents):
         books.refuse(
             InventoryError, move.txn.meta, f"This transaction does not balance in money once its items are valued: "
-            f"{plain(money.round(move.residue))} {move.plant.currency} are left over; give each item a leg with the opposite "
+            f"{plain(money.round(move.residue))} {move.plant.currency} are left over; give each item a leg "
+            f"with the opposite "
             f"quantity, or state the price that was paid with @", move.txn,
         )  # fmt: skip
         return
     formula = f"what rounding to {plain(money.unit)} {move.plant.currency} leaves of the legs"
     account = books.account(move.plant.variance("Rounding"))
-    move.extra.append(made_posting(account, -move.residue, move.plant.currency, "inventory.rounding", formula))
+    move.extra.append(
+        made_posting(account, -move.residue, move.plant.currency, "inventory.rounding", formula)
+    )
     move.residue = ZERO
 
 
@@ -117,5 +116,7 @@ def add_transfer_difference(books: Books, move: Movement, receiver: Plant) -> No
     ]  # fmt: skip
     account = books.account(receiver.variance("Transfer"))
     formula = "standard of " + " less standard of ".join(parts)
-    move.extra.append(made_posting(account, number, receiver.currency, "inventory.transfer-difference", formula))
+    move.extra.append(
+        made_posting(account, number, receiver.currency, "inventory.transfer-difference", formula)
+    )
     move.residue += number
