@@ -9,8 +9,6 @@ depreciation count; what else has such metadata is none of our business.
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -21,6 +19,9 @@ from beancount.core.data import Transaction
 from beanplant.faults import AssetError, Faults, nearest, place
 
 if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Mapping
+
     from beancount.core.data import Posting
 
     from beanplant.masterdata import MasterData

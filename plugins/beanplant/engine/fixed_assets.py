@@ -32,31 +32,25 @@ a cost center's).
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Balance, Custom, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions
-from beanplant.engine.asset_register import Register, accumulated_account, read_register
+from beanplant.engine.asset_disposal import dispose
+from beanplant.engine.asset_register import accumulated_account, read_register
+from beanplant.engine.asset_schedules import Schedule, formula, schedule_asset
 from beanplant.engine.stock import Money
-from beanplant.faults import AssetError, Faults, place
-from beanplant.rules.depreciation import (
-    StraightLine,
-    last_closed_month,
-    month_end,
-    month_number,
-    months_gone,
-    straight_line,
-)
+from beanplant.rules.depreciation import last_closed_month, month_end
 
 if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping, Sequence
+
     from beanplant.masterdata import MasterData
-    from beanplant.masterdata.facts import Asset
 
 FIRST_LINE = 1_000_000
 """Made transactions sort after the day's text."""
@@ -71,17 +65,6 @@ FACTS_OF_A_DAY = frozenset(
     }
 )
 """Directives that say something about a day, so that depreciation runs up to it."""
-
-
-class Schedule(NamedTuple):
-    """An asset's depreciation by the month from ``start`` up to, not including, ``stop``; its cost in the account."""
-
-    asset: Asset
-    cost: Decimal
-    start: int
-    stop: int
-    line: StraightLine
-    months: int
 
 
 class Group:
@@ -123,75 +106,38 @@ def post_depreciation(
     """
     added = Additions()
     register = read_register(entries, master, added.faults)
-    horizon = _horizon(entries, master)
+    top = str(options_map.get("filename") or "")
+    horizon = _horizon(entries, master, top)
     schedules = []
     for name, asset in master.assets.items():
-        schedule = _schedule(asset, register[name], added.faults)
+        schedule = schedule_asset(asset, register[name], added.faults)
         if schedule is not None:
             schedules.append(schedule)
             if register[name].disposal is not None:
-                _dispose(schedule, register[name], horizon, master, options_map, added)
+                dispose(schedule, register[name], horizon, master, options_map, added)
     if horizon is not None:
-        _post_months(schedules, horizon, str(options_map.get("filename") or ""), added)
+        _post_months(schedules, horizon, top, added)
     return added
 
 
-def _horizon(entries: Sequence[Any], master: MasterData) -> int | None:
-    """Return the last month to post: that of ``plant-depreciation-horizon``, else of the latest fact in the files."""
+def _horizon(entries: Sequence[Any], master: MasterData, top: str) -> int | None:
+    """Return the last month to post: that of ``plant-depreciation-horizon``, else of the latest fact in
+    the files.
+
+    A transaction that another plugin made (a forecast) is in no file: its file name is in angle brackets.
+    """
     if master.horizon is not None:
         return last_closed_month(master.horizon)
     for entry in reversed(entries):
         kind = type(entry)
-        if (kind is Transaction and not str(entry.meta.get("filename", "<")).startswith("<")) or (
-            kind is Balance or (kind is Custom and entry.type in FACTS_OF_A_DAY)
-        ):
+        if kind is Transaction:
+            name = str(entry.meta.get("filename", ""))
+            written = not name.startswith("<") or name == top
+        else:
+            written = kind is Balance or (kind is Custom and entry.type in FACTS_OF_A_DAY)
+        if written:
             return last_closed_month(entry.date)
     return None
-
-
-def _schedule(asset: Asset, found: Register, faults: Faults) -> Schedule | None:
-    """Check an asset against what its account got, and spread what is left of its cost."""
-
-    def fault(message: str) -> None:
-        faults.add(AssetError, asset.source, f'asset "{asset.name}": {message}')
-
-    if found.opened is None:
-        fault(
-            f'{asset.account} got nothing with asset: "{asset.name}", expected {asset.cost} {asset.currency}; write'
-            f' asset: "{asset.name}" on the transaction that bought it'
-        )
-        return None
-    if found.cost != asset.cost:
-        fault(
-            f'{asset.account} got {found.cost} {asset.currency} with asset: "{asset.name}", the directive says'
-            f" {asset.cost} {asset.currency}; correct one of them"
-        )
-    if found.accumulated and found.accumulated != asset.accumulated:
-        fault(
-            f"{accumulated_account(asset.account)} got {-found.accumulated} {asset.currency} with asset:"
-            f' "{asset.name}", the directive says accumulated: {asset.accumulated} {asset.currency}; correct one of them'
-        )
-    money = Money(asset.currency)
-    base = money.to_int(found.cost - asset.salvage - asset.accumulated)
-    gone = months_gone(asset.date, found.opened) if asset.accumulated else 0
-    if base < 0:
-        if found.cost == asset.cost:
-            fault(
-                f"salvage {asset.salvage} and accumulated {asset.accumulated} are more than the cost, {asset.cost}"
-            )
-        return None
-    if base and gone >= asset.life:
-        fault(
-            f"its life of {asset.life} months was over when the books opened it on {found.opened}, with"
-            f" {money.to_decimal(base)} {asset.currency} left; correct life: or accumulated:"
-        )
-        return None
-    start = month_number(asset.date) + gone
-    months = max(asset.life - gone, 1)
-    stop = (
-        start + months if found.disposal is None else min(start + months, month_number(found.disposal.date))
-    )
-    return Schedule(asset, found.cost, start, max(start, stop), straight_line(base, months), months)
 
 
 def _post_months(schedules: list[Schedule], horizon: int, top: str, added: Additions) -> None:
@@ -251,13 +197,15 @@ def _month(
 ) -> Transaction:
     meta = new_metadata("<beanplant.depreciation>", FIRST_LINE + index)
     meta["cause"] = _where(cause.asset.source, top)
-    if len({leg[2] for leg in legs.values()}) == 1 and all(leg[1] == 1 for leg in legs.values()):
+    if {assets for _, assets, _ in legs.values()} == {1} and len(
+        {number for _, _, number in legs.values()}
+    ) == 1:
         meta["asset"] = cause.asset.name
     postings = []
     for (credit, name, currency), (amount, assets, number) in sorted(legs.items()):
         account = accumulated_account(name) if credit else name
-        if credit and account not in opens:
-            opens[account] = day
+        if credit:
+            opens[account] = min(day, opens.get(account, day))
         about: dict[str, Any] = {"filename": meta["filename"], "lineno": meta["lineno"]}
         about["rule"] = "depreciation.straight-line"
         if assets == 1:
@@ -272,83 +220,9 @@ def _month(
     return Transaction(meta, day, "*", None, "Depreciation", EMPTY_SET, EMPTY_SET, postings)
 
 
-def formula(schedule: Schedule) -> str:
-    """Return the arithmetic of a month: ``(120000.00 - 12000.00) USD / 84 months``."""
-    asset = schedule.asset
-    parts = [schedule.cost, *(part for part in (asset.salvage, asset.accumulated) if part)]
-    text = " - ".join(f"{part:f}" for part in parts)
-    months = f"{schedule.months} month{'s' if schedule.months != 1 else ''}"
-    return f"({text}) {asset.currency} / {months}"
-
-
-def _dispose(
-    schedule: Schedule,
-    found: Register,
-    horizon: int | None,
-    master: MasterData,
-    options_map: Mapping[str, Any],
-    added: Additions,
-) -> None:
-    """Add to a disposal what the books still hold of the asset, and the gain or loss."""
-    asset, line, entry = schedule.asset, schedule.line, found.disposal
-    assert entry is not None
-    money = Money(asset.currency)
-    months = schedule.stop - schedule.start
-    posted = 0 if horizon is None else min(months, max(0, horizon + 1 - schedule.start))
-    taken = money.to_decimal(line.accumulated(months))
-    catch_up = taken - money.to_decimal(line.accumulated(posted))
-    accumulated = asset.accumulated + taken
-    rest, uncleared = found.cost - found.proceeds, accumulated - found.cleared
-    contra = accumulated_account(asset.account)
-    gain_loss = asset.gain_loss or default_gain_loss(asset, master, options_map)
-    total = f"{months} of {schedule.months} months of {formula(schedule).rpartition(' / ')[0]}"
-    if asset.accumulated:
-        total = f"{asset.accumulated:f} {asset.currency} + {total}"
-    legs = [
-        (
-            asset.expense,
-            catch_up,
-            "depreciation.straight-line",
-            f"{months - posted} months of {formula(schedule)}",
-        ),
-        (contra, -catch_up, "depreciation.straight-line", f"{months - posted} months of {formula(schedule)}"),
-        (
-            asset.account,
-            -rest,
-            "depreciation.disposal",
-            f"({found.proceeds:f} - {found.cost:f}) {asset.currency}",
-        ),
-        (contra, uncleared, "depreciation.disposal", total),
-        (
-            gain_loss,
-            rest - uncleared,
-            "depreciation.disposal",
-            f"({found.cost:f} - {accumulated:f} - {found.proceeds:f}) {asset.currency}",
-        ),
-    ]
-    current = added.replaced.get(id(entry), entry)
-    postings = list(current.postings)
-    for account, number, rule, arithmetic in legs:
-        if number:
-            about = {"rule": rule, "formula": arithmetic, "asset": asset.name}
-            postings.append(Posting(account, Amount(number, asset.currency), None, None, None, about))
-            if account == contra or (account == gain_loss and asset.gain_loss is None):
-                added.opens[account] = min(entry.date, added.opens.get(account, entry.date))
-    added.replaced[id(entry)] = current._replace(postings=postings)
-
-
-def default_gain_loss(asset: Asset, master: MasterData, options_map: Mapping[str, Any]) -> str:
-    """Return ``Income:P100:GainOnDisposal``, with the code of the plant that the asset's account names."""
-    codes = [code for code in master.plants if code in asset.account.split(":")]
-    if not codes and len(master.plants) == 1:
-        codes = list(master.plants)
-    root = options_map.get("name_income", "Income")
-    return ":".join([str(root), *codes[:1], "GainOnDisposal"])
-
-
 def _where(source: Mapping[str, Any], top: str) -> str:
     """Return ``main.beancount:12``, relative to the folder of the top file."""
     name, folder = str(source.get("filename", "")), top.rpartition("/")[0]
     if folder and name.startswith(folder + "/"):
-        return f"{name[len(folder) + 1 :]}:{source.get('lineno', 0)}"
-    return place(source)
+        name = name[len(folder) + 1 :]
+    return f"{name}:{source.get('lineno', 0)}"
