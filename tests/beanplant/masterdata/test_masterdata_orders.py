@@ -56,6 +56,12 @@ def test_orders_and_closes(read: Any) -> None:
     assert "MO-2" not in doc.master.order_closes
 
 
+def test_an_order_may_be_closed_on_its_first_day(read: Any) -> None:
+    doc = read(ledger('2026-03-02 order "MO-1" 100 PUMP-A', '2026-03-02 order-close "MO-1"'))
+    assert not doc.errors
+    assert "MO-1" in doc.master.order_closes
+
+
 def test_counts(read: Any) -> None:
     doc = read(ledger("2026-03-31 count Assets:P100:RawMaterials:Main 48 PUMP-A"))
     assert not doc.errors

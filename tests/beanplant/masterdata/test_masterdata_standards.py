@@ -198,6 +198,33 @@ def test_held_until_the_next_bill_routing_or_standard_of_the_product(doc: Any) -
     ]
 
 
+def test_a_component_keeps_the_roll_up_of_its_own_bill(doc: Any) -> None:
+    """
+    option "operating_currency" "USD"
+    2026-01-01 custom "plant" "P100"
+    2026-01-01 custom "plant-standard-cost" 1 STEEL 2.00 USD
+    2026-01-01 custom "plant-bill-of-materials" 1 BODY 3 STEEL
+    2026-02-01 custom "plant-standard-cost" 1 STEEL 4.00 USD
+    2026-03-01 custom "plant-bill-of-materials" 1 PUMP-A 1 BODY 1 STEEL
+    """
+    assert not doc.errors
+    assert doc.unit("PUMP-A", "2026-03-01") == 3 * 2 + 4
+    assert doc.unit("BODY", "2026-03-01") == 6
+
+
+def test_a_new_bill_changes_no_standard_that_is_stated(doc: Any) -> None:
+    """
+    option "operating_currency" "USD"
+    2026-01-01 custom "plant" "P100"
+    2026-01-01 custom "plant-standard-cost" 1 STEEL 2.00 USD
+    2026-01-01 custom "plant-standard-cost" 1 PUMP-A 9.00 USD
+    2026-02-01 custom "plant-bill-of-materials" 1 PUMP-A 3 STEEL
+    """
+    assert doc.unit("PUMP-A", "2026-02-01") == 9
+    assert doc.master.standard_changes == []
+    assert doc.master.standards.all_dates() == {datetime.date(2026, 1, 1), datetime.date(2026, 2, 1)}
+
+
 def test_roll_up_by_plant(doc: Any) -> None:
     """
     option "operating_currency" "USD"
@@ -255,6 +282,17 @@ def test_a_cycle_is_printed(doc: Any) -> None:
     assert doc.only.startswith("7: plant-bill-of-materials: BODY -> PUMP-A -> BODY is a cycle in the bills")
     assert doc.unit("BODY", "2026-02-01") is None
     assert doc.unit("STEEL", "2026-02-01") == 2
+
+
+def test_a_cycle_of_one_plant(doc: Any) -> None:
+    """
+    option "operating_currency" "USD"
+    2026-01-01 custom "plant" "P100"
+    2026-01-01 custom "plant-bill-of-materials" 1 PUMP-A 1 BODY
+    2026-01-01 custom "plant-bill-of-materials" 1 BODY 1 PUMP-A
+      plant: "P100"
+    """
+    assert doc.only.startswith("4: plant-bill-of-materials: PUMP-A -> BODY -> PUMP-A is a cycle")
 
 
 def test_no_cycle_where_the_bills_never_meet(doc: Any) -> None:
