@@ -1,0 +1,203 @@
+"""The plugin finds what the simulator planted: each variance in its category and at its order, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import sys
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from beancount import loader
+from beancount.core import convert, data
+
+ROOT = Path(__file__).resolve().parents[2]
+PLANT = ROOT / "ledgers" / "pump-works"
+VARIANCES = "Expenses:P100:Variances:"
+WORK = "Assets:P100:WorkInProcess:Orders"
+DISCOUNTS = "Income:P100:SalesDiscounts"
+CENT = Decimal("0.01")
+
+Key = tuple[str, str, str]
+"""Date, category and what it is about: ``order:1001031``, ``receipt:4500000118-10``."""
+
+
+class Books(NamedTuple):
+    entries: list[Any]
+    errors: list[Any]
+    options: dict[str, Any]
+
+    @property
+    def postings(self) -> list[tuple[data.Transaction, data.Posting]]:
+        return [(t, p) for t in self.entries if isinstance(t, data.Transaction) for p in t.postings]
+
+    def balance(
+        self, account: str, until: datetime.date, since: datetime.date = datetime.date.min
+    ) -> Decimal:
+        weights = [
+            convert.get_weight(p)
+            for t, p in self.postings
+            if p.account == account and since <= t.date <= until
+        ]
+        assert {weight.currency for weight in weights} <= {"USD"}
+        return sum((weight.number for weight in weights), Decimal())
+
+
+@pytest.fixture(scope="module")
+def books() -> Books:
+    return Books(*loader.load_file(str(PLANT / "main.beancount")))
+
+
+@pytest.fixture(scope="module")
+def written() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((PLANT / "planted.json").read_text(encoding="utf-8"))
+    return found
+
+
+def receipt_of(txn: data.Transaction, posting: data.Posting) -> str:
+    """The receipt that a price variance belongs to: its own, else that of the leg of the same item."""
+    meta = posting.meta or {}
+    if "receipt" in meta:
+        return str(meta["receipt"])
+    for leg in txn.postings:
+        said = leg.meta or {}
+        quantity = said.get("quantity")
+        item = quantity.currency if quantity is not None else leg.units.currency
+        if item == meta.get("item") and "receipt" in said:
+            return str(said["receipt"])
+    return str(txn.meta.get("receipt") or txn.meta.get("landed-cost"))
+
+
+def subject(txn: data.Transaction, posting: data.Posting, category: str) -> str:
+    meta = {**txn.meta, **(posting.meta or {})}
+    if category in ("PurchasePrice", "InvoicePrice", "Freight"):
+        return f"receipt:{receipt_of(txn, posting)}"
+    if category == "SalesDiscounts":
+        return f"invoice:{meta['invoice']}"
+    for key in ("order", "cost-center"):
+        if key in meta:
+            return f"{key}:{meta[key]}"
+    if txn.meta["filename"].startswith("<"):
+        return f"item:{meta['item']}"
+    return f"document:{str(meta['document']).split('/')[1]}"
+
+
+def found_variances(books: Books) -> dict[Key, Decimal]:
+    found: dict[Key, Decimal] = defaultdict(Decimal)
+    for txn, posting in books.postings:
+        if posting.account == DISCOUNTS:
+            category = "SalesDiscounts"
+        elif posting.account.startswith(VARIANCES):
+            category = posting.account.removeprefix(VARIANCES)
+        else:
+            continue
+        if category != "Rounding":
+            assert posting.units.currency == "USD"
+            found[str(txn.date), category, subject(txn, posting, category)] += posting.units.number
+    return {key: amount for key, amount in found.items() if amount}
+
+
+def test_the_ledger_has_no_errors(books: Books) -> None:
+    assert [error.message for error in books.errors] == []
+
+
+def test_what_was_planted_is_found_and_nothing_else(books: Books, written: dict[str, Any]) -> None:
+    planted: dict[Key, Decimal] = defaultdict(Decimal)
+    for row in written["planted"]:
+        planted[row["date"], row["category"], row["subject"]] += Decimal(row["amount"])
+    found = found_variances(books)
+    assert len(planted) > 150
+    missed = {key: amount for key, amount in planted.items() if key not in found}
+    invented = {key: amount for key, amount in found.items() if key not in planted}
+    wrong = {k: (planted[k], found[k]) for k in planted.keys() & found.keys() if planted[k] != found[k]}
+    assert (missed, invented, wrong) == ({}, {}, {})
+
+
+def test_every_category_of_a_plant_at_standard_is_there(written: dict[str, Any]) -> None:
+    categories = {row["category"] for row in written["planted"]}
+    assert categories == {
+        "PurchasePrice", "InvoicePrice", "MaterialQuantity", "Substitution", "LaborEfficiency",
+        "VariableOverheadEfficiency", "FixedOverheadVolumeEfficiency", "LotSize", "Scrap", "Rework", "SubcontractPrice",
+        "Freight", "DirectCharge", "ByProduct", "StandardDifference", "LaborRate", "IdleTime", "VariableOverheadSpending",
+        "FixedOverheadSpending", "FixedOverheadCapacity", "Revaluation", "InventoryCount", "SalesDiscounts",
+    }  # fmt: skip
+
+
+def test_nothing_remains_and_rounding_is_less_than_a_cent_a_leg(books: Books) -> None:
+    assert not [p for _, p in books.postings if p.account == f"{VARIANCES}Remaining" and p.units.number]
+    rounding = [p.units.number for _, p in books.postings if p.account == f"{VARIANCES}Rounding"]
+    assert rounding, "paint costs parts of a cent"
+    assert all(abs(number) < CENT for number in rounding)
+
+
+def test_balances_of_every_month_end(books: Books, written: dict[str, Any]) -> None:
+    for month, accounts in written["controls"].items():
+        first = datetime.date.fromisoformat(f"{month}-01")
+        last = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+        for account, amount in accounts.items():
+            since = first if account.startswith("Expenses:") else datetime.date.min
+            held = books.balance(account, last, since)
+            # Stock is held to parts of a cent; money in work in process is whole cents.
+            slack = CENT if account == WORK else Decimal()
+            assert abs(held - Decimal(amount)) <= slack, (month, account)
+
+
+def test_a_closed_order_carries_nothing_and_open_ones_carry_the_balance(books: Books) -> None:
+    carried: dict[str, Decimal] = defaultdict(Decimal)
+    for txn, posting in books.postings:
+        if posting.account == WORK:
+            order = (posting.meta or {}).get("order") or txn.meta["order"]
+            carried[order] += posting.units.number
+    closed = {
+        e.values[0].value
+        for e in books.entries
+        if isinstance(e, data.Custom) and e.type == "plant-order-close"
+    }
+    open_ = {order: amount for order, amount in carried.items() if amount}
+    assert not closed & open_.keys()
+    assert "1001247" in open_, "the order that is held since January"
+    assert len(open_) >= 3
+    assert sum(open_.values()) == books.balance(WORK, datetime.date.max)
+
+
+def test_order_costs_of_the_erp_agree_with_the_ledger(books: Books) -> None:
+    """KOB1 has what the ERP charged to each order at standard; the same documents came in by MB51."""
+    erp: dict[str, Decimal] = defaultdict(Decimal)
+    for path in sorted((PLANT / "exports").glob("kob1-*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                erp[row["Order"]] += Decimal(row["Val/COArea Crcy"])
+    ledger: dict[str, Decimal] = defaultdict(Decimal)
+    for txn, posting in books.postings:
+        imported = "/journals/" in txn.meta["filename"]
+        if imported and posting.account == WORK and (posting.meta or {}).get("rule") != "wip.scrap":
+            ledger[(posting.meta or {}).get("order") or txn.meta["order"]] += posting.units.number
+    assert ledger == erp
+
+
+def test_main_file_says_what_the_simulator_made(books: Books) -> None:
+    """Standards, bills and routings stand twice: written by hand, and in the simulator."""
+    from beanplant import masterdata
+
+    sys.path.insert(0, str(ROOT / "ledgers"))
+    from simulator import master
+
+    facts, _ = masterdata.read(books.entries, books.options)
+    for year in (2025, 2026):
+        day = datetime.date(year, 1, 1)
+        for code in (*master.ITEMS, *master.WORK_CENTERS, "COAT"):
+            standard = facts.standard(code, day, "P100")
+            assert standard is not None, code
+            assert standard.unit == master.standard(code, year), code
+        for code, product in master.PRODUCTS.items():
+            bill, routing = facts.bill(code, day, "P100"), facts.routing(code, day, "P100")
+            assert bill is not None
+            assert routing is not None
+            assert {line.item: line.standard_quantity for line in bill.lines} == master.bill_of(code, year)
+            assert (routing.run, routing.setup, routing.lot_size) == (product.run, product.setup, product.lot)
+    for code, item in master.ITEMS.items():
+        assert facts.items[code].material == item.number
