@@ -71,6 +71,10 @@ GRACE = 3
 LATE = 12
 """The day on which one customer takes its discount of ten days, within grace."""
 
+PART = F(3000)
+PARTED = datetime.date(2025, 10, 15)
+"""One invoice after this day is paid in two parts: this much on time with its discount, the rest in full later."""
+
 
 @dataclass
 class Sales:
@@ -178,49 +182,54 @@ def _take_back(goods: list[GoodsDocument], sales: Sales) -> None:
 
 
 def _pay(sales: Sales) -> None:
-    """Pay the invoices: on time with discount, in full later, one within grace, two with one check."""
-    number, late, together = 1400000000, False, False
+    """Pay the invoices: on time with discount, in full later, one within grace, one in two parts; what a
+    customer pays on one day is one check."""
+    checks: dict[tuple[datetime.date, str], str] = {}
     invoices = [item for item in sales.items if item.kind == "RV"]
     credits = {item.invoice: item for item in sales.items if item.kind == "DG"}
+    late = parted = False
     for invoice in sorted(invoices, key=lambda i: (i.date, i.number)):
         customer, terms = CUSTOMERS[invoice.customer], TERMS[invoice.terms]
-        open_amount = invoice.amount + (credits[invoice.invoice].amount if invoice.invoice in credits else 0)
-        date = invoice.date + customer.days * DAY
-        discount = F(0)
-        if customer.takes:
-            after = invoice.date + LATE * DAY
-            if not late and customer.days == 10 and after > datetime.date(2025, 6, 20) and is_workday(after):
-                date, late = after, True
-            while not is_workday(date):
-                date -= DAY
-            discount = open_amount * terms.percent / 100
-        date = shift(date, 0)
-        if date > LAST:
+        amount = invoice.amount + (credits[invoice.invoice].amount if invoice.invoice in credits else 0)
+        due = shift(invoice.date + (terms.net if customer.takes else customer.days) * DAY, 0)
+        if not customer.takes:
+            _check(sales, checks, invoice, due, amount, F(0))
             continue
-        same = [
-            i for i in sales.items if i.kind == "DZ" and i.date == date and i.customer == invoice.customer
-        ]
-        if same:
-            clearing = same[0].number
-            together = True
+        date = invoice.date + customer.days * DAY
+        after = invoice.date + LATE * DAY
+        if not late and customer.days == 10 and after > datetime.date(2025, 6, 20) and is_workday(after):
+            date, late = after, True
+        while not is_workday(date):
+            date -= DAY
+        rate = terms.percent / 100
+        if not parted and invoice.date > PARTED and amount > 2 * PART:
+            parted = True
+            _check(sales, checks, invoice, date, PART, PART * rate)
+            _check(sales, checks, invoice, due, amount - PART, F(0))
         else:
-            number += 1
-            clearing = str(number)
-        sales.items.append(
-            CustomerItem(
-                "DZ",
-                date,
-                invoice.customer,
-                -open_amount,
-                invoice.invoice,
-                invoice.terms,
-                discount,
-                "Check" if not discount else "Check, discount taken",
-                clearing,
-            )
-        )
-        for item in sales.items:
-            if item.invoice == invoice.invoice:
-                item.cleared, item.clearing = date, clearing
+            _check(sales, checks, invoice, date, amount, amount * rate)
     assert late
-    assert together
+    assert parted
+
+
+def _check(
+    sales: Sales,
+    checks: dict[tuple[datetime.date, str], str],
+    invoice: CustomerItem,
+    date: datetime.date,
+    settled: Fraction,
+    discount: Fraction,
+) -> None:
+    """Take in a customer's check for one invoice, or its part of the day's check; after the last day, none."""
+    if date > LAST:
+        return
+    number = checks.setdefault((date, invoice.customer), str(1400000001 + len(checks)))
+    text = "Check, discount taken" if discount else "Check"
+    terms = invoice.terms
+    sales.items.append(
+        CustomerItem("DZ", date, invoice.customer, -settled, invoice.invoice, terms, discount, text, number)
+    )
+    items = [item for item in sales.items if item.invoice == invoice.invoice]
+    if sum(item.amount for item in items) == 0:
+        for item in items:
+            item.cleared, item.clearing = date, number
