@@ -20,7 +20,8 @@ from beanplant.engine import additions, backflush, counts, order_close, revaluat
 from beanplant.engine.booked import Transaction
 from beanplant.engine.books import BEFORE, Books
 from beanplant.engine.movement import Movement, classify
-from beanplant.engine.sequence import in_sequence
+from beanplant.engine.parents import name_parents
+from beanplant.engine.sequence import advise_times, in_sequence
 from beanplant.faults import InventoryError, MasterDataError, PlantError
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def run(
             options_map["inferred_tolerance_default"].setdefault(plant.currency, Decimal("1e-12"))
         days = value_days(books, days, topics)
     options_map[ADVICE] = books.advice
-    return open_accounts(books, days), faults.errors()
+    return name_parents(open_accounts(books, days)), faults.errors()
 
 
 def value_days(books: Books, entries: list[Any], topics: set[str] | frozenset[str]) -> list[Any]:
@@ -138,6 +139,7 @@ def value_movements(books: Books, group: Any, result: list[Any]) -> None:
         waiting.append((len(result), move))
         result.append(entry)
     if layered and len(waiting) > 1:
+        advise_times(books, [move for _, move in waiting])
         places = {id(move): index for index, move in waiting}
         waiting = [(places[id(move)], move) for move in in_sequence([move for _, move in waiting])]
     for index, move in waiting:
@@ -150,6 +152,8 @@ def prescan(books: Books, entries: Sequence[Any]) -> None:
     for entry in entries:
         kind = type(entry)
         if kind is Transaction:
+            if "cause" in entry.meta and not entry.meta["filename"].startswith("<beanplant"):
+                refuse_result(books, entry, entry.meta)
             if "reverses" in entry.meta:
                 books.reversed_keys.add(str(entry.meta["reverses"]))
             for posting in entry.postings:
@@ -165,6 +169,15 @@ def prescan(books: Books, entries: Sequence[Any]) -> None:
                 f"or the receipt that "
                 f"is missing", entry,
             )  # fmt: skip
+
+
+def refuse_result(books: Books, entry: Transaction, meta: dict[str, Any]) -> None:
+    """Say that a posting in a file is a result: somebody printed a valued ledger and kept it."""
+    books.refuse(
+        MasterDataError, meta, "rule: or formula: in a file is a result that beanplant makes; write the "
+        "quantity and delete the "
+        "marked postings", entry, "a result in a file",
+    )  # fmt: skip
 
 
 def by_date(facts: Any) -> dict[Any, list[Any]]:

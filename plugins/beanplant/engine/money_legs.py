@@ -31,6 +31,8 @@ def value_money(books: Books, move: Movement, posting: Posting, info: AccountInf
     """Book a money leg on an account of a plant; most stand as they are written."""
     plant: Plant = info.plant or move.plant
     value = weight(posting, plant, books)
+    if (info.wip or info.inventory or posting.price is None) and is_unknown_item(books, move, posting, plant):
+        return posting
     if info.wip:
         return charge_order(books, move, posting, info, value)
     if info.inventory:
@@ -41,6 +43,23 @@ def value_money(books: Books, move: Movement, posting: Posting, info: AccountInf
         receipts.note_foreign(books, move, posting, value)
     move.residue += value
     return posting
+
+
+def is_unknown_item(books: Books, move: Movement, posting: Posting, plant: Plant) -> bool:
+    """Say that a commodity on a plant's account is neither money nor an item that the ledger knows."""
+    name = posting.units.currency
+    if name == plant.currency or name in books.options["operating_currency"]:
+        return False
+    if posting.price is not None and posting.price.currency != plant.currency:
+        return False
+    if posting.price is not None and not books.accounts[posting.account].inventory:
+        return False  # foreign money, at its rate
+    books.refuse(
+        InventoryError, posting.meta, f"Unknown item {name}{nearest(name, books.master.items)} on "
+        f"{posting.account}; give it a "
+        f"plant-standard-cost, or item: TRUE on its commodity directive", move.txn, f"unknown item {name}",
+    )  # fmt: skip
+    return True
 
 
 def charge_order(

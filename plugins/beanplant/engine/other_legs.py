@@ -1,8 +1,8 @@
 """Items on accounts that hold no stock: they turn into money.
 
 The value of such a leg is what an importer stated, else its price, else its standard (activities and items at
-standard), else its part of what the inventory legs of the same item gave. A leg on work in process is booked on its order; one on
-goods received without a receipt in the same transaction clears at the receipt's price.
+standard), else its part of what the inventory legs of the same item gave. A leg on work in process is booked on
+its order; one on goods received without a receipt in the same transaction clears at the receipt's price.
 """
 
 from __future__ import annotations

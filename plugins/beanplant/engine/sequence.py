@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from beanplant.engine.books import Books
     from beanplant.engine.movement import Movement
 
 Key = tuple[str, str]
@@ -60,6 +61,26 @@ def in_sequence(moves: list[Movement]) -> list[Movement]:
                     if not blocked[taker] and not done[taker]:
                         heapq.heappush(ready, taker)
     return result
+
+
+def advise_times(books: Books, moves: list[Movement]) -> None:
+    """Advise to write ``time:`` where layers of one item, account and day came in at different costs."""
+    seen: dict[Key, tuple[Decimal, Movement]] = {}
+    for move in moves:
+        if "time" in move.txn.meta:
+            continue
+        for posting, _info, _item, card in move.legs:
+            if card is None or card.layers is None or posting.price is None or posting.units.number <= 0:
+                continue
+            key = (posting.account, posting.units.currency)
+            before = seen.setdefault(key, (posting.price.number, move))
+            if before[0] != posting.price.number:
+                text = (
+                    f"{key[1]} came into {key[0]} at {before[0]} and at {posting.price.number} on "
+                    f"{move.txn.date}; the lower "
+                    f'cost is taken for the earlier. If it was not, write time: "14:05:00" on both'
+                )
+                books.advice.append((move.txn.meta, text))
 
 
 def flows(move: Movement) -> tuple[set[Key], set[Key]]:

@@ -82,8 +82,13 @@ class Directive:
 
     def take(self, *kinds: str, more: str | None = None) -> list[Any] | None:
         """Return the values if they are of these kinds and any number of the kind ``more``; else None."""
-        found = [_KINDS.get(value.dtype, "other") for value in self.entry.values or ()]
-        expected = list(kinds) + [more] * (len(found) - len(kinds)) if more else list(kinds)
+        written_values = self.entry.values or ()
+        expected = list(kinds) + [more] * (len(written_values) - len(kinds)) if more else list(kinds)
+        found = [_KINDS.get(value.dtype, "other") for value in written_values]
+        for index, kind in enumerate(expected[: len(found)]):
+            # A valued ledger has the name of a parent account in quotes (see engine.parents).
+            if kind == ACCOUNT and found[index] == TEXT and self.context.accounts.valid(written_values[index].value):
+                found[index] = ACCOUNT
         if found == expected:
             return self.values
         written = " ".join(
