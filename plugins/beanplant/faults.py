@@ -66,7 +66,14 @@ class DiscountError(NamedTuple):
 
 
 PlantError = MasterDataError | InventoryError | OrderError | CostCenterError | AssetError | DiscountError
-ErrorClass = type[MasterDataError] | type[InventoryError] | type[OrderError] | type[CostCenterError] | type[AssetError] | type[DiscountError]
+ErrorClass = (
+    type[MasterDataError]
+    | type[InventoryError]
+    | type[OrderError]
+    | type[CostCenterError]
+    | type[AssetError]
+    | type[DiscountError]
+)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -89,7 +96,9 @@ class Faults:
     def __init__(self) -> None:
         self._groups: dict[tuple[ErrorClass, str], list[tuple[Source, str, Any]]] = {}
 
-    def add(self, kind: ErrorClass, source: Source, message: str, entry: Any = None, subject: str = "") -> None:
+    def add(
+        self, kind: ErrorClass, source: Source, message: str, entry: Any = None, subject: str = ""
+    ) -> None:
         """Add a fault at ``source``. Equal ``subject`` (default: the message) groups it with others of its kind."""
         self._groups.setdefault((kind, subject or message), []).append((source, message, entry))
 

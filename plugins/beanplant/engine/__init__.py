@@ -157,25 +157,24 @@ def prescan(books: Books, entries: Sequence[Any]) -> None:
             if "reverses" in entry.meta:
                 books.reversed_keys.add(str(entry.meta["reverses"]))
             for posting in entry.postings:
-                if (
-                    posting.cost is not None
-                    and posting.units.number < 0
-                    and accounts[posting.account].inventory
-                ):
+                meta = posting.meta
+                if meta and ("rule" in meta or "formula" in meta) and not meta["filename"].startswith("<beanplant"):
+                    refuse_result(books, entry, meta)
+                if posting.cost is None or posting.units is None or posting.units.number >= 0:
+                    continue
+                if accounts[posting.account].inventory:
                     books.explicit.add((posting.account, posting.units.currency))
         elif kind is Pad and accounts[entry.account].inventory:
             books.refuse(
                 InventoryError, entry.meta, f"pad on inventory account {entry.account}; write a plant-count, "
-                f"or the receipt that "
-                f"is missing", entry,
+                f"or the receipt that is missing", entry,
             )  # fmt: skip
 
 
 def refuse_result(books: Books, entry: Transaction, meta: dict[str, Any]) -> None:
     """Say that a posting in a file is a result: somebody printed a valued ledger and kept it."""
     books.refuse(
-        MasterDataError, meta, "rule: or formula: in a file is a result that beanplant makes; write the "
-        "quantity and delete the "
+        MasterDataError, meta, "rule:, formula: or cause: in a file: this is a result; write the quantity and delete the "
         "marked postings", entry, "a result in a file",
     )  # fmt: skip
 

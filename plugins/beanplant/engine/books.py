@@ -123,9 +123,7 @@ class Books:
             code: StandardPrices(self, p) for code, p in master.plants.items()
         }
         self._methods: dict[tuple[str, str], str] = {}
-        self._price_dates = {
-            d for plant in master.plants for item in master.items for d in master.standards.dates(item, plant)
-        }
+        self._price_dates = set(master.standards.all_dates())
         self._monies: dict[str, Money] = {}
         self._sequence = 0
 
@@ -220,6 +218,8 @@ class Books:
         if state is None:
             fact = self.master.orders.get(name)
             if fact is None:
+                if name in self.master.broken_orders:
+                    return None  # its directive has said what is wrong
                 self.refuse(
                     OrderError, posting.meta, f'Unknown order "{name}"{nearest(name, self.master.orders)}; '
                     f'write: {txn.date} custom "plant-order" "{name}" QUANTITY PRODUCT', txn, f"order {name}",

@@ -104,7 +104,17 @@ class Taken(NamedTuple):
 class Layers:
     """The layers of one item on one account under one method."""
 
-    __slots__ = ("_average", "_head", "_make_cost", "_newest", "last_cost", "layers", "quantity", "short", "value")
+    __slots__ = (
+        "_average",
+        "_head",
+        "_make_cost",
+        "_newest",
+        "last_cost",
+        "layers",
+        "quantity",
+        "short",
+        "value",
+    )
 
     def __init__(self, method: str, make_cost: MakeCost) -> None:
         self._average = method == "moving-average"
@@ -121,7 +131,9 @@ class Layers:
         """Return the layers that still hold something, oldest first."""
         return [layer for layer in self.layers[self._head :] if layer.left]
 
-    def receive(self, quantity: int, value: int, date: datetime.date, origin: Any) -> tuple[Layer, list[Change]]:
+    def receive(
+        self, quantity: int, value: int, date: datetime.date, origin: Any
+    ) -> tuple[Layer, list[Change]]:
         """Receive ``quantity`` for ``value``, acquired on ``date``. Return its layer and the changes of lots."""
         self.quantity += quantity
         self.value += value
