@@ -1,0 +1,210 @@
+"""The chart: what an importer must know of a ledger to write into it.
+
+Places become accounts, material numbers become commodities. Most of it stands in the ledger already, and is read from
+there: the roles of the ``plant`` directive, ``material:`` of commodities, the ``absorbed:`` account of a cost center's
+activity, the products of bills and routings, the orders that are declared. So an ``import.py`` says only what the
+ledger cannot know::
+
+    sap.MaterialDocuments(
+        plant="P100",
+        places={"FG01": "finished-goods:Pumps"},          # storage location to place
+        cost_centers={"4300": "Expenses:P100:CostCenters:Testing:Supplies"},
+    )
+
+========================  ======================================================================
+place                     account, if the ledger and the importer say nothing else
+========================  ======================================================================
+raw-materials             Assets:P100:RawMaterials
+work-in-process           Assets:P100:WorkInProcess
+finished-goods            Assets:P100:FinishedGoods
+in-transit                Assets:P100:InTransit
+goods-received            Liabilities:P100:GoodsReceivedNotInvoiced
+cost-of-goods-sold        Expenses:P100:CostOfGoodsSold
+variances                 Expenses:P100:Variances
+absorbed                  Expenses:P100:Absorbed
+cost-centers              Expenses:P100:CostCenters
+sales, receivables, tax   those of ``plant-sales-discounts``, else Income:Sales, Assets:Receivables, Liabilities:VAT
+payables, bank, opening   Liabilities:Payables, Assets:Bank, Equity:Opening
+========================  ======================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from beancount.core import data
+
+from beanplant_importers import names
+from beanplant_importers.errors import ImportFault, nearest
+
+ROLES = {
+    "raw-materials": "Assets:{plant}:RawMaterials",
+    "work-in-process": "Assets:{plant}:WorkInProcess",
+    "finished-goods": "Assets:{plant}:FinishedGoods",
+    "in-transit": "Assets:{plant}:InTransit",
+    "goods-received": "Liabilities:{plant}:GoodsReceivedNotInvoiced",
+    "cost-of-goods-sold": "Expenses:{plant}:CostOfGoodsSold",
+    "variances": "Expenses:{plant}:Variances",
+    "absorbed": "Expenses:{plant}:Absorbed",
+}
+"""Roles of a plant's accounts with the defaults of the ledger language."""
+
+OTHERS = {
+    "cost-centers": "Expenses:{plant}:CostCenters",
+    "sales": "Income:Sales",
+    "receivables": "Assets:Receivables",
+    "tax": "Liabilities:VAT",
+    "payables": "Liabilities:Payables",
+    "bank": "Assets:Bank",
+    "opening": "Equity:Opening",
+}
+"""Places outside the plant's roles."""
+
+STOCK = ("raw-materials", "finished-goods", "in-transit")
+"""Roles that hold items as cost layers."""
+
+
+@dataclass(slots=True)
+class Chart:
+    """What is known of a plant's accounts, items, activities and orders."""
+
+    plant: str
+    accounts: dict[str, str]
+    currency: str = ""
+    items: dict[str, str] = field(default_factory=dict)  # material key -> commodity
+    activities: dict[str, str] = field(default_factory=dict)  # activity type's key -> commodity
+    absorbed: dict[str, str] = field(default_factory=dict)  # activity -> account
+    made: set[str] = field(default_factory=set)  # commodities with a bill or routing
+    orders: dict[str, str] = field(default_factory=dict)  # order -> commodity of its product
+    closed: set[str] = field(default_factory=set)  # orders that are closed
+    opened: set[str] = field(default_factory=set)  # accounts with an open directive
+    _resolved: dict[str, str] = field(default_factory=dict)
+    _stock: dict[str, bool] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)  # commodity -> material key it was made from
+
+    def account(self, place: str) -> str:
+        """Return the account of a place; a Beancount account is itself.
+
+        Raises `ImportFault` for a role that is not known.
+        """
+        found = self._resolved.get(place)
+        if found is None:
+            found = self._resolved[place] = self._resolve(place)
+        return found
+
+    def _resolve(self, place: str) -> str:
+        if place[:1].isupper():
+            return place
+        if place in self.accounts:
+            return self.accounts[place]
+        role, _, below = place.partition(":")
+        if role not in self.accounts:
+            raise ImportFault(
+                "import", 0, f'found the place "{place}", expected an account or one of '
+                f"{', '.join(self.accounts)}{nearest(role, self.accounts)}",
+            )  # fmt: skip
+        return f"{self.accounts[role]}:{below}" if below else self.accounts[role]
+
+    def holds_stock(self, account: str) -> bool:
+        """Say whether an account holds items at cost: raw materials, finished goods or in transit, by longest
+        prefix."""
+        found = self._stock.get(account)
+        if found is None:
+            best, role = 0, ""
+            for name, prefix in self.accounts.items():
+                if (
+                    name in ROLES
+                    and (account == prefix or account.startswith(prefix + ":"))
+                    and len(prefix) > best
+                ):
+                    best, role = len(prefix), name
+            found = self._stock[account] = role in STOCK
+        return found
+
+    def item(self, material: str) -> str:
+        """Return the commodity of a material number: the ledger's, else one made from the number."""
+        number = names.key(material)
+        found = self.items.get(number)
+        if found is None:
+            found = names.commodity(number)
+            other = self._names.setdefault(found, number)
+            taken = other if other != number else next((n for n, c in self.items.items() if c == found), None)
+            if taken is not None:
+                raise ImportFault(
+                    "import", 0, f'the materials "{material}" and "{taken}" would both become the commodity {found}; '
+                    f'give one of them a name: material: "{material}" on its commodity directive, or items= on the '
+                    "importer",
+                )  # fmt: skip
+            self.items[number] = found
+        return found
+
+    def stock_place(self, item: str) -> str:
+        """Return where an item is kept if nothing else says: what is made with finished goods, else raw materials."""
+        return "finished-goods" if item in self.made else "raw-materials"
+
+    def missing_opens(self, used: Iterable[str]) -> list[str]:
+        """Return the accounts of ``used`` that the ledger does not open, sorted."""
+        return sorted(set(used) - self.opened)
+
+
+def read(
+    plant: str,
+    entries: Iterable[Any],
+    *,
+    accounts: Mapping[str, str] | None = None,
+    items: Mapping[str, str] | None = None,
+    currency: str = "",
+) -> Chart:
+    """Read a plant's chart from the entries of a ledger; ``accounts`` and ``items`` of the importer win."""
+    chart = Chart(plant, {name: text.format(plant=plant) for name, text in {**ROLES, **OTHERS}.items()})
+    for entry in entries:
+        if isinstance(entry, data.Open):
+            chart.opened.add(entry.account)
+        elif isinstance(entry, data.Commodity):
+            _read_commodity(chart, entry)
+        elif isinstance(entry, data.Custom):
+            _read_custom(chart, entry)
+    chart.accounts.update(accounts or {})
+    chart.items.update({names.key(number): name for number, name in (items or {}).items()})
+    if currency:
+        chart.currency = currency
+    return chart
+
+
+def _read_commodity(chart: Chart, entry: data.Commodity) -> None:
+    number = entry.meta.get("material")
+    if not isinstance(number, str):
+        return
+    if entry.meta.get("activity") is True:
+        chart.activities[names.key(number)] = entry.currency
+    else:
+        chart.items[names.key(number)] = entry.currency
+
+
+def _read_custom(chart: Chart, entry: data.Custom) -> None:
+    values = [value.value for value in entry.values or ()]
+    if entry.type == "plant" and values[:1] == [chart.plant]:
+        chart.accounts.update(
+            {role: entry.meta[role] for role in ROLES if isinstance(entry.meta.get(role), str)}
+        )
+        if isinstance(entry.meta.get("currency"), str):
+            chart.currency = entry.meta["currency"]
+    elif entry.type in ("plant-bill-of-materials", "plant-routing") and values:
+        product = getattr(values[0], "currency", None)
+        if product:
+            chart.made.add(product)
+    elif entry.type == "plant-cost-center" and len(values) > 1:
+        activity, absorbed = entry.meta.get("activity"), entry.meta.get("absorbed")
+        if isinstance(activity, str) and isinstance(absorbed, str):
+            chart.absorbed[activity] = absorbed
+    elif entry.type == "plant-order" and len(values) > 1 and isinstance(values[0], str):
+        chart.orders[values[0]] = getattr(values[1], "currency", "")
+    elif entry.type == "plant-order-close" and values and isinstance(values[0], str):
+        chart.closed.add(values[0])
+    elif entry.type == "plant-sales-discounts" and values and isinstance(values[0], str):
+        chart.accounts["sales"] = values[0]
+        for place in ("receivables", "tax"):
+            if isinstance(entry.meta.get(place), str):
+                chart.accounts[place] = entry.meta[place]

@@ -1,0 +1,152 @@
+"""Facts to Beancount text, at a grain.
+
+``Journal.add`` takes facts in any order; ``Journal.pieces`` gives the directives, ordered by date, then as beanplant
+reads a day: master data, orders, movements by time and document, counts, order closes. The same facts give the same
+text, whatever file they came from and in whatever order. What the ledger knows already (``known``, keys of documents)
+is left out, so a second import adds nothing and overlapping exports add what is new.
+
+============  ==============================================================================================
+grain         what is a transaction
+============  ==============================================================================================
+``document``  the lines of an ERP document that agree in order, receipt and kind (`beanplant_importers.documents`)
+``day``       a date, kind, order and pair of accounts (`beanplant_importers.summaries`)
+``month``     the same of a month, dated its last day
+============  ==============================================================================================
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from beanplant_importers import documents, facts, master_data
+from beanplant_importers.errors import ImportFault, nearest
+from beanplant_importers.piece import CLOSES, Piece
+from beanplant_importers.summaries import GRAINS, Summary, period
+from beanplant_importers.unit_costs import UnitCost, UnitCosts
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from beanplant_importers.chart import Chart
+    from beanplant_importers.settlement import OrderClose
+
+Observer = Callable[[str, "facts.Document | OrderClose"], None]
+"""Called with every document that is summed, after the summary that it went into: `subledger.Batch.add`."""
+
+
+class Journal:
+    """A journal that is being written.
+
+    ``batch`` names the import in the subledger, ``unit_cost`` says what a document is worth (see
+    `beanplant_importers.unit_costs`; None: state what the ERP booked; standard costs among the facts are used too).
+    ``orders=False`` sums orders away (see `beanplant_importers.summaries`).
+    """
+
+    def __init__(
+        self,
+        chart: Chart,
+        grain: str = "document",
+        *,
+        known: Iterable[str] = (),
+        unit_cost: UnitCost | None = None,
+        batch: str = "import",
+        orders: bool = True,
+        observe: Observer | None = None,
+    ) -> None:
+        if grain not in GRAINS:
+            raise ImportFault(
+                "import", 0, f'found grain "{grain}", expected {", ".join(GRAINS)}{nearest(grain, GRAINS)}'
+            )
+        self.chart = chart
+        self.grain = grain
+        self.known = known if isinstance(known, set | frozenset) else frozenset(known)
+        self.observe = observe
+        self.orders = orders or grain == "document"
+        self._given = unit_cost
+        self._own: UnitCosts | None = None
+        self._documents: list[facts.Document] = []
+        self._pieces: list[Piece] = []
+        self._summary = Summary(chart, grain, batch=batch, orders=self.orders, unit_cost=unit_cost)
+
+    def add(self, fact: facts.Fact) -> bool:
+        """Add a fact; False if the ledger knows it already.
+
+        Standard costs must come before the movements that are summed with them.
+        """
+        if isinstance(fact, facts.Movement | facts.Activity | facts.Entry):
+            if fact.key in self.known:
+                return False
+            if self.grain == "document":
+                self._documents.append(fact)
+            else:
+                summary = self._summary.add(fact)
+                if self.observe is not None:
+                    self.observe(summary, fact)
+            return True
+        if isinstance(fact, facts.Invoice | facts.Payment):
+            if fact.key in self.known:
+                return False
+            self._documents.append(fact)
+            return True
+        if isinstance(fact, facts.StandardCost):
+            self._learn(fact)
+        if (
+            isinstance(fact, facts.Count)
+            and self.grain == "month"
+            and fact.date != period(fact.date, "month")
+        ):
+            raise ImportFault(
+                fact.source.file,
+                fact.source.row,
+                f"found a count on {fact.date}, within a month; expected grain day or document: a month's sum cannot "
+                "say what was there on that day",
+            )
+        if isinstance(fact, facts.Order) and not self.orders:
+            return True
+        made = list(master_data.pieces(self.chart, fact, self.known))
+        self._pieces += made
+        return bool(made)
+
+    def close(self, close: OrderClose) -> None:
+        """Add what an order's close put to variances, where orders are summed."""
+        summary = self._summary.close(close)
+        if self.observe is not None:
+            self.observe(summary, close)
+
+    def _learn(self, fact: facts.StandardCost) -> None:
+        if self._own is None:
+            own = self._own = UnitCosts()
+            given = self._given
+
+            def either(item: str, date: datetime.date, plant: str) -> Fraction | None:
+                found = own(item, date, plant)
+                return found if found is not None or given is None else given(item, date, plant)
+
+            self._summary.unit_cost = either
+        self._own.add_fact(fact)
+
+    def pieces(self) -> list[Piece]:
+        """Return the directives in the order of a journal."""
+        made = [self._dated(piece) for piece in self._pieces]
+        made += documents.pieces(self.chart, self._documents)
+        if self.grain != "document":
+            made += self._summary.pieces()
+        made.sort(key=itemgetter(0, 1, 2))
+        return made
+
+    def _dated(self, piece: Piece) -> Piece:
+        """Return an order's close with the month's movements, where they are summed."""
+        if self.grain != "month" or piece.rank != CLOSES:
+            return piece
+        date = period(piece.date, "month")
+        return piece._replace(date=date, text=piece.text.replace(str(piece.date), str(date), 1))
+
+    def text(self, title: str = "") -> Iterator[str]:
+        """Yield the journal's text, a directive at a time."""
+        if title:
+            yield "".join(f"; {line}\n" for line in title.splitlines()) + "\n"
+        for piece in self.pieces():
+            yield piece.text + "\n"
