@@ -1,0 +1,191 @@
+"""The documents behind a summed posting: the reader of the Parquet files beside a ledger.
+
+A journal by day or month keeps every document in Parquet::
+
+    2026-01-01 custom "plant-subledger" "P100" "subledger/P100"
+
+    2026-03-05 * "Goods issue"
+      Assets:P100:WorkInProcess:Orders     5210 STEEL
+        value: 13025.04 USD
+        documents: 184
+        batch: "mb51-2026-03/2026-03-05/issue"
+      Assets:P100:RawMaterials            -5210 STEEL
+
+``batch`` names a file of the folder (``mb51-2026-03.parquet``) and the rows in it (``summary``); account and item of
+the posting pick its documents among them. A file is only read when somebody asks; a load needs its name alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from beanplant.masterdata.facts import Subledger
+
+COLUMNS = (
+    "fact", "kind", "document", "line", "leg", "date", "time", "plant", "item", "account", "against", "quantity", "amount",
+    "value", "order", "receipt", "invoice", "currency", "party", "text", "reason", "operation", "details", "file", "row",
+)  # fmt: skip
+"""What is read of a document, in the order of `Document`."""
+
+
+class Document(NamedTuple):
+    """A line of a document: goods moved, hours confirmed, a leg of an invoice, a category of an order's close.
+
+    ``quantity``, ``amount`` and ``value`` are signed as seen from ``account``; ``against`` has the opposite.
+    """
+
+    fact: str
+    kind: str
+    document: str
+    line: str
+    leg: int
+    date: datetime.date
+    time: datetime.time | None
+    plant: str
+    item: str
+    account: str
+    against: str
+    quantity: Decimal | None
+    amount: Decimal | None
+    value: Decimal | None
+    order: str
+    receipt: str
+    invoice: str
+    currency: str
+    party: str
+    text: str
+    reason: str
+    operation: str
+    details: Mapping[str, str]
+    file: str
+    row: int | None
+
+    @property
+    def key(self) -> str:
+        """The document and its line: what ``document:`` is at the grain of documents."""
+        return f"{self.document}/{self.line}" if self.line else self.document
+
+
+class SubledgerError(Exception):
+    """A batch that cannot be read: no such folder, file or rows, or the package that reads Parquet is missing."""
+
+
+class Reader:
+    """Reads the documents of one ledger. ``folders``: the folder of each plant."""
+
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self.folders = dict(folders)
+
+    @classmethod
+    def of(cls, subledgers: Iterable[Subledger], ledger: str) -> Reader:
+        """Return the reader of a ledger by its ``plant-subledger`` directives; ``ledger`` is the top file."""
+        folders: dict[str, Path] = {}
+        for fact in subledgers:
+            at = fact.source.get("filename", ledger)
+            folders[fact.plant] = Path(at if not str(at).startswith("<") else ledger).parent / fact.folder
+        return cls(folders)
+
+    def files(self) -> list[Path]:
+        """Return the files of every batch, for ``options_map["include"]``: caches and Fava see them change."""
+        return [
+            path for plant in sorted(self.folders) for path in sorted(self.folders[plant].glob("*.parquet"))
+        ]
+
+    def documents(
+        self, batch: str, account: str = "", item: str = "", *, plant: str = "", limit: int = 0
+    ) -> list[Document]:
+        """Return the documents behind a posting with ``batch``, on ``account`` and of ``item``, by date and key.
+
+        Without ``account`` and ``item`` those of the whole summary. ``limit`` keeps the first so many (0: all).
+        Raises `SubledgerError`.
+        """
+        path, summary = self._find(batch, plant)
+        where = ["summary = ?"] if summary else []
+        parameters: list[Any] = [summary] if summary else []
+        if account:
+            where.append("(account = ? OR against = ?)")
+            parameters += [account, account]
+        if item:
+            where.append("item = ?")
+            parameters.append(item)
+        names = ", ".join(f'"{name}"' for name in COLUMNS)
+        condition = f" WHERE {' AND '.join(where)}" if where else ""
+        last = f" LIMIT {int(limit)}" if limit else ""
+        sql = f"SELECT {names} FROM read_parquet(?){condition} ORDER BY date, document, try_cast(line AS BIGINT), line, leg{last}"
+        return [_document(row, account) for row in self._query(sql, [str(path), *parameters])]
+
+    def count(self, batch: str, account: str = "", item: str = "", *, plant: str = "") -> int:
+        """Return how many documents there are behind a posting."""
+        return len(self.documents(batch, account, item, plant=plant))
+
+    def keys(self, plant: str) -> set[str]:
+        """Return the keys of all documents of a plant, so that a second import adds only what is new."""
+        found: set[str] = set()
+        for path in (
+            sorted(self.folders.get(plant, Path()).glob("*.parquet")) if plant in self.folders else ()
+        ):
+            sql = "SELECT DISTINCT document || '/' || coalesce(line, '') FROM read_parquet(?) WHERE fact <> 'close'"
+            found.update(row[0] for row in self._query(sql, [str(path)]))
+        return found
+
+    def _find(self, batch: str, plant: str) -> tuple[Path, str]:
+        """Return the file of a batch and the summary in it."""
+        name, _, summary = batch.partition("/")
+        folders = [self.folders[plant]] if plant in self.folders else list(self.folders.values())
+        if not folders:
+            raise SubledgerError(
+                f'batch "{batch}": the ledger has no subledger; write: custom "plant-subledger" "PLANT" "subledger/PLANT"'
+            )
+        for folder in folders:
+            path = folder / f"{name}.parquet"
+            if path.is_file() and path.parent == folder:
+                return path, summary
+        places = ", ".join(str(folder) for folder in folders)
+        raise SubledgerError(f'batch "{batch}": there is no {name}.parquet in {places}')
+
+    def _query(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        try:
+            import duckdb
+        except ImportError:
+            raise SubledgerError(
+                'reading documents needs DuckDB; run: pip install "beanplant[import]"'
+            ) from None
+        connection = duckdb.connect(
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "true"}
+        )
+        try:
+            rows: list[tuple[Any, ...]] = connection.execute(sql, parameters).fetchall()
+        except duckdb.Error as error:
+            raise SubledgerError(f"{parameters[0]}: {' '.join(str(error).split())}") from error
+        finally:
+            connection.close()
+        return rows
+
+
+def _document(row: tuple[Any, ...], account: str) -> Document:
+    """Return a row as a document seen from ``account``."""
+    values = dict(zip(COLUMNS, row, strict=True))
+    for name in ("quantity", "amount", "value"):
+        number = values[name]
+        if number is not None:
+            values[name] = _plain(-number if account and values["account"] != account else number)
+    if account and values["account"] != account:
+        values["account"], values["against"] = values["against"], values["account"]
+    for name, value in values.items():
+        if value is None and name not in ("quantity", "amount", "value", "time", "row", "details"):
+            values[name] = ""
+    values["details"] = json.loads(values["details"]) if values["details"] else {}
+    return Document(**values)
+
+
+def _plain(number: Decimal) -> Decimal:
+    """Drop the zeros that the file's nine decimals put behind a number."""
+    plain = number.normalize()
+    exponent = plain.as_tuple().exponent
+    return plain.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else plain
