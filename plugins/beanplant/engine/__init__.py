@@ -124,7 +124,7 @@ def value_days(books: Books, entries: list[Any], topics: set[str] | frozenset[st
 def value_movements(books: Books, group: Any, result: list[Any]) -> None:
     """Value the movements of a day and append all its entries to ``result``."""
     waiting: list[tuple[int, Movement]] = []
-    layered = 0
+    layered = clears = False
     for entry in group:
         if type(entry) is not Transaction:
             result.append(entry)
@@ -135,13 +135,20 @@ def value_movements(books: Books, group: Any, result: list[Any]) -> None:
         if move is None:
             result.append(entry)
             continue
-        layered += move.layered
+        layered = layered or move.layered
+        clears = clears or move.clears
         waiting.append((len(result), move))
         result.append(entry)
     if layered and len(waiting) > 1:
         advise_times(books, [move for _, move in waiting])
         places = {id(move): index for index, move in waiting}
         waiting = [(places[id(move)], move) for move in in_sequence([move for _, move in waiting])]
+    elif clears:
+        # At standard only what a receipt's key connects depends on order.
+        places = {id(move): index for index, move in waiting}
+        keyed = in_sequence([move for _, move in waiting if move.keyed])
+        waiting = [(index, move) for index, move in waiting if not move.keyed]
+        waiting += [(places[id(move)], move) for move in keyed]
     for index, move in waiting:
         result[index] = valuation.value(books, move)
 

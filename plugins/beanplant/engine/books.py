@@ -61,6 +61,18 @@ class ReceiptLine:
         self.lots: list[Lot] = []
 
 
+class ForeignReceipt:
+    """What was received for a foreign amount on goods received (credits), and how much of it is invoiced."""
+
+    __slots__ = ("amount", "cleared", "invoiced", "value")
+
+    def __init__(self) -> None:
+        self.amount = ZERO
+        self.value = ZERO
+        self.invoiced = ZERO
+        self.cleared = ZERO
+
+
 class Valued(NamedTuple):
     """What a leg of an original was worth, for ``reverses:``."""
 
@@ -106,7 +118,7 @@ class Books:
         self.originals: dict[str, list[Valued]] = {}
         self.orders: dict[str, OrderState] = {}
         self.receipts: dict[tuple[str, str], ReceiptLine] = {}
-        self.foreign: dict[tuple[str, str], list[Decimal]] = {}  # receipt key, currency: amount, value
+        self.foreign: dict[tuple[str, str], ForeignReceipt] = {}  # by receipt key and currency
         self.last_issue: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}  # account, item: value, quantity
         self.touched: dict[tuple[str, str], Card] = {}
         self.late_orders: dict[str, tuple[OrderState, Transaction]] = {}

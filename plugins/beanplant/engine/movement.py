@@ -46,7 +46,9 @@ class Movement:
     """A transaction with its legs, and what valuing it has found so far."""
 
     __slots__ = (
+        "clears",
         "extra",
+        "keyed",
         "layered",
         "legs",
         "money",
@@ -66,6 +68,7 @@ class Movement:
         self.prices = books.at_standard[plant.code]
         self.money = books.money(plant)
         self.layered = layered
+        self.keyed = self.clears = False  # it may give, and it takes, what is known by a receipt's key
         self.residue = ZERO
         self.extra: list[Posting] = []
         self.moved: dict[str, Moved] = {}
@@ -107,7 +110,7 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
     accounts, items, cards = books.accounts, books.master.items, books.cards
     found: list[Leg] = []
     plant: Plant | None = None
-    layered = works = False
+    layered = works = keyed = clears = False
     for posting in txn.postings:
         units = posting.units
         info = accounts[posting.account]
@@ -130,12 +133,17 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
             books.collect(info, units)
         else:
             works = True
+        if info.received or (item is None and info.inventory):
+            keyed = True
+            clears = clears or units.number > 0 or not info.received
         if plant is None:
             plant = info.plant
         found.append((posting, info, item, card))
     if plant is None or not works:
         return None
-    return Movement(books, txn, found, plant, layered)
+    move = Movement(books, txn, found, plant, layered)
+    move.keyed, move.clears = keyed, clears
+    return move
 
 
 def weight(posting: Posting, plant: Plant, books: Books) -> Decimal:

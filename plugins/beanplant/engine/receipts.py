@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from beanplant.engine import spreading
 from beanplant.engine.booked import Amount
-from beanplant.engine.books import ZERO, Books, made_posting, plain
+from beanplant.engine.books import ZERO, Books, ForeignReceipt, made_posting, plain
 from beanplant.faults import InventoryError, nearest
 
 if TYPE_CHECKING:
@@ -78,19 +78,22 @@ def note_foreign(books: Books, move: Movement, posting: Posting, value: Decimal)
     """Keep the rate at which a foreign receipt was booked on goods received."""
     key = move.tag(posting, "receipt")
     if key:
-        found = books.foreign.setdefault((key, posting.units.currency), [ZERO, ZERO])
-        found[0] += posting.units.number
-        found[1] += value
+        found = books.foreign.setdefault((key, posting.units.currency), ForeignReceipt())
+        found.amount += posting.units.number
+        found.value += value
 
 
 def clear_foreign(books: Books, move: Movement, posting: Posting, plant: Plant, value: Decimal) -> Posting:
     """Clear a foreign amount on goods received at the receipt's rate; the rest is ``ExchangeRate``."""
     units, money = posting.units, books.money(plant)
     found = books.foreign.get((move.tag(posting, "receipt"), units.currency))
-    if found is None or not found[0]:
+    if found is None or not found.amount:
         move.residue += value
         return posting
-    booked = money.round(found[1] * units.number / found[0])
+    found.invoiced += units.number
+    through = money.round(found.value * found.invoiced / found.amount)
+    booked = through - found.cleared
+    found.cleared = through
     difference = value - booked
     move.residue += booked
     if difference:

@@ -97,7 +97,7 @@ def flows(move: Movement) -> tuple[set[Key], set[Key]]:
         elif item is None and info.inventory:
             for key in str(move.tag(posting, "landed-cost") or "").split(","):
                 takes.add(("receipt", key.strip()))
-        elif info.received and item is not None and posting.units.number > 0:
+        elif info.received and posting.units.number > 0:
             takes.add(("receipt", str(move.tag(posting, "receipt"))))
         if (info.received and posting.units.number < 0) or (card is not None and posting.units.number > 0):
             key = move.tag(posting, "receipt")
