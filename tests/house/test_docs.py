@@ -167,9 +167,9 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 @cache
-def command_help(*words: str) -> str:
-    """What ``bean-plant WORDS --help`` prints."""
-    call = [sys.executable, "-m", "beanplant.cli", *words, "--help"]
+def bean_plant(*words: str) -> str:
+    """What the command prints."""
+    call = [sys.executable, "-m", "beanplant.cli", *words]
     return subprocess.run(call, capture_output=True, text=True, check=True).stdout
 
 
@@ -191,9 +191,13 @@ def test_command_exists(page: str, command: str) -> None:
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
         assert re.search(rf"^{words[1]}:", makefile, re.MULTILINE), words[1]
     if words[0] == "bean-plant":
-        sub = [word for word in words[1:] if re.fullmatch(r"[a-z-]+", word) and word in command_help()]
-        helps = command_help() + (command_help(sub[0]) if sub else "")
+        listed = bean_plant("--help").partition("Commands:")[2]
+        known = re.findall(r"^  ([a-z-]+) ", listed, re.MULTILINE)
+        called = [word for word in words if word in known][:1]
+        assert called or len(words) == 1, f"{page}: none of {known}"
+        helps = bean_plant("--help") + bean_plant(*called, "--help")
         for word in words[1:]:
             if word.startswith("-"):
-                assert word in helps, f"{page}: {word}"
-        assert sub or len(words) == 1, f"{page}: {command}"
+                assert re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", helps), f"{page}: {word}"
+        if called == ["report"] and len(after := words[words.index("report") + 1 :]):
+            assert after[0] in bean_plant("report"), f"{page}: {after[0]}"
