@@ -11,6 +11,7 @@ advice.
 from __future__ import annotations
 
 import datetime
+import gc
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -132,9 +133,15 @@ class Books:
         self.last: datetime.date | None = None
         self._roles: dict[str, tuple[PlantBook | None, str]] = {}
         self._shares: dict[tuple[str, datetime.date, str], tuple[tuple[str, Fraction], ...]] = {}
-        for entry in entries:
-            if type(entry) is Transaction:
-                self._read(entry)
+        collecting = gc.isenabled()
+        gc.disable()  # hundreds of thousands of new lines and not one cycle
+        try:
+            for entry in entries:
+                if type(entry) is Transaction:
+                    self._read(entry)
+        finally:
+            if collecting:
+                gc.enable()
 
     def digits(self, currency: str) -> int:
         """Return the decimals of a currency, as the ledger writes it most."""

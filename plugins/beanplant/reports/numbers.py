@@ -10,25 +10,26 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from beanplant.reports.model import Column, Kind, Value
+from beanplant.rules.rounding import cents
 
 Formatter = Callable[[Decimal, int], str]
 HUNDRED = Decimal(100)
 
 
 def grouped(value: Decimal, digits: int) -> str:
-    """Return ``12,345.60``; never fewer decimals than the value has.
+    """Return ``12,345.60``, rounded half up; what is not zero is never shown as zero.
 
-    >>> grouped(Decimal("12345.6"), 2)
-    '12,345.60'
+    >>> grouped(Decimal("12345.6"), 2), grouped(Decimal("0.0032"), 2)
+    ('12,345.60', '0.0032')
     """
-    exponent = value.normalize().as_tuple().exponent
-    own = -exponent if isinstance(exponent, int) else 0
-    return f"{value:,.{max(digits, own)}f}"
+    rounded = cents(value, digits)
+    return f"{value:,f}" if value and not rounded else f"{rounded:,.{digits}f}"
 
 
 def quantity(value: Decimal) -> str:
     """Return a quantity without the zeros that say nothing: ``1,250``, ``0.5``."""
-    return grouped(value, 0)
+    exponent = value.normalize().as_tuple().exponent
+    return f"{value:,.{max(0, -exponent) if isinstance(exponent, int) else 0}f}"
 
 
 def show(value: Value, column: Column, formatter: Formatter = grouped) -> str:
@@ -41,12 +42,8 @@ def show(value: Value, column: Column, formatter: Formatter = grouped) -> str:
     if column.kind is Kind.VARIANCE:
         return f"{formatter(abs(number), column.digits)}{' U' if number > 0 else ' F' if number < 0 else ''}"
     if column.kind is Kind.SHARE:
-        return (
-            f"{grouped((abs(number) * HUNDRED).quantize(Decimal('0.1')), 1)}%"
-            if number >= 0
-            else (f"({grouped((abs(number) * HUNDRED).quantize(Decimal('0.1')), 1)}%)")
-        )
-    if column.kind is Kind.MONEY:
+        text = f"{grouped(abs(number) * HUNDRED, 1)}%"
+    elif column.kind is Kind.MONEY:
         text = formatter(abs(number), column.digits)
     else:
         text = quantity(abs(number))

@@ -126,12 +126,13 @@ def _block(
     for level in range(height):
         result.append(bold(layout.line([title[level] for title in padded])))
     result.append("-" * (sum(layout.widths[i] for i in layout.block) + len(GAP) * (len(layout.block) - 1)))
-    first = True
+    before: Row | None = None
     for row, cells in zip(table.all_rows(), texts, strict=True):
-        if row.emphasis is Emphasis.HEADING and not first:
+        if row.emphasis is Emphasis.HEADING and before is not None:
             result.append("")
-        first = False
-        if row.emphasis in (Emphasis.SUBTOTAL, Emphasis.TOTAL):
+        ruled = before is not None and before.emphasis is Emphasis.TOTAL
+        before = row
+        if row.emphasis in (Emphasis.SUBTOTAL, Emphasis.TOTAL) and not ruled:
             result.append(layout.rule(row, "-"))
         strong = row.emphasis in (Emphasis.HEADING, Emphasis.TOTAL)
         result.append(bold(layout.line(cells)) if strong else layout.line(cells))

@@ -75,7 +75,8 @@ def test_text_lines_have_no_trailing_blanks_and_decimal_points_align(books: Book
     ("value", "kind", "text"),
     [
         (D("-0.00"), Kind.MONEY, "0.00"),
-        (D("1234567.891"), Kind.MONEY, "1,234,567.891"),
+        (D("1234567.895"), Kind.MONEY, "1,234,567.90"),
+        (D("-0.0032"), Kind.MONEY, "(0.0032)"),
         (D("-5"), Kind.MONEY, "(5.00)"),
         (D("0"), Kind.VARIANCE, "0.00"),
         (D("1250.00"), Kind.QUANTITY, "1,250"),

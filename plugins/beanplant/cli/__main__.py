@@ -1,0 +1,7 @@
+"""``python -m beanplant.cli``."""
+
+from __future__ import annotations
+
+from beanplant.cli import main
+
+main(prog_name="bean-plant")

@@ -1,0 +1,207 @@
+"""``bean-plant explain``: the chain of each kind of subject, down to the lines of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def line_of(path: Path, text: str) -> int:
+    return next(i for i, line in enumerate(path.read_text().splitlines(), 1) if text in line)
+
+
+def block(output: str, begins: str) -> str:
+    """The part of an explanation that begins with a text, up to the next empty line."""
+    start = output.index(begins)
+    return output[start:].split("\n\n")[0]
+
+
+def test_order(run: Run, small_plant: Path) -> None:
+    result = run("explain", "MO-1001")
+    assert result.exit_code == 0, result.output
+    text = result.stdout
+    released = line_of(small_plant, '"plant-order" "MO-1001"')
+    assert text.startswith(
+        "Order MO-1001: 20 PUMP-A, released 2026-03-02\n"
+        f'  main.beancount:{released} | 2026-03-02 custom "plant-order" "MO-1001" 20 PUMP-A\n'
+    )
+    issue = block(text, "2026-03-05 Issue")
+    assert "12 STEEL: components charged to the order at their cost (wip.issue)" in issue
+    standard = line_of(small_plant, "100 STEEL 250.00 USD")
+    assert f"1 STEEL = 2.50 USD by main.beancount:{standard} | 2025-01-01 custom" in issue
+    assert issue.endswith("balance 51.00")
+    assert block(text, "2026-03-06 Confirm").endswith("balance 896.00")
+    assert block(text, "2026-03-07 Complete").endswith("balance 71.00")
+    close = block(text, "2026-03-20 Close order MO-1001 (made by beanplant.wip)")
+    closing = line_of(small_plant, "plant-order-close")
+    assert f'because of main.beancount:{closing} | 2026-03-20 custom "plant-order-close" "MO-1001"' in close
+    assert "= (12 - 10) STEEL x 2.50 USD + (21 - 20) SEAL x 1.00 USD" in close
+    assert close.endswith("balance 0.00")
+    summary = [line.split() for line in text[text.index("Work in process of MO-1001") :].splitlines()[1:]]
+    assert summary == [
+        ["material", "51.00"],
+        ["labor", "325.00"],
+        ["overhead", "520.00"],
+        ["transferred", "-825.00"],
+        ["settled", "-71.00"],
+        ["balance", "0.00"],
+    ]
+
+
+def test_item(run: Run, small_plant: Path) -> None:
+    text = run("explain", "STEEL").stdout
+    assert text.startswith("Item STEEL: Steel rod 20 mm\n")
+    assert "  2025-01-01 2.50 USD by main.beancount:" in text
+    assert "  2026-03-25 2.60 USD by main.beancount:" in text
+    assert "On hand\n  Assets:P100:RawMaterials  140 STEEL {2.60 USD, 2026-03-25} = 364.00\n" in text
+    assert "Movements (6)" in text
+    assert "= 143 STEEL" not in text  # the variance's posting is money
+    assert "labor 25.00 USD" in run("explain", "HR-ASSY").stdout
+
+
+def test_account_at_a_date(run: Run, small_plant: Path) -> None:
+    text = run("explain", "Assets:P100:RawMaterials@2026-02-28").stdout
+    assert text.startswith(
+        "Assets:P100:RawMaterials at the end of 2026-02-28: 400.00 USD\n  raw-materials of P100\n"
+    )
+    assert "  inventory.receipt        1 x            150.00 USD" in text
+    assert "In units\n  160 STEEL\n" in text
+    assert "2026-03" not in text
+    above = run("explain", "Expenses:P100:Variances").stdout
+    assert above.startswith("Expenses:P100:Variances: 126.15 USD\n")
+    few = run("explain", "Expenses:P100:Variances", "--limit", "2").stdout
+    assert "earlier transactions not shown; --limit 0 shows all" in few
+    assert few.count(" (made by ") + few.count("| 2026-03") >= 1
+
+
+def test_place_of_a_posting(run: Run, small_plant: Path) -> None:
+    line = line_of(small_plant, "Assets:P100:WorkInProcess:Orders     845.00 USD")
+    for at in (line, line + 1):  # the posting, or its metadata
+        text = run("explain", f"main.beancount:{at}").stdout
+        assert text.count("Assets:P100:WorkInProcess:Orders ") >= 1
+        assert "Expenses:P100:Absorbed" not in text
+        assert "13 HR-ASSY: work charged to the order" in text
+
+
+def test_place_of_a_cause(run: Run, small_plant: Path) -> None:
+    line = line_of(small_plant, "plant-order-close")
+    text = run("explain", f"main.beancount:{line}").stdout
+    assert "Made because of it (1)" in text
+    assert "2026-03-20 Close order MO-1001 (made by beanplant.wip)" in text
+    assert "71.00 USD" in text
+
+
+def test_place_without_a_directive(run: Run, small_plant: Path) -> None:
+    line = line_of(small_plant, 'option "operating_currency"') + 1
+    text = run("explain", f"main.beancount:{line}").stdout
+    assert "no directive stands there" in text
+
+
+def test_fifo_layers_lead_to_their_receipts(run: Run, plant: Path) -> None:
+    """
+    option "operating_currency" "USD"
+    2026-01-01 custom "plant" "P100"
+      valuation: "fifo"
+    2026-01-01 commodity PAINT
+      item: TRUE
+    2026-01-01 open Assets:P100:RawMaterials
+    2026-01-01 open Assets:P100:WorkInProcess
+    2026-01-01 open Liabilities:P100:GoodsReceivedNotInvoiced
+    2026-01-04 * "Color" "Receipt 1"
+      Assets:P100:RawMaterials  10 PAINT {2.00 USD}
+        rule: "inventory.receipt"
+      Liabilities:P100:GoodsReceivedNotInvoiced  -20.00 USD
+        rule: "inventory.goods-received"
+        quantity: -10 PAINT
+    2026-01-06 * "Issue"
+      order: "7"
+      Assets:P100:RawMaterials  -4 PAINT {2.00 USD, 2026-01-04}
+        rule: "inventory.issue"
+      Assets:P100:WorkInProcess  8.00 USD
+        rule: "wip.issue"
+        quantity: 4 PAINT
+    """
+    text = run("explain", "order:7").stdout
+    receipt = line_of(plant, "Receipt 1")
+    assert f'layer from main.beancount:{receipt} | 2026-01-04 * "Color" "Receipt 1"' in text
+    assert "Order 7 (without a plant-order directive)" in text
+
+
+LEDGER_OF_TWINS = """
+    option "operating_currency" "USD"
+    2026-01-01 custom "plant" "P100"
+    2026-01-01 commodity ROD
+      item: TRUE
+    2026-01-01 open Assets:P100:WorkInProcess
+    2026-01-01 open Assets:P100:Machinery
+    2026-01-01 open Assets:Bank
+    2026-01-01 open Assets:Receivables
+    2026-01-01 open Income:Sales
+    2026-01-02 custom "plant-order" "4711" 5 ROD
+    2026-01-03 * "Invoice"
+      invoice: "4711"
+      Assets:Receivables   10.00 USD
+      Income:Sales        -10.00 USD
+    2026-01-05 * "Payment over two"
+      Assets:Bank          15.00 USD
+      Assets:Receivables  -10.00 USD
+        invoice: "4711"
+      Assets:Receivables   -5.00 USD
+        invoice: "4712"
+    2026-01-06 * "Mill"
+      asset: "CNC-01"
+      Assets:P100:Machinery  120000.00 USD
+      Assets:Bank           -120000.00 USD
+"""
+
+
+def test_two_meanings_are_an_error_that_lists_them(run: Run, write: Callable[..., Path]) -> None:
+    write(LEDGER_OF_TWINS)
+    result = run("explain", "4711")
+    assert result.exit_code == 2
+    assert '"4711" has 2 meanings; write one of order:4711, invoice:4711' in result.stderr
+    assert run("explain", "order:4711").stdout.startswith("Order 4711: 5 ROD")
+    text = run("explain", "invoice:4711").stdout
+    assert text.startswith("Invoice 4711\n")
+    assert "-10.00 USD" in text
+    assert "-5.00 USD" not in text  # the other invoice's
+
+
+def test_asset(run: Run, write: Callable[..., Path]) -> None:
+    write(LEDGER_OF_TWINS)
+    text = run("explain", "CNC-01").stdout
+    assert text.startswith("Asset CNC-01\n")
+    assert "Assets:P100:Machinery    120,000.00 USD" in text
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("MO-10001", 'nothing is called "MO-10001" (did you mean "MO-1001"?)'),
+        ("order:MO-9", 'no order "MO-9"'),
+        (
+            "Assets:P100:RawMaterial",
+            'no postings on account "Assets:P100:RawMaterial" (did you mean "Assets:P100:RawMaterials"?)',
+        ),
+        ("Assets:P100:RawMaterials@2026-02-30", "expected Assets:P100:RawMaterials@2026-03-31"),
+    ],
+)
+def test_what_is_unknown(run: Run, small_plant: Path, what: str, says: str) -> None:
+    result = run("explain", what)
+    assert result.exit_code == 2
+    assert says in result.stderr
+
+
+def test_files_of_one_name_are_told_apart(run: Run, write: Callable[..., Path]) -> None:
+    write('include "a/x.beancount"\ninclude "b/x.beancount"\n')
+    write("2026-01-01 open Assets:A\n", "a/x.beancount")
+    write("2026-01-01 open Assets:B\n", "b/x.beancount")
+    result = run("explain", "x.beancount:1")
+    assert result.exit_code == 2
+    assert "a/x.beancount:1, b/x.beancount:1; write one of them" in result.stderr
+    assert run("explain", "b/x.beancount:1").stdout.startswith("b/x.beancount:1 | 2026-01-01 open Assets:B")
