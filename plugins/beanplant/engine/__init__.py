@@ -165,7 +165,11 @@ def prescan(books: Books, entries: Sequence[Any]) -> None:
                 books.reversed_keys.add(str(entry.meta["reverses"]))
             for posting in entry.postings:
                 meta = posting.meta
-                if meta and ("rule" in meta or "formula" in meta) and not meta["filename"].startswith("<beanplant"):
+                if (
+                    meta
+                    and ("rule" in meta or "formula" in meta)
+                    and not meta["filename"].startswith("<beanplant")
+                ):
                     refuse_result(books, entry, meta)
                 if posting.cost is None or posting.units is None or posting.units.number >= 0:
                     continue
@@ -181,8 +185,8 @@ def prescan(books: Books, entries: Sequence[Any]) -> None:
 def refuse_result(books: Books, entry: Transaction, meta: dict[str, Any]) -> None:
     """Say that a posting in a file is a result: somebody printed a valued ledger and kept it."""
     books.refuse(
-        MasterDataError, meta, "rule:, formula: or cause: in a file: this is a result; write the quantity and delete the "
-        "marked postings", entry, "a result in a file",
+        MasterDataError, meta, "rule:, formula: or cause: in a file: this is a result; write the quantity and "
+        "delete the marked postings", entry, "a result in a file",
     )  # fmt: skip
 
 

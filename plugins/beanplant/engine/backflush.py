@@ -19,11 +19,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Amount, Posting, Transaction
-from beanplant.engine.books import Books, plain
 from beanplant.faults import OrderError
 from beanplant.masterdata.facts import Role
+from beanplant.rules.formulas import number as show
 
 if TYPE_CHECKING:
+    from beanplant.engine.books import Books
     from beanplant.masterdata.facts import Order, Plant
 
 
@@ -59,7 +60,7 @@ def issue_standard(books: Books, fact: Order, plant: Plant, completion: Posting)
     bill = books.master.bill(fact.product, fact.date, plant.code)
     for line in bill.lines if bill is not None else ():
         per_unit = line.standard_quantity
-        formula = f"{plain(decimal(per_unit))} {line.item} x {plain(-completion.units.number)} {fact.product}"
+        formula = f"{show(decimal(per_unit))} {line.item} x {show(-completion.units.number)} {fact.product}"
         account = stock_account(books, plant, line.item)
         made += pair(completion, account, line.item, decimal(per_unit * output), formula)
     routing = books.master.routing(fact.product, fact.date, plant.code)
@@ -72,9 +73,9 @@ def issue_standard(books: Books, fact: Order, plant: Plant, completion: Posting)
     for activity in dict.fromkeys([*routing.run, *(routing.setup if first else ())]):
         run = routing.run.get(activity, Fraction(0))
         setup = routing.setup.get(activity, Fraction(0)) if first else Fraction(0)
-        formula = f"{plain(decimal(run))} {activity} x {plain(-completion.units.number)} {fact.product}"
+        formula = f"{show(decimal(run))} {activity} x {show(-completion.units.number)} {fact.product}"
         if setup:
-            formula += f" + {plain(decimal(setup))} {activity} setup"
+            formula += f" + {show(decimal(setup))} {activity} setup"
         center = next((c for c in books.master.cost_centers.values() if c.activity == activity), None)
         account = center.absorbed if center is not None else plant.accounts[Role.ABSORBED]
         made += pair(completion, account, activity, decimal(run * output + setup), formula)

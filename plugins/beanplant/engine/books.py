@@ -19,8 +19,6 @@ from beanplant.engine.stock import Card, Money
 from beanplant.faults import ErrorClass, Faults, InventoryError, OrderError, nearest, place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.facts import Plant, Source, StandardCost
     from beanplant.rules.layers import Layer
@@ -318,21 +316,3 @@ def new_posting(account: str, number: Decimal, currency: str, meta: dict[str, An
     return tuple.__new__(
         Posting, (account, tuple.__new__(Amount, (number, currency)), None, None, None, meta)
     )
-
-
-def plain(number: Decimal) -> str:
-    """Write a number for people: no exponent, at most ten decimals, no needless zeros beyond two decimals."""
-    exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -10:
-        number = number.quantize(Decimal("1e-10")).normalize()
-    text = format(number, "f")
-    if "." in text:
-        whole, _, decimals = text.partition(".")
-        decimals = decimals.rstrip("0").ljust(2, "0") if decimals.strip("0") else decimals[:2]
-        text = f"{whole}.{decimals}"
-    return text
-
-
-def total(postings: Iterable[Posting]) -> Decimal:
-    """Return the sum of money postings of one currency."""
-    return sum((p.units.number for p in postings), ZERO)

@@ -15,9 +15,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from beanplant.engine.books import ZERO, Books, made_posting, plain
+from beanplant.engine.books import ZERO, Books, made_posting
 from beanplant.engine.order_close import rule_of
 from beanplant.faults import CostCenterError, nearest
+from beanplant.rules.formulas import number as show
 from beanplant.rules.overhead import CostCenterMonth, close_cost_center
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def close(books: Books, fact: CostCenterClose) -> None:
     book = books.centers.pop(center.name, {})
     if book.get(""):
         books.refuse(
-            CostCenterError, fact.source, f"{plain(book[''])} {plant.currency} of cost center "
+            CostCenterError, fact.source, f"{show(book[''], 2)} {plant.currency} of cost center "
             f"\"{center.name}\" lie on accounts "
             f'without cost-component:; write cost-component: "labor", "variable-overhead" or '
             f'"fixed-overhead" on their open', None,
@@ -82,11 +83,10 @@ def close(books: Books, fact: CostCenterClose) -> None:
             left -= rounded
     if left:
         account = books.account(plant.variance("Rounding"))
-        formula = f"what rounding to {plain(money.unit)} {plant.currency} leaves of the legs of cost center "
-        f"{center.name}"
+        formula = f"what rounding to {show(money.unit, 2)} {plant.currency} leaves of {center.name}'s legs"
         postings.append(made_posting(account, left, plant.currency, "wip.rounding", formula))
     if absorbed:
-        formula = f"absorbed by {plain(book.get('confirmed', ZERO))} {center.activity}"
+        formula = f"absorbed by {show(book.get('confirmed', ZERO))} {center.activity}"
         postings.append(made_posting(center.absorbed, absorbed, plant.currency, "wip.absorbed", formula))
     if actual:
         formula = f"actual cost of {center.name}"

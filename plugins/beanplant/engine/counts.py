@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Amount, Posting
-from beanplant.engine.books import Books, made_posting, plain
+from beanplant.engine.books import Books, made_posting
 from beanplant.engine.outbound import post_changes, report_shortage
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
+from beanplant.rules.formulas import number as show
 from beanplant.rules.layers import Shortage, share
 
 if TYPE_CHECKING:
@@ -53,8 +54,10 @@ def count(books: Books, fact: Count) -> None:
     else:
         lots, exact = count_layers(books, card, posting, difference, plant, fact)
     amount = books.money(plant).round(-exact)
-    unit = plain(exact / difference)
-    formula = f"({plain(fact.quantity)} - {plain(fact.quantity - difference)}) {fact.item} x {unit} {plant.currency}"
+    unit = show(exact / difference, 2)
+    formula = (
+        f"({show(fact.quantity)} - {show(fact.quantity - difference)}) {fact.item} x {unit} {plant.currency}"
+    )
     if amount:
         account = books.account(plant.variance("InventoryCount"))
         lots.append(made_posting(account, amount, plant.currency, "inventory.count", formula, item=fact.item))

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from beanplant.engine import spreading
 from beanplant.engine.booked import Amount, Posting
-from beanplant.engine.books import Books, Lot, ReceiptLine, made_posting, plain
+from beanplant.engine.books import Books, Lot, ReceiptLine, made_posting
 from beanplant.engine.movement import Moved, Movement
 from beanplant.engine.outbound import post_changes, remember, use_consigned
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
+from beanplant.rules.formulas import number as show
 from beanplant.rules.layers import Change, Layer, share
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def explain_price(
         return
     number, item = posting.units.number, posting.units.currency
     price = posting.price.number if posting.price is not None else paid / number
-    formula = f"({plain(price)} - {plain(exact / number)}) {plant.currency} x {plain(number)} {item}"
+    formula = f"({show(price, 2)} - {show(exact / number, 2)}) {plant.currency} x {show(number)} {item}"
     category, rule = "PurchasePrice", "inventory.purchase-price"
     if move.shape == "opening":
         category, rule = "Revaluation", "inventory.revaluation"
@@ -247,7 +248,7 @@ def source_lots(
     if price is not None:
         return [(quantity, money.to_int(posting.units.number * price.number), date)]
     books.refuse(
-        InventoryError, posting.meta, f"{plain(posting.units.number)} {item} come into {card.info.name} "
+        InventoryError, posting.meta, f"{show(posting.units.number)} {item} come into {card.info.name} "
         f"without a cost: state "
         f"what was paid with @, name the original with reverses:, or give {item} a plant-standard-cost",
         move.txn, f"no cost {item}",

@@ -11,12 +11,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beanplant.engine import receipts, spreading
-from beanplant.engine.books import ZERO, Books, ReceiptLine, made_posting, plain
+from beanplant.engine.books import ZERO, Books, ReceiptLine, made_posting
 from beanplant.engine.movement import Movement, weight
 from beanplant.engine.orders import InputKey, OrderState
 from beanplant.engine.other_legs import say_orderless
 from beanplant.faults import InventoryError, OrderError, nearest
 from beanplant.masterdata.values import quantities
+from beanplant.rules.formulas import number as show
 from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def landed_cost(
     made: list[Posting] = []
     for (item, line), part in zip(lines, largest_remainder(money.to_int(value), weights), strict=True):
         amount = money.to_decimal(part)
-        formula = f"{plain(value)} {plant.currency} by {basis}: {plain(line.quantity)} {item}"
+        formula = f"{show(value, 2)} {plant.currency} by {basis}: {show(line.quantity)} {item}"
         if all(lot.layer is None for lot in line.lots):
             account = books.account(plant.variance("Freight"))
             made.append(

@@ -14,9 +14,10 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from beanplant.engine import spreading
-from beanplant.engine.books import ZERO, Books, made_posting, plain
+from beanplant.engine.books import ZERO, Books, made_posting
 from beanplant.engine.orders import OrderState
 from beanplant.faults import OrderError, nearest, place
+from beanplant.rules.formulas import number as show
 from beanplant.rules.order_costs import Basis, Input, OrderCosts, Price, StandardUsage
 from beanplant.rules.variances import settle
 
@@ -83,7 +84,7 @@ def true_up(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
     """Bring the order's completed units to what they cost in the end."""
     money = books.money(plant)
     formula = (
-        f"{plain(order.balance)} {plant.currency} left on order {order.fact.name} over what it completed"
+        f"{show(order.balance, 2)} {plant.currency} left on order {order.fact.name} over what it completed"
     )
     return spreading.spread(
         books, order.output_layers, money.to_int(order.balance), "inventory.true-up", formula
@@ -116,7 +117,7 @@ def variances(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
         left -= difference
     if left:
         account = books.account(plant.variance("Rounding"))
-        formula = f"what rounding to {plain(money.unit)} {plant.currency} leaves of the legs of order {order.fact.name}"
+        formula = f"what rounding to {show(money.unit, 2)} {plant.currency} leaves of the legs of order {order.fact.name}"
         postings.append(made_posting(account, left, plant.currency, "wip.rounding", formula))
     return postings
 

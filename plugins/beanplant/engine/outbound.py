@@ -11,11 +11,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Amount, Posting
-from beanplant.engine.books import Books, Valued, made_posting, plain
+from beanplant.engine.books import Books, Valued, made_posting
 from beanplant.engine.movement import Journey, Moved, Movement
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
 from beanplant.masterdata.facts import Role
+from beanplant.rules.formulas import number as show
 from beanplant.rules.layers import Change, Layer, Shortage, Taken
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def take(books: Books, move: Movement, posting: Posting, card: Card, quantity: i
 def report_shortage(books: Books, source: Source, card: Card, missing: Decimal) -> None:
     """Say that stock fell below zero, once an item and account, with the first places."""
     books.refuse(
-        InventoryError, source, f"{plain(missing)} {card.item} too many go out of {card.info.name} on "
+        InventoryError, source, f"{show(missing)} {card.item} too many go out of {card.info.name} on "
         f"{books.day}: enter the "
         f"receipt that is missing, correct the quantity, or write negative: \"allow\" on the plant",
         None, f"short {card.info.name} {card.item}",
@@ -166,8 +167,8 @@ def refund(books: Books, move: Movement, posting: Posting, plant: Plant, exact: 
     if not variance:
         return
     item = posting.units.currency
-    unit = plain(exact / posting.units.number)
-    formula = f"({plain(price.number)} - {unit}) {plant.currency} x {plain(posting.units.number)} {item}"
+    unit = show(exact / posting.units.number, 2)
+    formula = f"({show(price.number, 2)} - {unit}) {plant.currency} x {show(posting.units.number)} {item}"
     account = books.account(plant.variance("PurchasePrice"))
     move.extra.append(
         made_posting(account, variance, plant.currency, "inventory.purchase-price", formula, item=item)
@@ -222,8 +223,10 @@ def use_consigned(books: Books, move: Movement, posting: Posting, card: Card) ->
     ):
         price = books.price_or_fault(plant, card.item, posting.meta, move.txn)
         number = books.money(plant).round(posting.units.number * price.number)
-        formula = f"{plain(posting.units.number)} {card.item} x {plain(price.number)} {plant.currency}, owed "
-        f"to {owned.owner}"
+        formula = (
+            f"{show(posting.units.number)} {card.item} x {show(price.number, 2)} {plant.currency}, "
+            f"owed to {owned.owner}"
+        )
         account = books.account(plant.accounts[Role.GOODS_RECEIVED])
         move.extra.append(
             made_posting(account, number, plant.currency, "inventory.consigned", formula, item=card.item)

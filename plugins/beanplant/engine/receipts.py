@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from beanplant.engine import spreading
 from beanplant.engine.booked import Amount
-from beanplant.engine.books import ZERO, Books, ForeignReceipt, made_posting, plain
+from beanplant.engine.books import ZERO, Books, ForeignReceipt, made_posting
 from beanplant.faults import InventoryError, nearest
+from beanplant.rules.formulas import number as show
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -52,8 +53,8 @@ def clear(books: Books, move: Movement, posting: Posting, plant: Plant, invoiced
     line.cleared = through
     difference = ZERO if invoiced is None else invoiced - cleared
     if difference and posting.price is not None:
-        unit = plain(line.paid / line.quantity)
-        formula = f"({plain(posting.price.number)} - {unit}) {plant.currency} x {plain(units.number)} {units.currency}"
+        unit = show(line.paid / line.quantity, 2)
+        formula = f"({show(posting.price.number, 2)} - {unit}) {plant.currency} x {show(units.number)} {units.currency}"
         if all(lot.layer is None for lot in line.lots):
             account = books.account(plant.variance("InvoicePrice"))
             move.extra.append(
@@ -97,7 +98,7 @@ def clear_foreign(books: Books, move: Movement, posting: Posting, plant: Plant, 
     difference = value - booked
     move.residue += booked
     if difference:
-        formula = f"{plain(units.number)} {units.currency} at the invoice's rate less at the receipt's rate"
+        formula = f"{show(units.number)} {units.currency} at the invoice's rate less at the receipt's rate"
         account = books.account(plant.variance("ExchangeRate"))
         move.extra.append(
             made_posting(account, difference, plant.currency, "inventory.exchange-rate", formula)

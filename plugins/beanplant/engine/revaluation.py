@@ -17,7 +17,8 @@ import datetime
 from typing import TYPE_CHECKING, cast
 
 from beanplant.engine.booked import Amount, Cost, Posting
-from beanplant.engine.books import BEFORE, ZERO, Books, made_posting, plain
+from beanplant.engine.books import BEFORE, ZERO, Books, made_posting
+from beanplant.rules.formulas import number as show
 
 if TYPE_CHECKING:
     from beanplant.masterdata.facts import StandardCost
@@ -51,7 +52,7 @@ def revalue(books: Books, change: StandardCost) -> None:
         )
         difference += quantity * (new.cost.number - old.cost.number)
         formulas.append(
-            f"({plain(new.cost.number)} - {plain(old.cost.number)}) {here.currency} x {plain(quantity)} {card.item}"
+            f"({show(new.cost.number, 2)} - {show(old.cost.number, 2)}) {here.currency} x {show(quantity)} {card.item}"
         )
     if plant is None:
         return

@@ -10,15 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Amount, Posting
-from beanplant.engine.books import Books, Lot, plain
+from beanplant.engine.books import ZERO, Books, Lot
 from beanplant.engine.movement import Journey
 from beanplant.engine.orders import InputKey, OrderState
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.masterdata.facts import Role
+from beanplant.rules.formulas import number as show
 from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from beanplant.masterdata.facts import Plant
     from beanplant.rules.layers import Layer
@@ -31,10 +33,17 @@ def spread(books: Books, lots: Iterable[Lot], delta: int, rule: str, formula: st
     """Spread ``delta`` (smallest units of money) over where the units of ``lots`` are now."""
     parts: list[Part] = []
     card: Card | None = None
+    units: dict[int, Decimal] = {}
+    first: dict[int, Lot] = {}
     for lot in lots:
+        # A moving average has one layer, so its lots share what is left of it.
+        key = id(lot.layer)
+        first.setdefault(key, lot)
+        units[key] = units.get(key, ZERO) + lot.quantity
+    for key, lot in first.items():
         card = lot.card
         assert lot.layer is not None
-        parts += trace(lot.card, lot.layer, quantity_int(lot.quantity), lot.since)
+        parts += trace(card, lot.layer, quantity_int(units[key]), lot.since)
     if card is None or not delta:
         return []
     return post_parts(books, card, parts, delta, rule, formula)
@@ -99,7 +108,7 @@ def post_parts(
     for (what, units), amount in zip(groups, largest_remainder(delta, [n for _, n in groups]), strict=True):
         if not amount:
             continue
-        about = {"rule": rule, "formula": f"{formula}: {plain(quantity_decimal(units))} {card.item}"}
+        about = {"rule": rule, "formula": f"{formula}: {show(quantity_decimal(units))} {card.item}"}
         if isinstance(what, tuple):
             where, layer = what
             assert where.layers is not None

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from beanplant.engine import inbound, money_legs, other_legs, outbound
 from beanplant.engine.booked import Amount, Posting, Transaction
-from beanplant.engine.books import ZERO, Books, made_posting, plain
+from beanplant.engine.books import ZERO, Books, made_posting
 from beanplant.engine.movement import Movement, weight
 from beanplant.faults import InventoryError
+from beanplant.rules.formulas import number as show
 
 if TYPE_CHECKING:
     from beanplant.masterdata.facts import Plant
@@ -92,12 +93,12 @@ def explain_residue(books: Books, move: Movement) -> None:
     if abs(move.residue) >= max(bound, money.unit * documents):
         books.refuse(
             InventoryError, move.txn.meta, f"This transaction does not balance in money once its items are valued: "
-            f"{plain(money.round(move.residue))} {move.plant.currency} are left over; give each item a leg "
+            f"{show(money.round(move.residue), 2)} {move.plant.currency} are left over; give each item a leg "
             f"with the opposite "
             f"quantity, or state the price that was paid with @", move.txn,
         )  # fmt: skip
         return
-    formula = f"what rounding to {plain(money.unit)} {move.plant.currency} leaves of the legs"
+    formula = f"what rounding to {show(money.unit, 2)} {move.plant.currency} leaves of the legs"
     account = books.account(move.plant.variance("Rounding"))
     move.extra.append(
         made_posting(account, -move.residue, move.plant.currency, "inventory.rounding", formula)
@@ -111,7 +112,7 @@ def add_transfer_difference(books: Books, move: Movement, receiver: Plant) -> No
     if not number:
         return
     parts = [
-        f"{plain(posting.units.number)} {posting.units.currency} at {info.plant.code}"
+        f"{show(posting.units.number)} {posting.units.currency} at {info.plant.code}"
         for posting, info, _, card in move.legs if card is not None and info.plant is not None
     ]  # fmt: skip
     account = books.account(receiver.variance("Transfer"))

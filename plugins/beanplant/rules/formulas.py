@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 _EXACT = 12
 _SHOWN = 6
@@ -35,6 +36,7 @@ def number(value: Fraction | Decimal | int, decimals: int = 0) -> str:
     return f"{sign}{digits[:-places]}.{fraction}" if fraction else f"{sign}{digits[:-places]}"
 
 
+@lru_cache(maxsize=16384)
 def _decimal(value: Decimal, decimals: int) -> str:
     text = format(value, "f")
     whole, _, fraction = text.partition(".")
