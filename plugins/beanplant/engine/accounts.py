@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from beanplant.masterdata.facts import INVENTORY_ROLES, Role
 
 if TYPE_CHECKING:
+    from beanplant.engine.stock import Card
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.facts import CostCenter, Plant
 
@@ -20,6 +21,7 @@ class AccountInfo:
 
     __slots__ = (
         "absorbs",
+        "cards",
         "center",
         "component",
         "equity",
@@ -43,6 +45,7 @@ class AccountInfo:
         self.center: CostCenter | None = None
         self.component: str | None = None
         self.absorbs: CostCenter | None = None
+        self.cards: dict[str, Card] = {}  # stock of an inventory account, by item
         self.plain = role is None
 
 

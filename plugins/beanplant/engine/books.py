@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ZERO = Decimal()
 BEFORE, AFTER = -1_000_000, 1_000_000
 
+REVERSIBLE = ("document", "receipt", "delivery")
+"""Keys by which ``reverses:`` finds its original."""
+
 
 class Price(NamedTuple):
     """The standard of an item on a day, ready for the hot path."""
@@ -80,6 +83,7 @@ class Valued(NamedTuple):
     value: Decimal
     parts: list[tuple[int, int, Layer]]
     layer: Layer | None
+    line: ReceiptLine | None
 
 
 class StandardPrices(dict[str, "Price | None"]):
@@ -108,7 +112,6 @@ class Books:
         self.faults = faults
         self.options = options_map
         self.accounts = Accounts(master, options_map["name_equity"])
-        self.cards: dict[tuple[str, str], Card] = {}
         self.owned: dict[tuple[str, str, str], Card] = {}
         self.by_item: dict[str, list[Card]] = {}
         self.explicit: set[tuple[str, str]] = set()
@@ -204,12 +207,11 @@ class Books:
 
     def card(self, info: AccountInfo, item: str) -> Card:
         """Return the stock card of an item on an inventory account, made on first use."""
-        key = (info.name, item)
-        found = self.cards.get(key)
+        found = info.cards.get(item)
         if found is None:
             assert info.plant is not None
-            found = self.cards[key] = Card(info, item, self.method(info.plant, item), self.money(info.plant))
-            found.explicit = key in self.explicit
+            found = info.cards[item] = Card(info, item, self.method(info.plant, item), self.money(info.plant))
+            found.explicit = (info.name, item) in self.explicit
             self.by_item.setdefault(item, []).append(found)
         return found
 

@@ -55,6 +55,7 @@ class Movement:
         "moved",
         "plant",
         "prices",
+        "refunds",
         "residue",
         "shape",
         "stated",
@@ -72,6 +73,7 @@ class Movement:
         self.residue = ZERO
         self.extra: list[Posting] = []
         self.moved: dict[str, Moved] = {}
+        self.refunds: dict[str, tuple[Decimal, Decimal]] = {}  # item: quantity that goes back, its value
         self.stated = False
         self.shape = shape_of(legs)
 
@@ -107,7 +109,7 @@ def shape_of(legs: list[Leg]) -> str:
 
 def classify(books: Books, txn: Transaction) -> Movement | None:
     """Look at the legs of a transaction; None when no plant has anything to do with it."""
-    accounts, items, cards = books.accounts, books.master.items, books.cards
+    accounts, items = books.accounts, books.master.items
     found: list[Leg] = []
     plant: Plant | None = None
     layered = works = keyed = clears = False
@@ -123,7 +125,7 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
         if item is not None:
             works = True
             if info.inventory:
-                card = cards.get((info.name, units.currency)) or books.card(info, units.currency)
+                card = info.cards.get(units.currency) or books.card(info, units.currency)
                 if card.layers is not None:
                     layered = True
         elif info.plain:
@@ -142,7 +144,8 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
     if plant is None or not works:
         return None
     move = Movement(books, txn, found, plant, layered)
-    move.keyed, move.clears = keyed, clears
+    back = "reverses" in txn.meta
+    move.keyed, move.clears = keyed or back, clears or back
     return move
 
 
