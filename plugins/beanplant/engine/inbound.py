@@ -58,11 +58,12 @@ def value_in(books: Books, move: Movement, posting: Posting, card: Card) -> Post
         card.quantity += number
         exact = number * price.number
         move.residue += exact
+        line = None
         if paid is not None:
             explain_price(books, move, posting, plant, paid, exact)
-            note_receipt(books, move, posting, card, None, number, paid)
+            line = note_receipt(books, move, posting, card, None, number, paid)
         if books.reversed_keys:
-            remember(books, move, posting, exact, [], None)
+            remember(books, move, posting, exact, [], None, line)
         return tuple.__new__(
             Posting, (posting.account, units, price.cost, None, posting.flag, {**meta, "rule": rule})
         )
@@ -121,17 +122,20 @@ def note_receipt(
     layer: Layer | None,
     number: Decimal,
     paid: Decimal,
-) -> None:
+) -> ReceiptLine | None:
     """Keep what a receipt's units cost and where they lie, by the receipt's key."""
     key = move.tag(posting, "receipt")
-    if not key:
-        return
-    line = books.receipts.get((key, card.item))
+    if not key and not books.reversed_keys:
+        return None
+    line = books.receipts.get((key, card.item)) if key else None
     if line is None:
-        line = books.receipts[key, card.item] = ReceiptLine()
+        line = ReceiptLine()
+        if key:
+            books.receipts[key, card.item] = line
     line.quantity += number
     line.paid += paid
     line.lots.append(Lot(card, layer, number, len(layer.draws) if layer is not None else 0))
+    return line
 
 
 def receive_layers(
@@ -176,10 +180,9 @@ def receive_layers(
             order = books.orders.get(name) if name else None
             if order is not None:
                 order.output_layers.append(Lot(card, layer, quantity_decimal(lot_quantity), len(layer.draws)))
-        if paid is not None:
-            note_receipt(books, move, posting, card, layer, number, paid)
+        line = note_receipt(books, move, posting, card, layer, number, paid) if paid is not None else None
         if books.reversed_keys:
-            remember(books, move, posting, card.money.to_decimal(lot_value), [], layer)
+            remember(books, move, posting, card.money.to_decimal(lot_value), [], layer, line)
     if move.shape != "transfer":
         moved.quantity -= quantity
         moved.value -= value
@@ -239,7 +242,13 @@ def source_lots(
         if issued > 0:
             return [(quantity, money.to_int(booked * posting.units.number / issued), date)]
     for other, info, _, other_card in move.legs:
-        if other_card is None and other.units.currency == item:
+        if other.units.currency != item:
+            continue
+        if other_card is not None and other_card.layers is None and other.units.number < 0:
+            left = books.price(other_card.info.plant, item)  # type: ignore[arg-type]
+            if left is not None:  # from stock at standard
+                return [(quantity, money.to_int(posting.units.number * left.number), date)]
+        if other_card is None:
             last = books.last_issue.get((info.name, item))
             if last is not None:
                 return [(quantity, money.to_int(last[0] * posting.units.number / last[1]), date)]
@@ -261,13 +270,14 @@ def reversed_lots(
 ) -> list[tuple[int, int, datetime.date]]:
     """Return the lots that the original took out, at their cost and acquisition dates."""
     originals = [v for v in books.originals.get(key, ()) if v.item == card.item and v.quantity < 0]
-    parts = [part for original in originals for part in original.parts]
-    if parts:
-        moved = Moved()
-        moved.parts = [(n, value, layer) for n, value, layer in parts]
-        lots = arrive(moved, quantity)
-        if sum(n for n, _, _ in lots) == quantity:
-            return lots
+    if sum(n for original in originals for n, _, _ in original.parts) >= quantity:
+        lots: list[tuple[int, int, datetime.date]] = []
+        for original in originals:
+            # What is given back here is not there for the next return.
+            moved = Moved()
+            moved.parts = original.parts
+            lots += arrive(moved, quantity - sum(n for n, _, _ in lots))
+        return lots
     if originals:
         value = sum((v.value for v in originals), Decimal())
         units = sum((v.quantity for v in originals), Decimal())

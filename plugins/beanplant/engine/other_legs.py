@@ -47,6 +47,9 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
         value = books.money(plant).round(number * posting.price.number)
         if role is Role.GOODS_RECEIVED and number > 0 and not has_stock_leg(move, units.currency):
             value = receipts.clear(books, move, posting, plant, value)
+    elif role is Role.GOODS_RECEIVED and number > 0 and units.currency in move.refunds:
+        quantity, worth = move.refunds[units.currency]
+        value = books.money(plant).round(worth * number / quantity)
     elif role is Role.GOODS_RECEIVED and number > 0 and not has_stock_leg(move, units.currency):
         value = receipts.clear(books, move, posting, plant, None)
     elif (price := prices[units.currency]) is not None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Amount, Posting
-from beanplant.engine.books import Books, Valued, made_posting
+from beanplant.engine.books import REVERSIBLE, ZERO, Books, Valued, made_posting
 from beanplant.engine.movement import Journey, Moved, Movement
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
@@ -20,6 +20,7 @@ from beanplant.rules.formulas import number as show
 from beanplant.rules.layers import Change, Layer, Shortage, Taken
 
 if TYPE_CHECKING:
+    from beanplant.engine.books import ReceiptLine
     from beanplant.masterdata.facts import Plant, Source
 
 RULES = {
@@ -54,7 +55,7 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
         move.residue += exact
         if books.reversed_keys:
             remember(books, move, posting, exact, [], None)
-        if posting.price is not None and move.shape == "purchase":
+        if move.shape == "purchase":
             refund(books, move, posting, plant, exact)
         return tuple.__new__(
             Posting, (posting.account, units, price.cost, None, posting.flag, {**meta, "rule": rule})
@@ -71,7 +72,7 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
     move.residue += exact
     if books.reversed_keys:
         remember(books, move, posting, exact, taken.parts, None)
-    if posting.price is not None and move.shape == "purchase":
+    if move.shape == "purchase":
         refund(books, move, posting, plant, exact)
     return post_changes(posting, taken.changes, rule)
 
@@ -154,26 +155,46 @@ def wanted_layers(books: Books, move: Movement, posting: Posting, card: Card) ->
 
 
 def refund(books: Books, move: Movement, posting: Posting, plant: Plant, exact: Decimal) -> None:
-    """Post what a return to the vendor gives beyond the cost of what went back, against ``PurchasePrice``."""
-    price = posting.price
-    assert price is not None
-    money = books.money(plant)
-    paid = money.round(posting.units.number * price.number)
-    variance = money.round(paid - exact)
-    key = move.tag(posting, "receipt")
-    if key and (line := books.receipts.get((key, posting.units.currency))) is not None:
-        line.quantity += posting.units.number
+    """Post what a return to the vendor gives beyond the cost of what went back, against ``PurchasePrice``.
+
+    It gives the price that it states, else that of the receipt which it names by ``receipt:`` or ``reverses:``.
+    """
+    money, item, number = books.money(plant), posting.units.currency, posting.units.number
+    line = returned_line(books, move, posting)
+    if posting.price is not None:
+        paid = money.round(number * posting.price.number)
+    elif line is not None and line.quantity:
+        paid = money.round(line.paid * number / line.quantity)
+    else:
+        return
+    if line is not None:
+        line.quantity += number
         line.paid += paid
+    quantity, value = move.refunds.get(item, (ZERO, ZERO))
+    move.refunds[item] = (quantity - number, value - paid)
+    variance = money.round(paid - exact)
     if not variance:
         return
-    item = posting.units.currency
-    unit = show(exact / posting.units.number, 2)
-    formula = f"({show(price.number, 2)} - {unit}) {plant.currency} x {show(posting.units.number)} {item}"
+    price = paid / number if posting.price is None else posting.price.number
+    formula = f"({show(price, 2)} - {show(exact / number, 2)}) {plant.currency} x {show(number)} {item}"
     account = books.account(plant.variance("PurchasePrice"))
     move.extra.append(
         made_posting(account, variance, plant.currency, "inventory.purchase-price", formula, item=item)
     )
     move.residue += variance
+
+
+def returned_line(books: Books, move: Movement, posting: Posting) -> ReceiptLine | None:
+    """Return the receipt that a return to the vendor names, by its key or by the document that brought it."""
+    item = posting.units.currency
+    for name in ("receipt", "reverses"):
+        key = move.tag(posting, name)
+        if key and (line := books.receipts.get((key, item))) is not None:
+            return line
+    for original in books.originals.get(move.tag(posting, "reverses"), ()):
+        if original.item == item and original.line is not None:
+            return original.line
+    return None
 
 
 def remember(
@@ -183,12 +204,14 @@ def remember(
     exact: Decimal,
     parts: list[tuple[int, int, Layer]],
     layer: Layer | None,
+    line: ReceiptLine | None = None,
 ) -> None:
     """Keep what a leg was worth when a later transaction reverses its document."""
-    for name in ("document", "receipt"):
+    units = posting.units
+    for name in REVERSIBLE:
         key = move.tag(posting, name)
         if key in books.reversed_keys:
-            found = Valued(posting.account, posting.units.currency, posting.units.number, exact, parts, layer)
+            found = Valued(posting.account, units.currency, units.number, exact, parts, layer, line)
             books.originals.setdefault(key, []).append(found)
 
 

@@ -11,6 +11,8 @@ import heapq
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from beanplant.engine.books import REVERSIBLE
+
 if TYPE_CHECKING:
     from beanplant.engine.books import Books
     from beanplant.engine.movement import Movement
@@ -103,11 +105,14 @@ def flows(move: Movement) -> tuple[set[Key], set[Key]]:
             key = move.tag(posting, "receipt")
             if key:
                 gives.add(("receipt", str(key)))
-    meta = move.txn.meta
-    if "document" in meta:
-        gives.add(("document", str(meta["document"])))
-    if "reverses" in meta:
-        takes.add(("document", str(meta["reverses"])))
+        if card is not None:
+            for name in REVERSIBLE:
+                key = move.tag(posting, name)
+                if key:
+                    gives.add(("document", str(key)))
+            key = move.tag(posting, "reverses")
+            if key:
+                takes.add(("document", str(key)))
     return gives, takes
 
 

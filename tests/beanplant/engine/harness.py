@@ -1,6 +1,6 @@
 """A plant's ledger in a docstring: loaded under a valuation, checked, and read as short names and amounts.
 
-Below a common head (plant P100 in USD, its accounts opened by ``auto_accounts``) stands what the test module has in
+A first paragraph of prose says what the ledger shows. Below a common head (plant P100 in USD, its accounts opened by ``auto_accounts``) stands what the test module has in
 ``MASTER`` and then the docstring. A docstring that has ``custom "plant" "P100"`` of its own writes its whole plant.
 
 Accounts are shortened: ``Assets:P100:RawMaterials`` is ``RawMaterials``, ``Expenses:P100:Variances:Scrap`` is
@@ -33,12 +33,20 @@ plugin "beanplant"
 def text_of(document: str, method: str, master: str = "", **keys: str) -> tuple[str, int]:
     """Put a ledger together; return it and the number of lines before the docstring's own."""
     head = HEAD
-    body = dedent(document).lstrip("\n")
+    body = prose_commented(dedent(document).lstrip("\n"))
     if 'custom "plant" "P100"' not in body + master:
         head += f'2026-01-01 custom "plant" "P100"\n  valuation: "{method}"\n'
         head += "".join(f"  {key.replace('_', '-')}: {value}\n" for key, value in keys.items())
     head += dedent(master)
     return head + body, head.count("\n")
+
+
+def prose_commented(text: str) -> str:
+    """A first paragraph that is no ledger says what the test shows; its lines stay, as comments."""
+    first, gap, rest = text.partition("\n\n")
+    if not gap or re.match(r"(\d{4}-|option|plugin)", first):
+        return text
+    return "".join(f"; {line}\n" for line in first.splitlines()) + "\n" + rest
 
 
 def without_plugin(text: str) -> str:

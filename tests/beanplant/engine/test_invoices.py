@@ -68,7 +68,7 @@ def test_the_difference_follows_the_goods(plant, amounts, method):
       Liabilities:P100:GoodsReceivedNotInvoiced     60 STEEL @ 2.72 USD
       Liabilities:Payables                         -163.20 USD
     """
-    books = plant(method, text=test_the_difference_follows_the_goods.__doc__.partition("\n\n")[2])
+    books = plant(method)
     assert books.moved("Invoice") == amounts(
         "GoodsReceivedNotInvoiced 157.20, Payables -163.20, RawMaterials 1.50, WorkInProcess 3.00, CostOfGoodsSold 1.50"
     )
