@@ -57,7 +57,7 @@ def pieces(
         head = (
             f'custom "plant-count" {chart.account(fact.account)} {text.quantity(fact.quantity)} {fact.item}'
         )
-        note = _strings(("document", fact.document), ("note", fact.text))
+        note = _strings(("document", fact.document), ("x-line", fact.line), ("note", fact.text))
         if fact.key not in known:
             yield Piece(
                 fact.date, COUNTS, (fact.document, fact.item), text.directive(fact.date, head, note), fact.source,

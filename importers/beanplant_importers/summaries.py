@@ -56,6 +56,8 @@ GRAINS = ("document", "day", "month")
 PRIVATE = frozenset({"lot", "serial", "text", "storage-location"})
 """Details that a summary leaves to the documents."""
 
+_KINDS = {kind: rank for rank, kind in enumerate(MOVEMENT_KINDS)}
+
 Summed = facts.Movement | facts.Activity | facts.Entry
 Key = tuple[Any, ...]
 
@@ -79,10 +81,10 @@ def header(fact: Summed, grain: str, orders: bool = True) -> Key:
         return (
             date,
             1,
-            "Confirmation",
+            "confirmation",
             reversed_sign(fact),
             fact.plant,
-            fact.order or "",
+            order,
             fact.account,
             fact.against,
         )
@@ -256,12 +258,12 @@ class Summary:
 
     def pieces(self) -> Iterable[Piece]:
         """Yield the summed transactions."""
-        for head in sorted(self.groups, key=_sort_key):
+        for head in sorted(self.groups, key=_order):
             group = self.groups[head]
             sums = [group[key] for key in sorted(group, key=_sort_key)]
             source = min(total.first.source for total in sums)
             keys = (f"{self.batch}/{self.summary(head)}",)
-            yield Piece(head[0], MOVEMENTS, _sort_key(head), self._write(head, sums), source, keys)
+            yield Piece(head[0], MOVEMENTS, _order(head), self._write(head, sums), source, keys)
         for date, plant, account in sorted(self.closes):
             batch = f"{self.batch}/{self._period(date)}/close"
             written = self.closes[date, plant, account].write(self.chart, date, plant, account, batch)
@@ -343,6 +345,12 @@ class Summary:
                 summed = leg._replace(units=units, cost=amount)
             postings.append(summed.write(line.quantity is None, legs.line_meta(line) + tail))
         return postings
+
+
+def _order(head: Key) -> tuple[Any, ...]:
+    """Return the order of a transaction within a day: kinds as goods flow, from receipt to shipment."""
+    date, which, kind, *rest = head
+    return date.toordinal(), which, _KINDS.get(kind, len(_KINDS)), kind, *_sort_key(tuple(rest))
 
 
 def _sort_key(key: Key) -> tuple[Any, ...]:

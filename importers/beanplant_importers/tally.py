@@ -1,7 +1,7 @@
 """The tie-out of an import: what a file held, what became facts, what is in the ledger already, what is left.
 
-Nothing is ever dropped. For each kind of row (``261``, ``confirmation``): rows, quantity and value read
-from the file = mapped + known + unmapped. An import prints these totals; one that does not tie is an error
+Nothing is ever dropped. For each kind of row (``261``, ``confirmation``): rows, quantity and value read from the file
+= mapped + known + left to another list + unmapped. An import prints these totals; one that does not tie is an error
 of the importer.
 """
 
@@ -24,6 +24,7 @@ class Unmapped:
     document: str = ""
     quantity: Decimal = ZERO
     value: Decimal = ZERO
+    rows: int = 1
 
 
 @dataclass(slots=True)
@@ -45,14 +46,17 @@ class Totals:
 class Tally:
     """What a reading of a file came to.
 
-    A system calls `add_read` once for every row of data, and then either yields facts for it and calls
-    `add_mapped`, or calls `add_unmapped`, or, where the ledger has it already, `add_known`.
+    A system calls `add_read` once for every row of data, and then either yields facts for it and calls `add_mapped`,
+    or calls `add_unmapped`; or `add_known` where the ledger has it already, `add_elsewhere` where another list brings
+    it in.
     """
 
     file: str
     read: dict[str, Totals] = field(default_factory=dict)
     mapped: dict[str, Totals] = field(default_factory=dict)
     known: dict[str, Totals] = field(default_factory=dict)
+    elsewhere: dict[str, Totals] = field(default_factory=dict)
+    """Rows that another list brings in, by kind."""
     unmapped: list[Unmapped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """Advice for the person who imports, each a full sentence."""
@@ -69,20 +73,39 @@ class Tally:
         """A row of data is in the ledger already."""
         self.known.setdefault(kind, Totals()).add(quantity, value, rows)
 
+    def add_elsewhere(
+        self, kind: str, quantity: Decimal = ZERO, value: Decimal = ZERO, rows: int = 1
+    ) -> None:
+        """A row of data is left to another list, which brings it in."""
+        self.elsewhere.setdefault(kind, Totals()).add(quantity, value, rows)
+
     def add_unmapped(self, row: Unmapped) -> None:
         """A row of data could not be mapped."""
         self.unmapped.append(row)
+
+    def reasons(self) -> Iterator[tuple[Source, str]]:
+        """Yield why rows could not be mapped, once for each kind and reason: the first row, and a sentence with the
+        number of rows, their quantity and value."""
+        groups: dict[tuple[str, str], list[Unmapped]] = {}
+        for row in self.unmapped:
+            groups.setdefault((row.kind, row.reason), []).append(row)
+        for (kind, reason), rows in sorted(groups.items()):
+            count = sum(row.rows for row in rows)
+            quantity = sum((row.quantity for row in rows), ZERO)
+            value = sum((row.value for row in rows), ZERO)
+            what = f"{count} row{'s' if count > 1 else ''} of {kind}, quantity {quantity:f}, value {value:f}"
+            yield min(row.source for row in rows), f"{what}: {reason}"
 
     def differences(self) -> Iterator[str]:
         """What does not tie, by kind: rows read less mapped, known and unmapped. Nothing, if all is well."""
         for kind in sorted(self.read):
             left = Totals(self.read[kind].rows, self.read[kind].quantity, self.read[kind].value)
-            for part in (self.mapped.get(kind), self.known.get(kind)):
+            for part in (self.mapped.get(kind), self.known.get(kind), self.elsewhere.get(kind)):
                 if part is not None:
                     left.add(-part.quantity, -part.value, -part.rows)
             for row in self.unmapped:
                 if row.kind == kind:
-                    left.add(-row.quantity, -row.value, -1)
+                    left.add(-row.quantity, -row.value, -row.rows)
             if left != Totals():
                 yield (
                     f"{self.file}: {kind}: {left.rows} rows, {left.quantity} units, "

@@ -36,7 +36,7 @@ class Header:
     def __init__(self, captions: Captions) -> None:
         self.names = captions
         self.ranked = {
-            field: {fold(caption): rank for rank, caption in reversed(list(enumerate((*names, field))))}
+            field: {fold(caption): rank for rank, caption in reversed(list(enumerate(names)))}
             for field, names in captions.items()
         }
 
