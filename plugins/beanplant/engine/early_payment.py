@@ -15,7 +15,8 @@
 The payment gets three postings: -23.80 EUR on the receivables, 20.00 EUR on ``discounts``
 (contra-revenue) and 3.80 EUR on the tax. The discount is rounded once for the invoice and split by
 largest remainder, so the parts add up to it. The amounts are those of ``rules.discounts``; what an
-invoice, a payment and a credit note are is in ``invoices``.
+invoice, a payment and a credit note are is in
+``invoice_reader``.
 
 A payment that is short by a discount that it came too late for is an error that states the days and the
 amount, until the rest is settled or ``grace:`` covers the days.
@@ -25,7 +26,6 @@ Rule: ASC 606-10-32-5 to -7, IFRS 15.50-52; Directive 2006/112/EC art. 90, VATA 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -33,13 +33,16 @@ from beancount.core.amount import Amount
 from beancount.core.data import Posting
 
 from beanplant.engine.additions import Additions
-from beanplant.engine.invoices import CHARGE, CREDIT, PAYMENT, Event, Invoice, Reader
+from beanplant.engine.invoice_reader import Reader
+from beanplant.engine.invoices import CHARGE, CREDIT, PAYMENT, WRITE_OFF, Event, Invoice
 from beanplant.faults import DiscountError
 from beanplant.rules.discounts import Claim, Tier
 from beanplant.rules.formulas import number
 from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from beanplant.masterdata import MasterData
 
 TAKEN, GIVEN_BACK = "sales-discounts.taken", "sales-discounts.given-back"
@@ -75,6 +78,8 @@ class _Settlement:
                 self._pay(event)
             elif event.kind == CREDIT:
                 self._credit(event)
+            elif event.kind == WRITE_OFF:
+                self.claim.pay(event.amount)
             else:
                 self._give_back(event, self.claim.take_back(event.amount), self.posted, "payment taken back")
             if self.claim.open <= 0:

@@ -43,13 +43,13 @@ INVOICE = """
 
 
 def paid(date: str, amount: str, name: str = "INV-9001") -> str:
-    return f'{date} * "Payment"\n  invoice: "{name}"\n'
-        f"  Assets:Bank  {amount} USD\n  Assets:Receivables  -{amount} USD\n"
+    legs = f"  Assets:Bank  {amount} USD\n  Assets:Receivables  -{amount} USD\n"
+    return f'{date} * "Payment"\n  invoice: "{name}"\n{legs}'
 
 
 def credited(date: str, amount: str, account: str = "Income:SalesReturns") -> str:
-    return f'{date} * "Credit note"\n  invoice: "INV-9001"\n'
-        f"  {account}  {amount} USD\n  Assets:Receivables  -{amount} USD\n"
+    legs = f"  {account}  {amount} USD\n  Assets:Receivables  -{amount} USD\n"
+    return f'{date} * "Credit note"\n  invoice: "INV-9001"\n{legs}'
 
 
 @pytest.fixture
@@ -252,7 +252,7 @@ def test_a_credit_note_on_a_discounted_invoice_gives_back_its_share(load: Callab
         "  Income:Sales  -1000.00 USD\n  Liabilities:VAT  -190.00 USD\n"
         + paid("2026-03-20", "1154.30")
         + '2026-03-25 * "Credit note"\n  invoice: "INV-9001"\n'
-        + '  Income:Sales  100.00 USD\n  Liabilities:VAT  19.00 USD\n'
+        + "  Income:Sales  100.00 USD\n  Liabilities:VAT  19.00 USD\n"
         + "  Assets:Receivables  -119.00 USD\n"
     )
     assert not ledger.errors
@@ -269,7 +269,7 @@ def test_a_bounced_check(load: Callable[[str], Any]) -> None:
         INVOICE
         + paid("2026-03-18", "980.00")
         + '2026-03-22 * "Bounced"\n  invoice: "INV-9001"\n'
-        + '  Assets:Receivables  980.00 USD\n  Assets:Bank  -980.00 USD\n'
+        + "  Assets:Receivables  980.00 USD\n  Assets:Bank  -980.00 USD\n"
         + paid("2026-03-30", "1000.00")
     )
     assert not ledger.errors
@@ -280,7 +280,7 @@ def test_a_discount_that_a_person_booked(load: Callable[[str], Any]) -> None:
     ledger = load(
         INVOICE
         + '2026-03-18 * "Payment"\n  invoice: "INV-9001"\n'
-        + '  Assets:Bank  980.00 USD\n  Income:SalesDiscounts  20.00 USD\n'
+        + "  Assets:Bank  980.00 USD\n  Income:SalesDiscounts  20.00 USD\n"
         + "  Assets:Receivables  -1000.00 USD\n"
     )
     assert not ledger.errors
@@ -294,6 +294,44 @@ def test_a_bank_fee_is_part_of_the_payment(load: Callable[[str], Any]) -> None:
         + "  Assets:Receivables  -980.00 USD\n"
     )
     assert ledger.money("Assets:Receivables") == {}
+
+
+def test_a_write_off_takes_no_discount(load: Callable[[str], Any]) -> None:
+    ledger = load(
+        INVOICE
+        + '2026-03-12 * "Write-off"\n  invoice: "INV-9001"\n  Expenses:BadDebt  980.00 USD\n  Assets:Receivables\n'
+    )
+    assert not made(ledger)
+    assert ledger.money("Assets:Receivables") == {"USD": D("20.00")}
+
+
+def test_a_freight_charge_that_is_credited_lowers_no_discount(load: Callable[[str], Any]) -> None:
+    """1,000.00 and 50.00 freight; the freight is credited, then 2 % of 1,000.00 are taken."""
+    ledger = load(
+        INVOICE.replace("1000.00 USD\n", "1050.00 USD\n", 1)
+        + "  Income:Freight  -50.00 USD\n"
+        + credited("2026-03-12", "50.00", "Income:Freight")
+        + paid("2026-03-18", "980.00")
+    )
+    assert not ledger.errors
+    assert ledger.money("Assets:Receivables") == {}
+    assert ledger.money("Income:SalesDiscounts") == {"USD": D("20.00")}
+
+
+def test_one_credit_note_over_two_invoices(load: Callable[[str], Any]) -> None:
+    """300.00 are credited on one and 100.00 on the other of two invoices of 1,000.00: 14.00 and 18.00 are taken."""
+    ledger = load(
+        INVOICE
+        + INVOICE.replace("INV-9001", "INV-9002")
+        + '2026-03-12 * "Credit note"\n  Income:SalesReturns  400.00 USD\n'
+        + '  Assets:Receivables  -300.00 USD\n    invoice: "INV-9001"\n'
+        + '  Assets:Receivables  -100.00 USD\n    invoice: "INV-9002"\n'
+        + paid("2026-03-18", "686.00")
+        + paid("2026-03-18", "882.00", "INV-9002")
+    )
+    assert not ledger.errors
+    assert ledger.money("Assets:Receivables") == {}
+    assert ledger.money("Income:SalesDiscounts") == {"USD": D("32.00")}
 
 
 def test_an_opening_balance_with_terms(load: Callable[[str], Any]) -> None:
