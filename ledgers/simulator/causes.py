@@ -23,6 +23,7 @@ class Deviation:
     scrap: int = 0
     swarf: int = 0
     substitute: tuple[str, str, int] | None = None  # replaced, used instead, how many
+    noted: bool = False  # a person noted in the ledger what the substitute replaces
     coat_price: Fraction | None = None
     charge: tuple[str, Fraction] | None = None  # what, how much
     late: dict[str, Fraction] = field(default_factory=dict)  # issued after the close
@@ -69,7 +70,7 @@ ORDERS: dict[tuple[str, str, int], Deviation] = {
     ("2026-01", "CASING-L", 1): Deviation("Held: porosity, foundry's answer awaited", hold=True),
     ("2026-02", "PUMP-150", 0): Deviation("Gun cleaned twice, 0.65 l more paint", extra={"PAINT": F("0.65")}),
     ("2026-02", "PUMP-150", 1): Deviation(
-        "Seals short: eight of Viton", substitute=("SEAL-28", "SEAL-28V", 8)
+        "Seals short: eight of Viton", substitute=("SEAL-28", "SEAL-28V", 8), noted=True
     ),
     ("2026-02", "ROTOR-L", 0): Deviation("Balancer down, 4 h long", hours={"HR-ASSY": F(4)}),
     ("2026-02", "PUMP-200B", 0): Deviation("Customer order for 5", lot=5),

@@ -96,6 +96,7 @@ COSTS = (
     Column("document", "Document Number", "Belegnummer", 15),
     Column("row", "Posting Row", "Buchungszeile", 11),
     Column("reference", "Ref. document number", "Referenzbelegnr", 20),
+    Column("transaction", "Business Transaction", "Vorgang", 20),
     Column("material", "Material", "Material", 8),
     Column("quantity", "Total Quantity", "Menge erf. gesamt", 15, 3),
     Column("unit", "Posted unit of meas.", "Gebuchte Mengeneinheit", 20),
@@ -107,6 +108,7 @@ CUSTOMER_ITEMS = (
     Column("customer", "Customer", "Debitor", 8),
     Column("name", "Name 1", "Name 1", 22),
     Column("number", "Document Number", "Belegnummer", 15),
+    Column("line", "Line item", "Buchungszeile", 13),
     Column("type", "Document Type", "Belegart", 13),
     Column("posted", "Posting Date", "Buchungsdatum", 12),
     Column("dated", "Document Date", "Belegdatum", 13),
@@ -148,7 +150,7 @@ def write(story: Story) -> dict[str, bytes]:
             (i for i in story.sales.items if inside(i.date)),
             key=lambda i: (i.date, i.kind, i.number, i.invoice),
         )
-        rows = [_customer_item(i) for i in items]
+        rows = _customer_items(items)
         if label == "2025-q1":
             files[f"exports/fbl5n-{label}.txt"] = list_text(
                 CUSTOMER_ITEMS, rows, "Debitoren-Einzelposten", "DE"
@@ -279,6 +281,7 @@ ELEMENTS = {
     "HR-MACH": ("620100", "DAA Machining"),
     "HR-ASSY": ("620200", "DAA Assembly"),
     "HR-TEST": ("620300", "DAA Testing"),
+    "money": ("617000", "External services"),
     "output": ("895000", "Factory output"),
     "by-product": ("896000", "By-products"),
 }
@@ -321,6 +324,13 @@ def _costs(story: Story, inside: Callable[[datetime.date], bool]) -> list[Row]:
                     work.hours * rate,
                 )
             )
+    for order in _by_number(story):
+        deviation = story.floor.deviations[order.number]
+        if deviation.charge and order.finished and inside(order.finished):
+            number = f"19{order.number}"
+            found.append(
+                (order.finished, number, 1, order.number, "money", "", F(0), "", deviation.charge[1])
+            )
     rows: list[Row] = []
     for place, (date, reference, number, order, kind, material, quantity, unit, value) in enumerate(
         sorted(found), 1
@@ -336,6 +346,7 @@ def _costs(story: Story, inside: Callable[[datetime.date], bool]) -> list[Row]:
                 posting,
                 f"{number:03}",
                 reference,
+                "RKL" if kind.startswith("HR-") else "COIN",
                 material,
                 quantity,
                 unit,
@@ -346,13 +357,24 @@ def _costs(story: Story, inside: Callable[[datetime.date], bool]) -> list[Row]:
     return rows
 
 
-def _customer_item(item: CustomerItem) -> Row:
+def _customer_items(items: list[CustomerItem]) -> list[Row]:
+    """Return rows with the line of each document counted."""
+    lines: dict[str, int] = {}
+    rows = []
+    for item in items:
+        lines[item.number] = lines.get(item.number, 0) + 1
+        rows.append(_customer_item(item, lines[item.number]))
+    return rows
+
+
+def _customer_item(item: CustomerItem, line: int) -> Row:
     terms = TERMS.get(item.terms)
     invoice = item.kind == "RV" and terms
     return (
         item.customer,
         CUSTOMERS[item.customer].name,
         item.number,
+        f"{line:03}",
         item.kind,
         item.date,
         item.date,

@@ -200,7 +200,7 @@ def _settle(floor: Floor, order: Order, ledger: Ledger) -> dict[str, Fraction]:
     bill_year, year = master.year_of(order.released), master.year_of(order.closed)
     bill = master.bill_of(order.product, bill_year)
     deviation = floor.deviations[order.number]
-    replaced = deviation.substitute[0] if deviation.substitute else ""
+    replaced = deviation.substitute[0] if deviation.substitute and deviation.noted else ""
     found: dict[str, Fraction] = defaultdict(Fraction)
     at_close = F(0)
     for item in dict.fromkeys([*bill, *ledger.quantity]):

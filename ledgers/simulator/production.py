@@ -193,9 +193,6 @@ def _issue(
             lines = [
                 Line(code, -needs[code], master.ITEMS[code].place, "261", order.number) for code in picked
             ]
-            for line in lines:
-                if cause.substitute and line.item == cause.substitute[1]:
-                    line.text = f"replaces {cause.substitute[0]}"
             floor.goods.append(GoodsDocument(day, clock(time), lines))
 
 
