@@ -52,7 +52,7 @@ class Lot(NamedTuple):
 class ReceiptLine:
     """What one item of a receipt cost, by the receipt's key."""
 
-    __slots__ = ("cleared", "invoiced", "lots", "paid", "quantity")
+    __slots__ = ("cleared", "invoiced", "lots", "paid", "quantity", "used")
 
     def __init__(self) -> None:
         self.quantity = ZERO
@@ -60,6 +60,9 @@ class ReceiptLine:
         self.invoiced = ZERO
         self.cleared = ZERO
         self.lots: list[Lot] = []
+        self.used: list[
+            tuple[Any, Decimal]
+        ] = []  # what never lay in stock: the order it went to, its quantity
 
 
 class ForeignReceipt:

@@ -61,7 +61,9 @@ def value_in(books: Books, move: Movement, posting: Posting, card: Card) -> Post
         line = None
         if paid is not None:
             explain_price(books, move, posting, plant, paid, exact)
-            line = note_receipt(books, move, posting, card, None, number, paid)
+        if paid is not None or move.shape == "purchase":
+            worth = books.money(plant).round(exact) if paid is None else paid
+            line = note_receipt(books, move, posting, card, None, number, worth)
         if books.reversed_keys:
             remember(books, move, posting, exact, [], None, line)
         return tuple.__new__(
@@ -180,7 +182,10 @@ def receive_layers(
             order = books.orders.get(name) if name else None
             if order is not None:
                 order.output_layers.append(Lot(card, layer, quantity_decimal(lot_quantity), len(layer.draws)))
-        line = note_receipt(books, move, posting, card, layer, number, paid) if paid is not None else None
+        line = None
+        if paid is not None or move.shape == "purchase":
+            worth = card.money.to_decimal(value) if paid is None else paid
+            line = note_receipt(books, move, posting, card, layer, number, worth)
         if books.reversed_keys:
             remember(books, move, posting, card.money.to_decimal(lot_value), [], layer, line)
     if move.shape != "transfer":

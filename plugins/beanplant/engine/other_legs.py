@@ -68,6 +68,8 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
                 books.late_orders[order.fact.name] = (order, move.txn)
     else:
         rule = RULES.get(role, "inventory.issue")  # type: ignore[arg-type]
+        if role is Role.GOODS_RECEIVED and number < 0:
+            receipts.note_used(books, move, posting, value)
         if item.activity and info.absorbs is not None:
             price = prices[units.currency]
             exact = value if price is None else number * price.number
@@ -184,18 +186,40 @@ def book_on_order(
 def book_output(move: Movement, posting: Posting, order: OrderState, exact: Decimal) -> str:
     """Book output of an order: good, or scrapped where its other leg is a variance account."""
     number: Decimal = -posting.units.number
-    product = posting.units.currency
-    scrapped = any(
-        info.role is Role.VARIANCES and other.units.currency == product and other.units.number > 0
-        for other, info, _, _ in move.legs
-    )
-    if scrapped:
+    scrapped = scrapped_output(move, posting)
+    if scrapped == number:
         order.scrapped += number
         order.scrap_booked -= exact
         return "wip.scrap"
-    order.good += number
-    order.output_booked -= exact
+    lost = exact * scrapped / number
+    order.scrapped += scrapped
+    order.scrap_booked -= lost
+    order.good += number - scrapped
+    order.output_booked -= exact - lost
     return "wip.completion"
+
+
+def scrapped_output(move: Movement, posting: Posting) -> Decimal:
+    """Return how many units of a leg of output went to variance accounts: legs of one quantity belong together."""
+    name, product = move.tag(posting, "order"), posting.units.currency
+    lost: list[Decimal] = []
+    out: list[Posting] = []
+    for other, info, _, card in move.legs:
+        if card is None and other.units.currency == product and move.tag(other, "order") == name:
+            if info.role is Role.VARIANCES and other.units.number > 0:
+                lost.append(other.units.number)
+            elif info.wip and other.units.number < 0:
+                out.append(other)
+    if not lost or len(out) == 1:
+        return min(sum(lost, ZERO), -posting.units.number)
+    for leg in reversed(out):
+        number: Decimal = -leg.units.number
+        found = number if number in lost else min(sum(lost, ZERO), number) if leg is out[0] else ZERO
+        if number in lost:
+            lost.remove(number)
+        if leg is posting:
+            return found
+    return ZERO
 
 
 def say_orderless(books: Books, move: Movement, posting: Posting) -> None:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from beanplant.engine import spreading
 from beanplant.engine.booked import Amount
-from beanplant.engine.books import ZERO, Books, ForeignReceipt, made_posting
+from beanplant.engine.books import ZERO, Books, ForeignReceipt, ReceiptLine, made_posting
+from beanplant.engine.stock import quantity_int
 from beanplant.faults import InventoryError, nearest
 from beanplant.rules.formulas import number as show
 
@@ -55,24 +56,37 @@ def clear(books: Books, move: Movement, posting: Posting, plant: Plant, invoiced
     if difference and posting.price is not None:
         unit = show(line.paid / line.quantity, 2)
         formula = f"({show(posting.price.number, 2)} - {unit}) {plant.currency} x {show(units.number)} {units.currency}"
-        if all(lot.layer is None for lot in line.lots):
-            account = books.account(plant.variance("InvoicePrice"))
-            move.extra.append(
-                made_posting(
-                    account,
-                    difference,
-                    plant.currency,
-                    "inventory.invoice-price",
-                    formula,
-                    item=units.currency,
-                )
-            )
-        else:
-            move.extra += spreading.spread(
-                books, line.lots, money.to_int(difference), "inventory.invoice-price", formula
-            )
+        move.extra += pass_on(books, plant, units.currency, line, difference, formula)
         move.residue += difference
     return cleared
+
+
+def pass_on(
+    books: Books, plant: Plant, item: str, line: ReceiptLine, difference: Decimal, formula: str
+) -> list[Posting]:
+    """Post what an invoice differs by: ``InvoicePrice`` at standard, else to where the goods went."""
+    delta, rule = books.money(plant).to_int(difference), "inventory.invoice-price"
+    if any(lot.layer is not None for lot in line.lots):
+        return spreading.spread(books, line.lots, delta, rule, formula)
+    if not line.lots and books.method(plant, item) != "standard":
+        parts = [(order, quantity_int(quantity)) for order, quantity in line.used]
+        return spreading.post_parts(books, plant, item, parts, delta, rule, formula)
+    account = books.account(plant.variance("InvoicePrice"))
+    return [made_posting(account, difference, plant.currency, rule, formula, item=item)]
+
+
+def note_used(books: Books, move: Movement, posting: Posting, value: Decimal) -> None:
+    """Keep what was received by its key and never lay in stock: a bought activity, a part for one order."""
+    key, item = move.tag(posting, "receipt"), posting.units.currency
+    if not key or any(card is not None and other.units.currency == item for other, _, _, card in move.legs):
+        return
+    line = books.receipts.setdefault((key, item), ReceiptLine())
+    line.quantity -= posting.units.number
+    line.paid -= value
+    for other, info, _, _ in move.legs:
+        if other.units.currency == item and other.units.number > 0:
+            name = move.tag(other, "order") if info.wip else None
+            line.used.append((books.orders.get(name) if name else None, other.units.number))
 
 
 def note_foreign(books: Books, move: Movement, posting: Posting, value: Decimal) -> None:

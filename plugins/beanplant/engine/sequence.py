@@ -28,9 +28,10 @@ def in_sequence(moves: list[Movement]) -> list[Movement]:
     ins: list[list[Key]] = []
     for move in ranked:
         gives, takes = flows(move)
+        # What gives and takes one thing comes between those that only give it and those that only take it.
         both = gives & takes
-        ins.append(sorted(gives - both))
-        outs.append(sorted(takes - both))
+        ins.append(sorted(gives - both) + sorted(map(used, both)))
+        outs.append(sorted(takes) + sorted(map(used, takes - both)))
         for key in ins[-1]:
             waiting[key] = waiting.get(key, 0) + 1
     blocked = [sum(1 for key in keys if waiting.get(key)) for keys in outs]
@@ -83,6 +84,11 @@ def advise_times(books: Books, moves: list[Movement]) -> None:
                     f'cost is taken for the earlier. If it was not, write time: "14:05:00" on both'
                 )
                 books.advice.append((move.txn.meta, text))
+
+
+def used(key: Key) -> Key:
+    """Return the key for what movements leave that both give and take."""
+    return f"used {key[0]}", key[1]
 
 
 def flows(move: Movement) -> tuple[set[Key], set[Key]]:

@@ -46,7 +46,7 @@ def spread(books: Books, lots: Iterable[Lot], delta: int, rule: str, formula: st
         parts += trace(card, lot.layer, quantity_int(units[key]), lot.since)
     if card is None or not delta:
         return []
-    return post_parts(books, card, parts, delta, rule, formula)
+    return post_parts(books, card.info.plant, card.item, parts, delta, rule, formula)  # type: ignore[arg-type]
 
 
 def follow(books: Books, card: Card, went: list[tuple[int, Any]], delta: int, why: str) -> list[Posting]:
@@ -56,7 +56,7 @@ def follow(books: Books, card: Card, went: list[tuple[int, Any]], delta: int, wh
     parts: list[Part] = []
     for units, target in went:
         parts += split_target(target, units)
-    return post_parts(books, card, parts, delta, "inventory.true-up", why)
+    return post_parts(books, card.info.plant, card.item, parts, delta, "inventory.true-up", why)  # type: ignore[arg-type]
 
 
 def trace(card: Card, layer: Layer, units: int, since: int) -> list[Part]:
@@ -93,10 +93,9 @@ def split_target(target: tuple[tuple[Any, int], ...], units: int) -> list[Part]:
 
 
 def post_parts(
-    books: Books, card: Card, parts: list[Part], delta: int, rule: str, formula: str
+    books: Books, plant: Plant, item: str, parts: list[Part], delta: int, rule: str, formula: str
 ) -> list[Posting]:
     """Post the parts of a later cost: adjusted lots, open orders, cost of goods sold."""
-    plant: Plant = card.info.plant  # type: ignore[assignment]
     grouped: dict[int, list[Any]] = {}
     for what, units in parts:
         found = grouped.setdefault(
@@ -108,7 +107,7 @@ def post_parts(
     for (what, units), amount in zip(groups, largest_remainder(delta, [n for _, n in groups]), strict=True):
         if not amount:
             continue
-        about = {"rule": rule, "formula": f"{formula}: {show(quantity_decimal(units))} {card.item}"}
+        about = {"rule": rule, "formula": f"{formula}: {show(quantity_decimal(units))} {item}"}
         if isinstance(what, tuple):
             where, layer = what
             assert where.layers is not None
@@ -119,11 +118,11 @@ def post_parts(
                     Posting(where.info.name, units_now, change.cost, None, None, {**about, "rule": step})
                 )
             continue
-        number = card.money.to_decimal(amount)
+        number = books.money(plant).to_decimal(amount)
         order = open_order(what)
         if order is not None:
             order.balance += number
-            order.book(InputKey(card.item, "usage", ""), 0 * number, number)
+            order.book(InputKey(item, "usage", ""), 0 * number, number)
             about["order"] = order.fact.name
             account = order.account
         else:

@@ -1,5 +1,7 @@
 """Value one transaction: outs first, then ins, then the other legs, with an exact residue.
 
+Where a completion takes its order's cost so far, what the same transaction puts on the order comes before it.
+
 An item on an inventory account takes its cost ``{...}``; an item on any other account turns into money. Money is
 rounded once, half up, at the money leg; the exact residue has a reason (a transfer between plants, a sum stated by an
 importer) or is less than a cent a leg and goes to ``Rounding``. ASC 330-10-30-12 and IAS 2.21 (standard cost),
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 from beanplant.engine import inbound, money_legs, other_legs, outbound
 from beanplant.engine.booked import Amount, Posting, Transaction
 from beanplant.engine.books import ZERO, Books, made_posting
-from beanplant.engine.movement import Movement, weight
+from beanplant.engine.movement import Leg, Movement, weight
 from beanplant.faults import InventoryError
 from beanplant.rules.formulas import number as show
 
@@ -28,6 +30,11 @@ NOISE = Decimal("1e-15")
 def value(books: Books, move: Movement) -> Transaction:
     """Return the transaction with every leg valued and the reasons of its residue added."""
     slots: list[Posting | list[Posting]] = [leg[0] for leg in move.legs]
+    if move.layered and move.shape == "order":
+        phases = [phase(books, move, leg) for leg in move.legs]
+        for index in sorted(range(len(slots)), key=phases.__getitem__):
+            slots[index] = value_leg(books, move, move.legs[index])
+        return finish(books, move, slots)
     others = ins = False
     for index, (posting, _info, _item, card) in enumerate(move.legs):
         if card is None:
@@ -41,14 +48,42 @@ def value(books: Books, move: Movement) -> Transaction:
             if card is not None and posting.units.number >= 0:
                 slots[index] = inbound.value_in(books, move, posting, card)
     if others:
-        for index, (posting, info, item, card) in enumerate(move.legs):
-            if card is None:
-                if item is not None:
-                    slots[index] = other_legs.value_other(books, move, posting, info, item)
-                elif info.plain:
-                    slots[index] = value_plain(books, move, posting)
-                else:
-                    slots[index] = money_legs.value_money(books, move, posting, info)
+        for index, leg in enumerate(move.legs):
+            if leg[3] is None:
+                slots[index] = value_leg(books, move, leg)
+    return finish(books, move, slots)
+
+
+def phase(books: Books, move: Movement, leg: Leg) -> int:
+    """Return when a leg is valued: outs, what goes on orders, ins, what leaves orders, completions, the rest."""
+    posting, info, item, card = leg
+    if card is not None:
+        if posting.units.number < 0:
+            return 0
+        return 4 if inbound.completes(books, move, posting) else 2
+    if not info.wip:
+        return 5
+    if item is None or posting.units.number > 0:
+        return 1
+    fact = books.master.orders.get(move.tag(posting, "order") or "")
+    return 5 if fact is not None and fact.product == posting.units.currency else 3
+
+
+def value_leg(books: Books, move: Movement, leg: Leg) -> Posting | list[Posting]:
+    """Value one leg by what it is."""
+    posting, info, item, card = leg
+    if card is not None:
+        value_stock = outbound.value_out if posting.units.number < 0 else inbound.value_in
+        return value_stock(books, move, posting, card)
+    if item is not None:
+        return other_legs.value_other(books, move, posting, info, item)
+    if info.plain:
+        return value_plain(books, move, posting)
+    return money_legs.value_money(books, move, posting, info)
+
+
+def finish(books: Books, move: Movement, slots: list[Posting | list[Posting]]) -> Transaction:
+    """Return the transaction of its valued legs, its residue explained."""
     if move.residue and abs(move.residue) > NOISE:
         explain_residue(books, move)
     postings: list[Posting] = []

@@ -293,6 +293,8 @@ def figures_of(books: Books) -> dict[str, dict[str, Decimal]]:
                 continue
             if role is Role.VARIANCES:
                 what = posting.account.rpartition(":")[2]
+                if "quantity" in posting.meta:
+                    figures[name]["wip.scrapped"] += posting.units.number
                 if what == "Rounding" and not is_made(entry):
                     continue
             else:
@@ -323,7 +325,9 @@ def variances(books: Books) -> Iterator[str]:
         if not wip or fact.kind == "rework" or books.method(wip[0], fact.product) != "standard":
             continue
         reasons = sum((v for k, v in figure.items() if not k.startswith(("wip.", "incurred"))), Decimal())
-        output = -figure.get("wip.completion", Decimal())
+        # Good output; scrap may leave the order in a leg of its own or together with good output.
+        gone = (figure.get(key, Decimal()) for key in ("wip.completion", "wip.scrap", "wip.scrapped"))
+        output = -sum(gone, Decimal())
         if figure.get("incurred", Decimal()) - output != reasons:
             yield (
                 f"order {name}, closed {close.date}: incurred {figure.get('incurred', 0)} less output {output} "

@@ -1,0 +1,362 @@
+"""Orders beyond their plain close: bought activities, rework, late postings, opening orders, scrap in layers."""
+
+from __future__ import annotations
+
+import pytest
+
+MASTER = """
+2026-01-01 custom "plant-standard-cost" 1 STEEL 2.50 USD
+2026-01-01 commodity COAT
+  activity: TRUE
+2026-01-01 custom "plant-standard-cost" 1 COAT 4.00 USD
+2026-01-01 custom "plant-standard-cost" 1 HR-ASSY 65.00 USD
+2026-01-01 custom "plant-bill-of-materials" 1 PUMP-A 0.5 STEEL
+2026-01-01 custom "plant-routing" 100 PUMP-A 12 HR-ASSY 100 COAT
+2026-01-01 custom "plant-order" "MO-1" 100 PUMP-A
+2026-01-01 * "Opening stock"
+  Assets:P100:RawMaterials    1000 STEEL @ 2.50 USD
+  Equity:Opening
+"""
+CLOSE = "Close order MO-1"
+LATE = "Settle order MO-1 after its close"
+LAYERED = ["moving-average", "fifo", "lifo"]
+# A pump is 1.25 + 7.80 + 4.00 = 13.05.
+
+
+def test_a_bought_activity(plant, amounts):
+    """
+    2026-03-05 * "Own work"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+      Assets:P100:WorkInProcess        12 HR-ASSY
+      Expenses:P100:Absorbed          -12 HR-ASSY
+    2026-03-06 * "Coaters Inc" "Coating"
+      order: "MO-1"
+      receipt: "4500007-10"
+      Assets:P100:WorkInProcess                    100 COAT @ 4.20 USD
+      Liabilities:P100:GoodsReceivedNotInvoiced   -100 COAT @ 4.20 USD
+    2026-03-07 * "Complete"
+      order: "MO-1"
+      Assets:P100:FinishedGoods       100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    2026-03-20 custom "plant-order-close" "MO-1"
+    """
+    books = plant()
+    assert books.moved("Coating") == amounts("WorkInProcess 420.00, GoodsReceivedNotInvoiced -420.00")
+    assert books.moved(CLOSE) == amounts("WorkInProcess -20.00, SubcontractPrice 20.00")
+
+
+def test_too_much_of_a_bought_activity(plant, amounts):
+    """
+    2026-03-05 * "Own work"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+      Assets:P100:WorkInProcess        12 HR-ASSY
+      Expenses:P100:Absorbed          -12 HR-ASSY
+    2026-03-06 * "Coaters Inc" "Coating"
+      order: "MO-1"
+      Assets:P100:WorkInProcess                    105 COAT @ 4.20 USD
+      Liabilities:P100:GoodsReceivedNotInvoiced   -105 COAT @ 4.20 USD
+    2026-03-07 * "Complete"
+      order: "MO-1"
+      Assets:P100:FinishedGoods       100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    2026-03-20 custom "plant-order-close" "MO-1"
+    """
+    # 105 x 0.20 is price; 5 x 4.00 the efficiency of an activity whose whole rate counts as labor.
+    assert plant().moved(CLOSE) == amounts(
+        "WorkInProcess -41.00, SubcontractPrice 21.00, LaborEfficiency 20.00"
+    )
+
+
+def test_the_invoice_of_a_bought_activity(plant, amounts):
+    """
+    2026-03-06 * "Coaters Inc" "Coating"
+      order: "MO-1"
+      receipt: "4500007-10"
+      Assets:P100:WorkInProcess                    100 COAT @ 4.20 USD
+      Liabilities:P100:GoodsReceivedNotInvoiced   -100 COAT @ 4.20 USD
+    2026-03-16 * "Coaters Inc" "Invoice"
+      receipt: "4500007-10"
+      Liabilities:P100:GoodsReceivedNotInvoiced    100 COAT @ 4.25 USD
+      Liabilities:Payables                         -425.00 USD
+    """
+    assert plant().moved("Invoice") == amounts(
+        "GoodsReceivedNotInvoiced 420.00, InvoicePrice 5.00, Payables -425.00"
+    )
+
+
+# Rework.
+
+
+@pytest.mark.parametrize("method", ["standard", *LAYERED])
+def test_rework_counts_only_what_it_adds(plant, amounts, method):
+    """
+    2026-03-01 * "Opening of pumps"
+      Assets:P100:FinishedGoods     10 PUMP-A @ 13.05 USD
+      Equity:Opening
+    2026-03-02 custom "plant-order" "MO-R" 5 PUMP-A
+      kind: "rework"
+    2026-03-03 * "Take back"
+      order: "MO-R"
+      Assets:P100:FinishedGoods     -5 PUMP-A
+      Assets:P100:WorkInProcess      5 PUMP-A
+    2026-03-03 * "Mend"
+      order: "MO-R"
+      Assets:P100:WorkInProcess      1 HR-ASSY
+      Expenses:P100:Absorbed        -1 HR-ASSY
+      Assets:P100:RawMaterials      -2 STEEL
+      Assets:P100:WorkInProcess      2 STEEL
+    2026-03-04 * "Return"
+      order: "MO-R"
+      Assets:P100:FinishedGoods      5 PUMP-A
+      Assets:P100:WorkInProcess     -5 PUMP-A
+    2026-03-04 custom "plant-order-close" "MO-R"
+    """
+    books = plant(method)
+    assert books.moved("Close order MO-R") == amounts("WorkInProcess -70.00, Rework 70.00")
+    assert books.trial["FinishedGoods"] == amounts("X 130.50")["X"]
+
+
+# After the close.
+
+
+def test_a_late_issue_settles_by_the_same_formulas(plant, amounts):
+    """
+    2026-03-05 * "All"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -52 STEEL
+      Assets:P100:WorkInProcess        52 STEEL
+      Assets:P100:WorkInProcess        12 HR-ASSY
+      Expenses:P100:Absorbed          -12 HR-ASSY
+      Assets:P100:WorkInProcess       100 COAT
+      Expenses:P100:Absorbed         -100 COAT
+      Assets:P100:FinishedGoods       100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    2026-03-20 custom "plant-order-close" "MO-1"
+    2026-03-25 * "Late issue"
+      order: "MO-1"
+      Assets:P100:RawMaterials         -1 STEEL
+      Assets:P100:WorkInProcess         1 STEEL
+    """
+    books = plant()
+    assert books.moved(CLOSE) == amounts("WorkInProcess -5.00, MaterialQuantity 5.00")
+    assert books.moved(LATE) == amounts("WorkInProcess -2.50, MaterialQuantity 2.50")
+    assert str(books.transaction(LATE).date) == "2026-03-25"
+    assert books.transaction(LATE).meta["cause"].endswith(f":{books.offset + 12}")
+
+
+def test_a_late_completion_turns_variances_around(plant, amounts):
+    """
+    At the close 60 are done with the material of 100: 20 STEEL too many. Then the other 40 come.
+
+    2026-03-05 * "Sixty"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+      Assets:P100:WorkInProcess        12 HR-ASSY
+      Expenses:P100:Absorbed          -12 HR-ASSY
+      Assets:P100:WorkInProcess       100 COAT
+      Expenses:P100:Absorbed         -100 COAT
+      Assets:P100:FinishedGoods        60 PUMP-A
+      Assets:P100:WorkInProcess       -60 PUMP-A
+    2026-03-20 custom "plant-order-close" "MO-1"
+    2026-03-25 * "Forty"
+      order: "MO-1"
+      Assets:P100:FinishedGoods        40 PUMP-A
+      Assets:P100:WorkInProcess       -40 PUMP-A
+    """
+    books = plant()
+    # 20 STEEL, 4.8 hours and 40 COAT too many: 50.00, 312.00 and 160.00.
+    assert books.moved(CLOSE) == amounts(
+        "WorkInProcess -522.00, MaterialQuantity 50.00, LaborEfficiency 472.00"
+    )
+    assert books.moved(LATE) == amounts(
+        "WorkInProcess 522.00, MaterialQuantity -50.00, LaborEfficiency -472.00"
+    )
+    assert "LaborEfficiency" not in books.trial
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_a_late_issue_reaches_the_goods_in_layers(plant, amounts, method):
+    """
+    2026-03-05 * "All"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+      Assets:P100:FinishedGoods       100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    2026-03-06 * "Sell a quarter"
+      Expenses:P100:CostOfGoodsSold    25 PUMP-A
+      Assets:P100:FinishedGoods       -25 PUMP-A
+    2026-03-20 custom "plant-order-close" "MO-1"
+    2026-03-25 * "Late issue"
+      order: "MO-1"
+      Assets:P100:RawMaterials         -4 STEEL
+      Assets:P100:WorkInProcess         4 STEEL
+    """
+    books = plant(method)
+    assert books.moved("All") == amounts("RawMaterials -125.00, FinishedGoods 125.00")
+    assert books.moved(LATE) == amounts("WorkInProcess -10.00, FinishedGoods 7.50, CostOfGoodsSold 2.50")
+
+
+@pytest.mark.parametrize("method", ["standard", *LAYERED])
+def test_a_late_reversal_of_all_leaves_nothing(plant, method):
+    """
+    2026-03-05 * "Issue"
+      order: "MO-1"
+      document: "1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+    2026-03-20 custom "plant-order-close" "MO-1"
+    2026-03-25 * "It was another order"
+      order: "MO-1"
+      reverses: "1"
+      Assets:P100:RawMaterials         50 STEEL
+      Assets:P100:WorkInProcess       -50 STEEL
+    """
+    books = plant(method)
+    assert set(books.trial) == {"RawMaterials", "Opening"}
+
+
+# Opening orders.
+
+
+def test_an_opening_order_with_what_it_holds(plant, amounts):
+    """
+    2026-01-01 custom "plant-order" "MO-0" 100 PUMP-A
+    2026-01-01 * "Opening order"
+      order: "MO-0"
+      Assets:P100:WorkInProcess      1307.50 USD
+        issued: "51 STEEL, 12 HR-ASSY, 100 COAT"
+      Equity:Opening
+    2026-01-12 * "Complete"
+      order: "MO-0"
+      Assets:P100:FinishedGoods       100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    2026-01-20 custom "plant-order-close" "MO-0"
+    """
+    books = plant()
+    # 127.50 + 780.00 + 400.00 = 1,307.50: nothing is left without detail.
+    assert books.moved("Close order MO-0") == amounts("WorkInProcess -2.50, MaterialQuantity 2.50")
+    assert books.rules("Opening order")[0] == ("WorkInProcess", "wip.opening")
+
+
+def test_an_opening_order_without_detail(plant, amounts):
+    """
+    2026-01-01 custom "plant-order" "MO-0" 100 PUMP-A
+    2026-01-01 * "Opening order"
+      order: "MO-0"
+      Assets:P100:WorkInProcess       850.00 USD
+        issued: "50 STEEL"
+      Equity:Opening
+    2026-01-12 * "The rest of the work"
+      order: "MO-0"
+      Assets:P100:WorkInProcess        12 HR-ASSY
+      Expenses:P100:Absorbed          -12 HR-ASSY
+      Assets:P100:WorkInProcess       100 COAT
+      Expenses:P100:Absorbed         -100 COAT
+      Assets:P100:FinishedGoods       100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    2026-01-20 custom "plant-order-close" "MO-0"
+    """
+    # 850.00 less 125.00 that is known.
+    assert plant().moved("Close order MO-0") == amounts("WorkInProcess -725.00, Remaining 725.00")
+
+
+def test_the_contract_s_opening_order(plant, amounts):
+    """
+    2026-01-01 custom "plant-order" "MO-0990" 100 PUMP-A
+    2026-01-01 * "Opening order"
+      order: "MO-0990"
+      Assets:P100:WorkInProcess:Orders  1250.00 USD
+        issued: "50 STEEL, 4 HR-ASSY"
+      Equity:Opening
+    """
+    books = plant()
+    assert books.trial["WorkInProcess:Orders"] == amounts("X 1250.00")["X"]
+
+
+# Scrap in layers.
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_scrap_of_output_in_layers_takes_its_part(plant, amounts, method):
+    """
+    20 of 100 units are lost: a fifth of what the order holds is the cost of the period.
+
+    2026-03-05 * "Issue"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+    2026-03-06 * "Cracked"
+      order: "MO-1"
+      Expenses:P100:Variances:Scrap    20 PUMP-A
+      Assets:P100:WorkInProcess       -20 PUMP-A
+    2026-03-07 * "Complete"
+      order: "MO-1"
+      Assets:P100:FinishedGoods        80 PUMP-A
+      Assets:P100:WorkInProcess       -80 PUMP-A
+    """
+    books = plant(method)
+    assert books.moved("Cracked") == amounts("Scrap 25.00, WorkInProcess -25.00")
+    assert books.moved("Complete") == amounts("FinishedGoods 100.00, WorkInProcess -100.00")
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_good_and_scrapped_output_of_one_transaction_in_layers(plant, amounts, method):
+    """
+    2026-03-05 * "Issue"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+    2026-03-06 * "Complete"
+      order: "MO-1"
+      Expenses:P100:Variances:Scrap    20 PUMP-A
+      Assets:P100:FinishedGoods        80 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    """
+    books = plant(method)
+    assert books.moved("Complete") == amounts("Scrap 25.00, FinishedGoods 100.00, WorkInProcess -125.00")
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_all_output_scrapped_in_layers(plant, amounts, method):
+    """
+    2026-03-05 * "Issue"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+    2026-03-06 * "Cracked"
+      order: "MO-1"
+      Expenses:P100:Variances:Scrap   100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    2026-03-20 custom "plant-order-close" "MO-1"
+    """
+    books = plant(method)
+    assert books.trial["Scrap"] == amounts("X 125.00")["X"]
+    assert "WorkInProcess" not in books.trial
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_a_by_product_in_layers_is_credited_at_its_standard(plant, amounts, method):
+    """
+    2026-01-01 custom "plant-standard-cost" 1 SWARF 0.50 USD
+    2026-03-05 * "Issue"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+    2026-03-06 * "Chips"
+      order: "MO-1"
+      Assets:P100:RawMaterials          3 SWARF
+      Assets:P100:WorkInProcess        -3 SWARF
+    2026-03-07 * "Complete"
+      order: "MO-1"
+      Assets:P100:FinishedGoods       100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    """
+    books = plant(method)
+    assert books.moved("Chips") == amounts("RawMaterials 1.50, WorkInProcess -1.50")
+    assert books.moved("Complete") == amounts("FinishedGoods 123.50, WorkInProcess -123.50")
