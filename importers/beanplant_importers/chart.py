@@ -80,6 +80,7 @@ class Chart:
     orders: dict[str, str] = field(default_factory=dict)  # order -> commodity of its product
     closed: set[str] = field(default_factory=set)  # orders that are closed
     opened: set[str] = field(default_factory=set)  # accounts with an open directive
+    said: dict[str, str] = field(default_factory=dict)  # what importers say themselves
     _resolved: dict[str, str] = field(default_factory=dict)
     _stock: dict[str, bool] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)  # commodity -> material key it was made from
@@ -143,6 +144,10 @@ class Chart:
     def stock_place(self, item: str) -> str:
         """Return where an item is kept if nothing else says: what is made with finished goods, else raw materials."""
         return "finished-goods" if item in self.made else "raw-materials"
+
+    def used(self) -> set[str]:
+        """Return the accounts that were asked for."""
+        return {*self._resolved.values()}
 
     def missing_opens(self, used: Iterable[str]) -> list[str]:
         """Return the accounts of ``used`` that the ledger does not open, sorted."""

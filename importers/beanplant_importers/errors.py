@@ -25,6 +25,10 @@ class ImportFault(Error):  # type: ignore[misc]
         self.row = row
 
 
+class HeaderFault(ImportFault):
+    """A file has no header with the columns that an importer needs: it may be another importer's."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a half sentence with the known name most like ``name``, or nothing.
 

@@ -22,7 +22,7 @@ from beancount.parser import parser
 from beangulp import extract as beangulp_extract
 
 from beanplant_importers import chart as charts
-from beanplant_importers import facts, known
+from beanplant_importers import facts, known, master_data, names
 from beanplant_importers.errors import ImportFault
 from beanplant_importers.formats import tables
 from beanplant_importers.journal import Journal
@@ -149,6 +149,10 @@ class PlantImporter(beangulp.Importer):  # type: ignore[misc]
             self.plant, existing, accounts=self.accounts, items=self.items, currency=self.currency
         )
 
+    def item_names(self) -> dict[str, str]:
+        """Return the importer's own commodities by material key."""
+        return {names.key(number): commodity for number, commodity in self.items.items()}
+
     def readings(self, path: str, chart: Chart, notes: list[str]) -> Iterator[Reading]:
         """Yield what is made of each row of a file; advice goes to ``notes``."""
         raise NotImplementedError
@@ -223,12 +227,21 @@ class Seen:
 
     def __init__(self, had: Iterable[str] = ()) -> None:
         self.had = had if isinstance(had, set | frozenset) else set(had)
+        self._directives: set[str] = set()
         self._content: dict[str, tuple[int, str, int]] = {}  # key -> content, file and row
 
     def is_new(self, fact: facts.Fact) -> bool:
         """Say whether a fact is new. Raises `ImportFault` for a duplicate within a file, or with other content."""
+        if isinstance(fact, facts.Order):
+            keys = [
+                master_data.order_key(fact.order),
+                *([master_data.close_key(fact.order)] if fact.closed else []),
+            ]
+            new = [key for key in keys if key not in self.had and key not in self._directives]
+            self._directives.update(new)
+            return bool(new)
         key = getattr(fact, "key", None)
-        if key is None or isinstance(fact, facts.Count):
+        if key is None:
             return True
         source = fact.source
         what = (

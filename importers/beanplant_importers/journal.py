@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING
 
 from beanplant_importers import documents, facts, master_data
 from beanplant_importers.errors import ImportFault, nearest
+from beanplant_importers.order_standards import Standards
 from beanplant_importers.piece import CLOSES, Piece
-from beanplant_importers.summaries import GRAINS, Summary, period
-from beanplant_importers.unit_costs import UnitCost, UnitCosts
+from beanplant_importers.summaries import GRAINS, Summary, UnitCost, period
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from fractions import Fraction
 
     from beanplant_importers.chart import Chart
@@ -40,8 +41,8 @@ Observer = Callable[[str, "facts.Document | OrderClose"], None]
 class Journal:
     """A journal that is being written.
 
-    ``batch`` names the import in the subledger, ``unit_cost`` says what a document is worth (see
-    `beanplant_importers.unit_costs`; None: state what the ERP booked; standard costs among the facts are used too).
+    ``batch`` names the import in the subledger, ``unit_cost`` gives standard costs (None: state what the
+    ERP booked, unless standards are among the facts).
     ``orders=False`` sums orders away (see `beanplant_importers.summaries`).
     """
 
@@ -66,7 +67,9 @@ class Journal:
         self.observe = observe
         self.orders = orders or grain == "document"
         self._given = unit_cost
-        self._own: UnitCosts | None = None
+        self._own: Standards | None = None
+        self._layered: set[str] = set()
+        self._made: set[str] = set()
         self._documents: list[facts.Document] = []
         self._pieces: list[Piece] = []
         self._summary = Summary(chart, grain, batch=batch, orders=self.orders, unit_cost=unit_cost)
@@ -74,7 +77,7 @@ class Journal:
     def add(self, fact: facts.Fact) -> bool:
         """Add a fact; False if the ledger knows it already.
 
-        Standard costs must come before the movements that are summed with them.
+        Standard costs, bills and routings must come before the movements that are summed with them.
         """
         if isinstance(fact, facts.Movement | facts.Activity | facts.Entry):
             if fact.key in self.known:
@@ -91,7 +94,7 @@ class Journal:
                 return False
             self._documents.append(fact)
             return True
-        if isinstance(fact, facts.StandardCost):
+        if isinstance(fact, facts.StandardCost | facts.BillLine | facts.RoutingLine | facts.Item):
             self._learn(fact)
         if (
             isinstance(fact, facts.Count)
@@ -106,7 +109,12 @@ class Journal:
             )
         if isinstance(fact, facts.Order) and not self.orders:
             return True
-        made = list(master_data.pieces(self.chart, fact, self.known))
+        made = [
+            piece
+            for piece in master_data.pieces(self.chart, fact, self.known)
+            if piece.keys[0] not in self._made
+        ]
+        self._made.update(piece.keys[0] for piece in made)
         self._pieces += made
         return bool(made)
 
@@ -116,17 +124,24 @@ class Journal:
         if self.observe is not None:
             self.observe(summary, close)
 
-    def _learn(self, fact: facts.StandardCost) -> None:
+    def _learn(self, fact: facts.Fact) -> None:
+        """Use what the import itself says of standards."""
+        if isinstance(fact, facts.Item) and fact.valuation not in ("", "standard"):
+            self._layered.add(fact.item)
         if self._own is None:
-            own = self._own = UnitCosts()
+            own = self._own = Standards()
             given = self._given
 
-            def either(item: str, date: datetime.date, plant: str) -> Fraction | None:
-                found = own(item, date, plant)
-                return found if found is not None or given is None else given(item, date, plant)
+            def either(item: str, date: datetime.date, plant: str) -> Decimal | Fraction | None:
+                if item in self._layered:
+                    return None
+                found = own.standard(item, date, plant)
+                if found is not None:
+                    return found.number
+                return given(item, date, plant) if given is not None else None
 
             self._summary.unit_cost = either
-        self._own.add_fact(fact)
+        self._own.add(fact)
 
     def pieces(self) -> list[Piece]:
         """Return the directives in the order of a journal."""

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -49,7 +49,6 @@ from beanplant_importers.piece import CLOSES, MOVEMENTS, Piece
 if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
     from beanplant_importers.settlement import OrderClose
-    from beanplant_importers.unit_costs import UnitCost
 
 GRAINS = ("document", "day", "month")
 
@@ -60,6 +59,9 @@ _KINDS = {kind: rank for rank, kind in enumerate(MOVEMENT_KINDS)}
 
 Summed = facts.Movement | facts.Activity | facts.Entry
 Key = tuple[Any, ...]
+
+UnitCost = Callable[[str, datetime.date, str], "Decimal | Fraction | None"]
+"""Standard cost of one unit of an item or activity on a date in a plant; None if it has none or is valued by layers."""
 
 
 def period(date: datetime.date, grain: str) -> datetime.date:
@@ -181,7 +183,7 @@ class Summary:
         self.digits = digits
         self.closes: dict[tuple[datetime.date, str, str], Closes] = {}
         self.groups: dict[Key, dict[Key, Sum]] = {}
-        self._units: dict[tuple[str, datetime.date, str], Fraction | None] = {}
+        self._units: dict[tuple[str, datetime.date, str], Decimal | Fraction | None] = {}
 
     def add(self, fact: Summed) -> str:
         """Add a fact; return the summary that it went into: ``2026-03-05/issue/MO-1001``."""
@@ -243,7 +245,7 @@ class Summary:
             unit = self._units[known] = self.unit_cost(*known)
         if unit is None:
             return None
-        exact = unit * Fraction(fact.quantity)
+        exact = Fraction(unit) * Fraction(fact.quantity)
         if isinstance(fact, facts.Movement) and fact.amount is not None:
             return fact.amount - rounding.cents(Fraction(fact.amount) - exact, self.digits)
         return rounding.cents(exact, self.digits)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 
-from beanplant_importers.errors import ImportFault, nearest
+from beanplant_importers.errors import HeaderFault, ImportFault, nearest
 from beanplant_importers.formats import dates, delimited, detect, list_text, numbers, rows, sheets
 from beanplant_importers.formats.captions import HEADER_ROWS, Header
 
@@ -225,7 +225,7 @@ def find(path: str | Path, header: Header, keys: Sequence[str], *, encoding: str
         return best
     file = str(path)
     if nearly is None:
-        raise ImportFault(
+        raise HeaderFault(
             file, 0, f"found no header among the first {HEADER_ROWS} rows, expected one with "
             f"{_wanted(header, keys)}",
         )  # fmt: skip
@@ -233,7 +233,7 @@ def find(path: str | Path, header: Header, keys: Sequence[str], *, encoding: str
     missing = [key for key in keys if key not in columns]
     rest = [caption for column, caption in enumerate(captions) if caption and column not in columns.values()]
     first = _best_caption(header, missing[0])
-    raise ImportFault(
+    raise HeaderFault(
         file, row, f"found a header without {_wanted(header, missing)}{nearest(first, rest)}; add the column to the "
         "layout and export again",
     )  # fmt: skip

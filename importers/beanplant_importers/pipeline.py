@@ -1,0 +1,218 @@
+"""An import from files to text: which importer reads which file, in which order, into which journal.
+
+`run` reads every file, and only then is anything written: an import that fails has written nothing. Lists of orders
+come before what is posted on the orders, so that all files of a month can be given at once.
+"""
+
+from __future__ import annotations
+
+import glob
+import runpy
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.parser import parser
+
+from beanplant_importers import known
+from beanplant_importers.errors import HeaderFault, ImportFault
+from beanplant_importers.importer import PlantImporter, Seen
+from beanplant_importers.journal import Journal, Observer
+from beanplant_importers.tally import Tally
+
+if TYPE_CHECKING:
+    from beanplant_importers.chart import Chart
+    from beanplant_importers.piece import Piece
+    from beanplant_importers.summaries import UnitCost
+
+Progress = Callable[[str, int], None]
+"""Called with a file and the number of its rows that are read."""
+
+STEP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file and the importer that reads it."""
+
+    importer: PlantImporter
+    path: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import came to."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    tallies: list[tuple[Job, Tally]] = field(default_factory=list)
+    to_open: list[str] = field(default_factory=list)
+    """Accounts that are used and that the ledger does not open."""
+
+    def text(self, title: str) -> Iterator[str]:
+        """Yield the journal, and at its end what could not be imported, as comments."""
+        yield "".join(f"; {line}\n" for line in title.splitlines()) + "\n"
+        for piece in self.pieces:
+            yield piece.text + "\n"
+        for _, tally in self.tallies:
+            for source, reason in tally.reasons():
+                yield f"; Not imported: {source.file}:{source.row}: {reason}\n"
+
+
+def load_config(path: str | Path) -> list[PlantImporter]:
+    """Return the plant importers of a beangulp configuration. Raises `ImportFault` for what is none."""
+    try:
+        config = runpy.run_path(str(path)).get("CONFIG")
+    except ImportFault:
+        raise
+    except Exception as error:
+        raise ImportFault(
+            str(path), 0, f"the configuration fails: {type(error).__name__}: {error}"
+        ) from error
+    if not isinstance(config, list | tuple):
+        raise ImportFault(
+            str(path),
+            0,
+            'found no list CONFIG, expected one such as CONFIG = [sap.MaterialDocuments("P100")]',
+        )
+    importers = [importer for importer in config if isinstance(importer, PlantImporter)]
+    names = [importer.name for importer in importers]
+    for name in names:
+        if names.count(name) > 1:
+            raise ImportFault(str(path), 0, f'two importers are called "{name}"; give one of them name="..."')
+    return importers
+
+
+def read_ledger(path: str | Path) -> tuple[list[Any], dict[str, Any]]:
+    """Return the entries of a ledger and the files it includes, as parsed: no plugin runs, nothing is booked.
+
+    That is all an import needs: accounts, commodities, plants, orders, and the keys of documents.
+    """
+    entries: list[Any] = []
+    options: dict[str, Any] = {}
+    todo, seen = [Path(path).resolve()], set()
+    while todo:
+        file = todo.pop()
+        if file in seen or not file.is_file():
+            continue
+        seen.add(file)
+        found, _, options_map = parser.parse_file(str(file))
+        entries += found
+        options = options or options_map
+        for pattern in options_map["include"]:
+            todo += sorted(
+                Path(name).resolve() for name in glob.glob(str(file.parent / pattern), recursive=True)
+            )
+    options["include"] = sorted(map(str, seen))
+    return entries, options
+
+
+def walk(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Yield the files of paths, and whether each was named itself; folders are searched, hidden files left out."""
+    for path in paths:
+        if Path(path).is_dir():
+            for file in sorted(Path(path).rglob("*")):
+                relative = file.relative_to(path)
+                if file.is_file() and not any(part.startswith((".", "__")) for part in relative.parts):
+                    yield str(file), False
+        else:
+            yield path, True
+
+
+def choose(importers: Iterable[PlantImporter], path: str) -> PlantImporter | None:
+    """Return the importer that reads a file, None if there is none. Raises `ImportFault` if there are two."""
+    found = [importer for importer in importers if importer.identify(path)]
+    if len(found) > 1:
+        names = " and ".join(importer.name for importer in found)
+        raise ImportFault(path, 0, f"is read by {names}; expected one importer: remove one from CONFIG")
+    return found[0] if found else None
+
+
+def why_not(importers: Iterable[PlantImporter], path: str) -> ImportFault:
+    """Return the fault of a file that no importer reads: what the one that came closest says."""
+    faults: list[ImportFault] = []
+    names = []
+    for importer in importers:
+        names.append(importer.name)
+        try:
+            importer.open(path)
+        except ImportFault as fault:
+            faults.append(fault)
+        except Exception:  # a strange file is not this importer's
+            continue
+    damaged = [fault for fault in faults if not isinstance(fault, HeaderFault)]
+    if damaged:
+        return damaged[0]
+    best = max(faults, key=lambda fault: fault.row, default=None)
+    if best is not None and best.row:
+        return best
+    tried = ", ".join(names) or "there is none in CONFIG"
+    return ImportFault(path, 0, f"no importer reads this file; tried {tried}")
+
+
+def shared_chart(importers: Iterable[PlantImporter], entries: Iterable[Any]) -> Chart:
+    """Return the chart of a plant that all its importers share. Raises `ImportFault` where they contradict."""
+    chart: Chart | None = None
+    for importer in importers:
+        if chart is None:
+            chart = importer.chart(entries)
+        for table, said in ((chart.accounts, importer.accounts), (chart.items, importer.item_names())):
+            for name, value in said.items():
+                if name in chart.said and chart.said[name] != value:
+                    raise ImportFault(
+                        importer.name, 0, f'"{name}" is {value} here and {chart.said[name]} in another importer of '
+                        f"{importer.plant}; expected them to agree",
+                    )  # fmt: skip
+                chart.said[name] = table[name] = value
+        chart.currency = importer.currency or chart.currency
+    assert chart is not None
+    return chart
+
+
+def run(
+    jobs: Iterable[Job],
+    existing: Iterable[Any],
+    *,
+    grain: str = "document",
+    orders: bool = True,
+    had: Iterable[str] = (),
+    unit_cost: UnitCost | None = None,
+    batches: Callable[[str], tuple[str, Observer]] | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Read the files of all jobs into journals, one for each plant. Raises `ImportFault`; writes nothing.
+
+    ``had`` are keys that are known besides those of the ledger's ``existing`` entries (a subledger's). ``batches``
+    gives a plant's batch in the subledger, and who is told of each document in it.
+    """
+    entries = list(existing)
+    seen = Seen(known.keys(entries) | set(had))
+    outcome = Outcome()
+    journals: dict[str, Journal] = {}
+    jobs = sorted(jobs, key=lambda job: (job.importer.order, job.path))
+    for job in jobs:
+        plant = job.importer.plant
+        if plant not in journals:
+            batch, observe = batches(plant) if batches is not None else ("import", None)
+            chart = shared_chart([other.importer for other in jobs if other.importer.plant == plant], entries)
+            journals[plant] = Journal(
+                chart, grain, known=seen.had, unit_cost=unit_cost, batch=batch, orders=orders, observe=observe
+            )
+        journal = journals[plant]
+        tally = Tally(job.path)
+        outcome.tallies.append((job, tally))
+        for count, fact in enumerate(job.importer.facts(job.path, journal.chart, tally, seen), 1):
+            journal.add(fact)
+            if progress is not None and count % STEP == 0:
+                progress(job.path, STEP)
+        if progress is not None:
+            progress(job.path, 0)
+        for difference in tally.differences():
+            raise ImportFault(
+                job.path, 0, f"the tie-out fails, which is a fault of the importer: {difference}"
+            )
+    for journal in journals.values():
+        outcome.pieces += journal.pieces()
+        outcome.to_open += journal.chart.missing_opens(journal.chart.used())
+    outcome.pieces.sort(key=lambda piece: piece[:2])
+    return outcome

@@ -1,0 +1,311 @@
+"""``bean-plant import`` and ``bean-plant identify``: ERP exports become a journal.
+
+    bean-plant -f main.beancount import exports/ -o journals/2026-03.beancount
+    bean-plant import --grain month --config import.py mb51.csv -o journals/2026.beancount
+    bean-plant identify exports/
+
+The importers are those of ``CONFIG`` in ``import.py`` (``--config``, else the ledger's Fava option ``import-config``,
+else ``import.py`` beside the ledger). The ledger is read for what it says of the plant and for the documents that it
+has already; it is not loaded, so no plugin runs. A second import adds nothing.
+
+Nothing is written before all files are read: an import that fails leaves no trace. The journal is written to a
+temporary file that is then renamed. A journal that is there already grows by what is new; ``--replace`` makes it anew.
+Above grain ``document`` the documents go to the subledger, in Parquet beside the ledger.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from beanplant.cli import ledger as ledgers
+
+if TYPE_CHECKING:
+    from beanplant_importers.batches import Batches
+    from beanplant_importers.importer import PlantImporter
+    from beanplant_importers.pipeline import Job, Outcome, Progress
+
+GRAINS = ("document", "day", "month")
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True))
+@click.option(
+    "--config", type=click.Path(exists=True, dir_okay=False), help="The importers; default: import.py."
+)
+@click.option(
+    "--grain", type=click.Choice(GRAINS), default="document", show_default=True, help="What is summed."
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False), help="The journal; default: standard output."
+)
+@click.option("--replace", is_flag=True, help="Make the journal anew instead of adding to it.")
+@click.option("--strict", is_flag=True, help="Write nothing if there are rows that cannot be mapped.")
+@click.option("--subledger", type=click.Path(file_okay=False), help="Folder of the documents behind sums.")
+@click.option("--batch", help="Name of this import in the subledger; default: that of the journal.")
+@click.option("--quiet", is_flag=True, help="Print no tie-out.")
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    config: str | None,
+    grain: str,
+    output: str | None,
+    replace: bool,
+    strict: bool,
+    subledger: str | None,
+    batch: str | None,
+    quiet: bool,
+) -> None:
+    """Import ERP exports into a journal.
+
+    FILES are exports, or folders of them. Prints what the files held against what was imported.
+    """
+    from beanplant_importers import pipeline, tie_out
+    from beanplant_importers.errors import ImportFault
+
+    book = _Book(ctx, quiet)
+    try:
+        importers = book.importers(config)
+        jobs, skipped = _jobs(importers, files)
+        entries = book.entries(output, replace)
+        with book.batches(subledger, batch or _stem(output), replace) as batches, _progress(jobs) as progress:
+            summed = grain != "document"
+            outcome = pipeline.run(
+                jobs, entries, grain=grain, had=batches.known() if summed else (),
+                unit_cost=book.unit_cost() if summed else None, batches=batches.open if summed else None,
+                progress=progress,
+            )  # fmt: skip
+            for path in skipped:
+                click.echo(f"Skipped, no importer reads it: {path}", err=True)
+            if not quiet:
+                for line in tie_out.lines(outcome.tallies):
+                    click.echo(line, err=True)
+            unmapped = sum(row.rows for _, tally in outcome.tallies for row in tally.unmapped)
+            if strict and unmapped:
+                raise ImportFault(
+                    "import", 0, f"{unmapped} rows cannot be mapped and --strict is given: nothing is written"
+                )
+            if summed and outcome.pieces:
+                batches.keep()
+        _write(outcome, output, replace, _title(jobs, grain))
+        hints = batches.hints({job.importer.plant: None for job in jobs}) if summed and outcome.pieces else []
+        _advise(outcome, book, hints)
+    except ImportFault as fault:
+        click.echo(f"error: {fault}", err=True)
+        ctx.exit(1)
+
+
+@click.command("identify")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True))
+@click.option(
+    "--config", type=click.Path(exists=True, dir_okay=False), help="The importers; default: import.py."
+)
+@click.pass_context
+def identify(ctx: click.Context, files: tuple[str, ...], config: str | None) -> None:
+    """Say which importer reads a file, and why none does."""
+    from beanplant_importers import pipeline
+    from beanplant_importers.errors import ImportFault
+
+    unknown = 0
+    try:
+        importers = _Book(ctx, quiet=True).importers(config)
+        for path, _ in pipeline.walk(files):
+            importer = pipeline.choose(importers, path)
+            if importer is None:
+                unknown += 1
+                click.echo(f"{path}: none: {_cause(pipeline.why_not(importers, path), path)}")
+            else:
+                table = importer.open(path)
+                date = importer.date(path)
+                click.echo(f"{path}: {importer.name} ({table.form}{f', to {date}' if date else ''})")
+    except ImportFault as fault:
+        click.echo(f"error: {fault}", err=True)
+        ctx.exit(1)
+    ctx.exit(1 if unknown else 0)
+
+
+import_command = import_
+identify_command = identify
+
+
+class _Book:
+    """The ledger that an import goes into, as far as there is one."""
+
+    def __init__(self, ctx: click.Context, quiet: bool) -> None:
+        self.path: Path | None = None
+        if ctx.obj or os.environ.get(ledgers.VARIABLE) or Path(ledgers.DEFAULT).is_file():
+            self.path = ledgers.choose(ctx, quiet=quiet)
+        self._entries: list[Any] | None = None
+        self._options: dict[str, Any] = {}
+
+    def read(self) -> list[Any]:
+        """Return the ledger's entries as parsed."""
+        from beanplant_importers import pipeline
+
+        if self._entries is None:
+            self._entries = []
+            if self.path is not None:
+                self._entries, self._options = pipeline.read_ledger(self.path)
+        return self._entries
+
+    def entries(self, output: str | None, replace: bool) -> list[Any]:
+        """Return what the ledger has already: with the journal that is added to, without one that is replaced."""
+        from beanplant_importers import pipeline
+
+        entries = self.read()
+        if output is None or not Path(output).is_file():
+            return entries
+        target = str(Path(output).resolve())
+        if replace:
+            return [entry for entry in entries if entry.meta["filename"] != target]
+        if target not in self._options.get("include", ()):
+            return entries + pipeline.read_ledger(target)[0]
+        return entries
+
+    def importers(self, config: str | None) -> list[PlantImporter]:
+        """Return the importers of the configuration."""
+        from beanplant_importers import pipeline
+        from beanplant_importers.errors import ImportFault
+
+        folder = self.path.parent if self.path is not None else Path()
+        if config is None:
+            said = [
+                entry.values[1].value
+                for entry in self.read()
+                if type(entry).__name__ == "Custom"
+                and entry.type == "fava-option"
+                and len(entry.values) == 2
+                and entry.values[0].value == "import-config"
+            ]
+            found = folder / (said[0] if said else "import.py")
+            if not found.is_file():
+                raise ImportFault(
+                    str(found), 0, "there is no configuration; write one such as: from beanplant_importers import sap; "
+                    'CONFIG = [sap.MaterialDocuments("P100")], or name one with --config',
+                )  # fmt: skip
+            config = str(found)
+        return pipeline.load_config(config)
+
+    def unit_cost(self) -> Callable[..., Any] | None:
+        """Return the ledger's standard costs, rolled up where none is stated; None without a ledger."""
+        if self.path is None:
+            return None
+        from beancount.core import data
+
+        from beanplant import masterdata
+
+        master, _ = masterdata.read(data.sorted(self.read()), self._options)
+
+        def unit_cost(item: str, date: Any, code: str) -> Any:
+            plant = master.plant_on(code, date)
+            known = master.items.get(item)
+            if plant is None or (
+                not (known and known.activity) and master.valuation(item, plant) != "standard"
+            ):
+                return None
+            found = master.standard(item, date, code)
+            return found.cost.number if found is not None else None
+
+        return unit_cost
+
+    def batches(self, folder: str | None, name: str, replace: bool) -> Batches:
+        """Return the batches that the documents behind sums go to."""
+        from beanplant_importers import batches
+
+        base = self.path.parent if self.path is not None else Path()
+        said = batches.folders(self.read())
+        return batches.Batches(base, said, folder=folder, name=name, replace=replace)
+
+
+def _jobs(importers: list[PlantImporter], files: tuple[str, ...]) -> tuple[list[Job], list[str]]:
+    """Return what each file is read by, and the files of folders that none reads."""
+    from beanplant_importers import pipeline
+
+    jobs, skipped = [], []
+    for path, named in pipeline.walk(files):
+        importer = pipeline.choose(importers, path)
+        if importer is not None:
+            jobs.append(pipeline.Job(importer, path))
+        elif named:
+            raise pipeline.why_not(importers, path)
+        else:
+            skipped.append(path)
+    return jobs, skipped
+
+
+@contextlib.contextmanager
+def _progress(jobs: list[Job]) -> Iterator[Progress | None]:
+    """Show the rows that are read, on a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,.0f} rows")
+    with Bar(*columns, console=console, transient=True) as bar:
+        tasks = {job.path: bar.add_task(job.path, total=None, visible=False) for job in jobs}
+
+        def advance(path: str, rows: int) -> None:
+            bar.update(tasks[path], advance=rows, visible=bool(rows))
+
+        yield advance
+
+
+def _write(outcome: Outcome, output: str | None, replace: bool, title: str) -> None:
+    """Write the journal, or add to it, in one step."""
+    if output is None:
+        for part in outcome.text(title):
+            click.echo(part, nl=False)
+        return
+    target = Path(output)
+    old = "" if replace or not target.is_file() else target.read_text("utf-8")
+    if not outcome.pieces and not replace and not any(tally.unmapped for _, tally in outcome.tallies):
+        click.echo(f"Nothing new; {target} stays as it is.", err=True)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            if old:
+                file.write(old if old.endswith("\n\n") else old.rstrip("\n") + "\n\n")
+            file.writelines(outcome.text(title))
+        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    click.echo(f"{len(outcome.pieces):,} directives to {target}", err=True)
+
+
+def _advise(outcome: Outcome, book: _Book, hints: list[str]) -> None:
+    if outcome.to_open and book.path is not None and outcome.pieces:
+        click.echo("Accounts that the ledger does not open:", err=True)
+        for account in outcome.to_open:
+            click.echo(f"  open {account}", err=True)
+    for hint in hints:
+        click.echo(f"The ledger finds the documents with: {hint}", err=True)
+
+
+def _title(jobs: list[Job], grain: str) -> str:
+    names = ", ".join(dict.fromkeys(job.importer.name for job in jobs))
+    files = [Path(job.path).name for job in jobs]
+    what = ", ".join(files) if len(files) <= 4 else f"{len(files)} files"
+    return f"Imported at grain {grain} from {what} ({names}). Add by hand elsewhere: an import may replace this file."
+
+
+def _stem(output: str | None) -> str:
+    return Path(output).stem if output is not None else "import"
+
+
+def _cause(fault: Any, path: str) -> str:
+    return str(fault).removeprefix(f"{path}: ").removeprefix(f"{path}:")
