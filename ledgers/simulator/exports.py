@@ -130,38 +130,45 @@ UNITS = {"EA": "ST", "KG": "KG", "L": "L", "H": "STD"}
 GERMAN = frozenset({"2025-01", "2025-02", "2025-03", "2026-02"})
 SHEETS = frozenset({"2025-07", "2026-01"})
 LISTS = frozenset({"2025-08", "2025-09"})
-OVERLAP = {"2025-06": 4, "2025-11": 3}
+ORDER_SHEETS = frozenset({"2025-q1"})
+CUSTOMER_LISTS = frozenset({"2025-q1"})
+OVERLAP = {"2025-06": 4, "2025-10": 5}
 """Months whose list begins some days early: what is already known must not come twice."""
 
 
 def write(story: Story) -> dict[str, bytes]:
-    """Return the export files by name."""
+    """Return the export files by name: a folder a quarter, as the controller saved them."""
     files: dict[str, bytes] = {}
-    for month in months():
-        name, content = _material_documents(story, month)
-        files[f"exports/{name}"] = content
-    files["exports/cooispi.xlsx"] = sheet(HEADERS, [_order(o) for o in _by_number(story)])
-    for label, first, last in _quarters():
+    for quarter, first, last in _quarters():
         inside = _within(first, last)
+        folder = f"exports/{quarter}"
+        for month in months():
+            if inside(month.first):
+                name, content = _material_documents(story, month)
+                files[f"{folder}/{name}"] = content
+        orders = [
+            _order(order, story, last)
+            for order in sorted(story.floor.orders.values(), key=lambda o: o.number)
+            if order.released <= last and (order.closed is None or order.closed >= first)
+        ]
+        if quarter in ORDER_SHEETS:
+            files[f"{folder}/cooispi-{quarter}.xlsx"] = sheet(HEADERS, orders)
+        else:
+            files[f"{folder}/cooispi-{quarter}.csv"] = csv_text(HEADERS, orders)
         work = [_confirmation(c) for c in story.floor.confirmations if inside(c.date)]
-        files[f"exports/confirmations-{label}.csv"] = csv_text(CONFIRMATIONS, work)
-        files[f"exports/kob1-{label}.csv"] = csv_text(COSTS, _costs(story, inside))
+        files[f"{folder}/confirmations-{quarter}.csv"] = csv_text(CONFIRMATIONS, work)
+        files[f"{folder}/kob1-{quarter}.csv"] = csv_text(COSTS, _costs(story, inside))
         items = sorted(
             (i for i in story.sales.items if inside(i.date)),
             key=lambda i: (i.date, i.kind, i.number, i.invoice),
         )
         rows = _customer_items(items)
-        if label == "2025-q1":
-            files[f"exports/fbl5n-{label}.txt"] = list_text(
-                CUSTOMER_ITEMS, rows, "Debitoren-Einzelposten", "DE"
-            )
+        if quarter in CUSTOMER_LISTS:
+            content = list_text(CUSTOMER_ITEMS, rows, "Debitoren-Einzelposten", "DE")
+            files[f"{folder}/fbl5n-{quarter}.txt"] = content
         else:
-            files[f"exports/fbl5n-{label}.csv"] = csv_text(CUSTOMER_ITEMS, rows)
+            files[f"{folder}/fbl5n-{quarter}.csv"] = csv_text(CUSTOMER_ITEMS, rows)
     return files
-
-
-def _by_number(story: Story) -> list[Order]:
-    return [story.floor.orders[number] for number in sorted(story.floor.orders)]
 
 
 def _quarters() -> list[tuple[str, datetime.date, datetime.date]]:
@@ -226,12 +233,24 @@ def _movement(document: GoodsDocument, line: Line, number: int, german: bool) ->
     )
 
 
-def _order(order: Order) -> Row:
+def _order(order: Order, story: Story, last: datetime.date) -> Row:
+    """Return an order as it stood at the end of a quarter."""
     item = master.ITEMS[order.product]
     kind = "PP01" if order.kind == "production" else "PP02"
-    if order.closed:
+    good = sum(
+        (
+            line.quantity
+            for document in story.goods
+            if document.date <= last
+            for line in document.lines
+            if line.order == order.number and line.movement == "101"
+        ),
+        F(0),
+    )
+    closed = order.closed if order.closed and order.closed <= last else None
+    if closed:
         status = "TECO PRT  CNF  DLV  PRC  GMPS SETC"
-    elif order.good:
+    elif good:
         status = "REL  PRT  PCNF PDLV PRC  GMPS SETC"
     else:
         status = "REL  PRT  PCNF PRC  GMPS SETC"
@@ -242,13 +261,13 @@ def _order(order: Order) -> Row:
         item.number,
         item.name,
         order.planned,
-        order.good,
+        good,
         item.unit,
         order.released,
         order.released,
         order.released + DAY,
-        order.finished,
-        order.closed,
+        order.finished if order.finished and order.finished <= last else None,
+        closed,
         status,
     )
 
@@ -324,7 +343,7 @@ def _costs(story: Story, inside: Callable[[datetime.date], bool]) -> list[Row]:
                     work.hours * rate,
                 )
             )
-    for order in _by_number(story):
+    for order in story.floor.orders.values():
         deviation = story.floor.deviations[order.number]
         if deviation.charge and order.finished and inside(order.finished):
             number = f"19{order.number}"

@@ -167,7 +167,7 @@ def test_a_closed_order_carries_nothing_and_open_ones_carry_the_balance(books: B
 def test_order_costs_of_the_erp_agree_with_the_ledger(books: Books) -> None:
     """KOB1 has what the ERP charged to each order at standard; the same documents came in by MB51."""
     erp: dict[str, Decimal] = defaultdict(Decimal)
-    for path in sorted((PLANT / "exports").glob("kob1-*.csv")):
+    for path in sorted((PLANT / "exports").rglob("kob1-*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 erp[row["Order"]] += Decimal(row["Val/COArea Crcy"])

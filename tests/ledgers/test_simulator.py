@@ -40,10 +40,10 @@ def test_a_second_run_writes_the_same_bytes(again: Path) -> None:
 
 
 def test_exports_come_in_every_form_and_stay_small() -> None:
-    exports = [path for path in (PLANT / "exports").iterdir() if path.is_file()]
+    exports = [path for path in (PLANT / "exports").rglob("*") if path.is_file()]
     assert {path.suffix for path in exports} == {".csv", ".txt", ".xlsx"}
     assert sum(path.stat().st_size for path in exports) < 3_000_000
-    german = (PLANT / "exports" / "mb51-2025-01.txt").read_bytes().decode("cp1252")
+    german = (PLANT / "exports" / "2025-q1" / "mb51-2025-01.txt").read_bytes().decode("cp1252")
     assert "Gehäuseguss" in german
     assert german.count("Buch.dat.") > 3, "the header stands on every page"
     assert "-|" in german.replace(" ", ""), "the minus stands behind"
