@@ -11,7 +11,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from measure import Run, alternate, load, run, table
+from measure import Run, alternate, load, run, section, table
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANT = ROOT / "ledgers" / "adventureworks"
@@ -65,10 +65,8 @@ def measure(folder: Path, rounds: int) -> str:
             ]
         )
     head = ["grain", "import, CPU s", "peak MiB", "transactions", "journal MiB", "load, CPU s", "peak MiB"]
-    return "\n\n".join(
-        (
-            "Microsoft's sample maker of bicycles, 2011 to 2014: work orders, routings, purchases and sales, from CSV"
-            " files\nthrough a profile of SQL queries to a valued ledger. At grain `day` the documents lie in Parquet.",
-            table(head, rows),
-        )
+    return section(
+        "Microsoft's sample maker of bicycles, 2011 to 2014: work orders, routings, purchases and sales, from CSV"
+        " files through a profile of SQL queries to a valued ledger. At grain `day` the documents lie in Parquet.",
+        table(head, rows),
     )

@@ -6,7 +6,7 @@ import datetime
 from functools import partial
 from pathlib import Path
 
-from measure import alternate, load, table
+from measure import alternate, load, section, table
 
 SIZES = (1_000, 10_000)
 MONTHS = 60
@@ -55,9 +55,7 @@ def measure(folder: Path, rounds: int) -> str:
         without = series[f"{count:,} assets without the plugin"].cpu
         found = series[f"{count:,} assets with the plugin"].cpu
         rows.append([f"{count:,}", f"{without:.2f}", f"{found:.2f}", f"**{found - without:.2f}**"])
-    return "\n\n".join(
-        (
-            f"Assets x {MONTHS} months, straight-line by the month, CPU seconds of the load.",
-            table(["assets", "without the plugin", "with it", "added"], rows),
-        )
+    return section(
+        f"Assets x {MONTHS} months, straight-line by the month, CPU seconds of the load.",
+        table(["assets", "without the plugin", "with it", "added"], rows),
     )

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from generate import write
-from measure import BenchmarkError, alternate, run, table
+from measure import BenchmarkError, alternate, run, section, table
 
 TITLE = "bean-plant check against bean-check"
 
@@ -31,9 +31,7 @@ def measure(folder: Path, rounds: int, transactions: int) -> str:
         [f"`{name}`", f"{found.cpu:.2f}", found.spread, f"{found.peak:.0f}", f"**{base / found.cpu:.2f}**"]
         for name, found in series.items()
     ]
-    return "\n\n".join(
-        (
-            f"A ledger of {transactions:,} plant transactions under standard cost.",
-            table(["command", "CPU s", "least to most", "peak MiB", "times faster"], rows),
-        )
+    return section(
+        f"A ledger of {transactions:,} plant transactions under standard cost.",
+        table(["command", "CPU s", "least to most", "peak MiB", "times faster"], rows),
     )

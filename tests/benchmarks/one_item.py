@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from measure import Run, Series, alternate, load, run, table
+from measure import Run, Series, alternate, load, run, section, table
 
 from beanplant.rules.layers import QUANTITY, Layers
 
@@ -111,14 +111,12 @@ def measure(folder: Path, rounds: int) -> str:
         [method, *cells([added(method, count) for count in SIZES])] for method in ("standard", *METHODS)
     ]
     plain = Series(series[f"plain standard {SIZES[-1]}"].runs).cpu
-    return "\n\n".join(
-        (
-            "CPU seconds; a linear method takes ten times as long for ten times the moves. The layers alone:",
-            table(["method", *head], alone),
-            "Through a ledger, what the plugin adds to the load (the load of"
-            f" {SIZES[-1]:,} moves takes {plain:.2f} s without it):",
-            table(["method", *head], through),
-        )
+    return section(
+        "CPU seconds; a linear method takes ten times as long for ten times the moves. The layers alone:",
+        table(["method", *head], alone),
+        "Through a ledger, what the plugin adds to the load (the load of"
+        f" {SIZES[-1]:,} moves takes {plain:.2f} s without it):",
+        table(["method", *head], through),
     )
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from generate import METHODS, write
-from measure import Series, alternate, load, table
+from measure import Series, alternate, load, section, table
 
 TITLE = "Loading a plant's ledger"
 
@@ -59,11 +59,9 @@ def measure(folder: Path, rounds: int, transactions: int) -> str:
     made = {name: series[name].result["transactions"] for name in files if name in series}
     counts = f"{plain.result['transactions']:,} transactions are written"
     with_made = f"{made['plugin, standard']:,} stand in the books under standard cost, order closes included"
-    return "\n\n".join(
-        (
-            f"{counts}; {with_made}. Every one of them is valued. tests/benchmarks/generate.py says what the plant"
-            " is like.\n`to plain` is the median over that of the loads of the same file without the plugin line"
-            " that ran beside it; `to lots` is\nthe median over that of the same facts as FIFO lots.",
-            table(["load", "CPU s", "least to most", "peak MiB", "to plain", "to lots"], rows),
-        )
+    return section(
+        f"{counts}; {with_made}. Every one of them is valued; tests/benchmarks/generate.py says what the plant is"
+        " like. `to plain` is the median over that of the loads of the same file without the plugin line that ran"
+        " beside it, `to lots` over that of the same facts as FIFO lots.",
+        table(["load", "CPU s", "least to most", "peak MiB", "to plain", "to lots"], rows),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,8 +23,7 @@ from measure import BenchmarkError, machine
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
-HEAD = """# Benchmarks
-
+HEAD = """
 Written by `make bench`{arguments}. Trust the ratios, not the seconds: each figure is the median of {rounds} runs, in a
 process of its own, the variants taking turns; CPU seconds are user and system time, and Beancount's load cache is
 off.
@@ -50,8 +50,12 @@ def main() -> int:
         "check": (command.TITLE, lambda folder: command.measure(folder, rounds, transactions)),
         "adventureworks": (adventureworks.TITLE, lambda folder: adventureworks.measure(folder, rounds)),
     }
-    arguments = f' with `ARGS="{" ".join(sys.argv[1:])}"`' if sys.argv[1:] else ""
-    parts = [HEAD.format(arguments=arguments, rounds=rounds, machine=machine())]
+    only = "".join(f" --only {name}" for name in given.only or ())
+    said = f' with `ARGS="--rounds {rounds} --transactions {transactions}{only}"`'
+    default = parser.parse_args([])
+    same = (rounds, transactions, given.only) == (default.rounds, default.transactions, default.only)
+    text = HEAD.format(arguments="" if same else said, rounds=rounds, machine=machine())
+    parts = ["# Benchmarks\n", *(f"{textwrap.fill(part, 118)}\n" for part in text.strip().split("\n\n"))]
     with tempfile.TemporaryDirectory() as folder:
         for name, (title, section) in sections.items():
             if given.only and name not in given.only:
