@@ -13,7 +13,7 @@ variance account, with the number of orders::
       Expenses:P100:Variances:Rounding                      0.01 USD
 
 Each order is settled by itself, by the function that the plugin uses (`beanplant.rules.variances.settle`), from bill
-and routing of the order's date and the standards in force at its close; each of its variances is rounded to the cent,
+and routing of the order's date and the standards in force at its close; each category of its variances is rounded to the cent,
 and what rounding leaves of its legs is ``Rounding``. So every account has the same balance at every grain. What is
 posted on an order after its close is settled on its own date.
 
@@ -92,7 +92,7 @@ class _Costs:
         self.balance = ZERO
         self.inputs: dict[tuple[str, Basis, str], list[Decimal]] = {}
         self.good = self.scrapped = self.completions = self.scrap = self.direct = self.opening = ZERO
-        self.settled: dict[tuple[str, str], Decimal] = {}
+        self.settled: dict[str, Decimal] = {}
 
     def book(self, item: str, basis: Basis, replaces: str, quantity: Decimal, exact: Decimal) -> None:
         """Book an input at its value before rounding."""
@@ -118,7 +118,7 @@ class Settlement:
         self._unit = Decimal(1).scaleb(-digits)
         self._orders: dict[str, Order] = {}
         self._booked: dict[str, list[Booked]] = {}
-        self._settled: dict[object, list[tuple[tuple[str, str], Decimal]]] = {}
+        self._settled: dict[object, dict[str, Decimal]] = {}
 
     def add(self, fact: Fact) -> None:
         """Take a fact in."""
@@ -222,27 +222,26 @@ class Settlement:
 
     def _settle(self, order: Order, costs: _Costs, date: datetime.date) -> dict[str, Decimal]:
         """Return what the close posts by category, beyond what it has posted before."""
-        amounts: dict[tuple[str, str], Decimal] = {}
-        for key, amount in self._variances(order, costs, date):
-            amounts[key] = amounts.get(key, ZERO) + amount
+        amounts = self._variances(order, costs, date)
         book: dict[str, Decimal] = {}
         left = costs.balance
-        for key in {**amounts, **costs.settled}:
-            amount = amounts.get(key, ZERO)
-            difference = amount - costs.settled.get(key, ZERO)
-            costs.settled[key] = amount
+        for category in {**amounts, **costs.settled}:
+            amount = amounts.get(category, ZERO)
+            difference = amount - costs.settled.get(category, ZERO)
+            costs.settled[category] = amount
             if difference:
-                book[key[0]] = book.get(key[0], ZERO) + difference
+                book[category] = difference
                 left -= difference
         costs.balance = ZERO
         if left:
             book["Rounding"] = book.get("Rounding", ZERO) + left
         return {category: amount for category, amount in book.items() if amount}
 
-    def _variances(
-        self, order: Order, costs: _Costs, date: datetime.date
-    ) -> list[tuple[tuple[str, str], Decimal]]:
-        """Return the variances of an order, each rounded. Orders alike in everything but their name share them."""
+    def _variances(self, order: Order, costs: _Costs, date: datetime.date) -> dict[str, Decimal]:
+        """Return the variances of an order by category, each rounded once.
+
+        Orders that are alike in everything but their name share them.
+        """
         usage = self.standards.usage(order.item, order.date, order.plant)
         names = [
             *dict.fromkeys([*(item for item, _, _ in costs.inputs), *usage.bill, *usage.run, *usage.setup])
@@ -278,5 +277,10 @@ class Settlement:
                     kind=order.kind,
                 )
             )
-            self._settled[alike] = [((v.category, v.item), cents(v.amount, self._digits)) for v in variances]
+            exact: dict[str, Fraction] = {}
+            for variance in variances:
+                exact[variance.category] = exact.get(variance.category, Fraction(0)) + variance.amount
+            # As in the ledger: what 28 digits leave over must not decide which way half a cent goes.
+            rounded = {category: cents(round(amount, 12), self._digits) for category, amount in exact.items()}
+            self._settled[alike] = rounded
         return self._settled[alike]
