@@ -36,7 +36,9 @@ def bean_plant(*arguments: str) -> None:
     """Run the command on the copy; its failure ends the demo."""
     shown = " ".join(arguments)
     print(f"$ bean-plant {shown}", flush=True)
-    subprocess.run([sys.executable, "-m", "beanplant.cli", *arguments], cwd=WORK, check=True)
+    ended = subprocess.run([sys.executable, "-m", "beanplant.cli", *arguments], cwd=WORK, check=False)
+    if ended.returncode:
+        sys.exit(f"bean-plant {shown} ended with {ended.returncode}")
 
 
 def lay_out() -> None:
@@ -98,7 +100,8 @@ def main() -> None:
     began = time.monotonic()
     say("Importing the ERP's exports")
     lay_out()
-    bean_plant("import", "exports", "--out", "journals")
+    for quarter in sorted(path.name for path in (PLANT / "exports").iterdir()):
+        bean_plant("import", f"exports/{quarter}", "--output", f"journals/{quarter}.beancount", "--quiet")
     compare()
     say("Checking the ledger")
     bean_plant("check")
