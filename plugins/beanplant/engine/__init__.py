@@ -142,11 +142,11 @@ def value_movements(books: Books, group: Any, result: list[Any]) -> None:
     if layered and len(waiting) > 1:
         advise_times(books, [move for _, move in waiting])
         places = {id(move): index for index, move in waiting}
-        waiting = [(places[id(move)], move) for move in in_sequence([move for _, move in waiting])]
+        waiting = [(places[id(move)], move) for move in in_sequence(books, [move for _, move in waiting])]
     elif clears:
         # At standard only what a receipt's key connects depends on order.
         places = {id(move): index for index, move in waiting}
-        keyed = in_sequence([move for _, move in waiting if move.keyed])
+        keyed = in_sequence(books, [move for _, move in waiting if move.keyed])
         waiting = [(index, move) for index, move in waiting if not move.keyed]
         waiting += [(places[id(move)], move) for move in keyed]
     for index, move in waiting:

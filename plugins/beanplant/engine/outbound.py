@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Amount, Posting
-from beanplant.engine.books import REVERSIBLE, ZERO, Books, Valued, made_posting
+from beanplant.engine.books import REVERSIBLE, ZERO, Books, ReceiptLine, Valued, made_posting
 from beanplant.engine.movement import Journey, Moved, Movement
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
@@ -20,7 +20,7 @@ from beanplant.rules.formulas import number as show
 from beanplant.rules.layers import Change, Layer, Shortage, Taken
 
 if TYPE_CHECKING:
-    from beanplant.engine.books import ReceiptLine
+    from beanplant.engine.movement import Leg
     from beanplant.masterdata.facts import Plant, Source
 
 RULES = {
@@ -31,6 +31,9 @@ RULES = {
     "opening": "inventory.opening",
     "transfer": "inventory.transfer",
 }
+
+
+STEP_RULES = {"out": "inventory.layer-out", "rest": "inventory.layer-rest"}
 
 
 def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Posting | list[Posting]:
@@ -79,12 +82,16 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
 
 def post_changes(posting: Posting, changes: list[Change], rule: str) -> list[Posting]:
     """Return the postings of changed lots: the move itself, or a lot taken out and its rest put back."""
+    account, units, meta = posting.account, posting.units, posting.meta
+    if len(changes) == 1:  # the quantity is what the person wrote
+        fields = (account, units, changes[0].cost, None, posting.flag, {**meta, "rule": rule})
+        return [tuple.__new__(Posting, fields)]
     made = []
-    for change in changes:
-        name = rule if not change.step else f"inventory.layer-{change.step}"
-        units = Amount(quantity_decimal(change.quantity), posting.units.currency)
+    for quantity, cost, step in changes:
+        name = STEP_RULES[step] if step else rule
+        amount = tuple.__new__(Amount, (quantity_decimal(quantity), units.currency))
         made.append(
-            Posting(posting.account, units, change.cost, None, posting.flag, {**posting.meta, "rule": name})
+            tuple.__new__(Posting, (account, amount, cost, None, posting.flag, {**meta, "rule": name}))
         )
     return made
 
@@ -231,28 +238,60 @@ def keep_explicit(books: Books, move: Movement, posting: Posting, card: Card) ->
 
 
 def use_consigned(books: Books, move: Movement, posting: Posting, card: Card) -> Posting:
-    """Use or give back goods of an owner: they leave the count, and what uses them owes their value."""
-    plant: Plant = card.info.plant  # type: ignore[assignment]
+    """Use or give back goods of an owner: they leave the count, and what uses them owes their value.
+
+    The value is the price that the leg states, else the standard.
+    """
     owned = books.consigned(card.info, card.item, str(posting.meta["owner"]))
     owned.quantity += posting.units.number
     if owned.quantity < 0:
         owned.last_out = move.txn
         books.touched[card.info.name, f"{card.item} of {owned.owner}"] = owned
-    cost = owned.make_cost(0, 0, plant.date)
-    if any(
-        info.role is not Role.GOODS_RECEIVED
-        for _, info, item, c in move.legs
-        if c is None and item is not None
-    ):
-        price = books.price_or_fault(plant, card.item, posting.meta, move.txn)
-        number = books.money(plant).round(posting.units.number * price.number)
-        formula = (
-            f"{show(posting.units.number)} {card.item} x {show(price.number, 2)} {plant.currency}, "
-            f"owed to {owned.owner}"
-        )
-        account = books.account(plant.accounts[Role.GOODS_RECEIVED])
-        move.extra.append(
-            made_posting(account, number, plant.currency, "inventory.consigned", formula, item=card.item)
-        )
-        move.residue += number
+    cost = owned.make_cost(0, 0, card.info.plant.date)  # type: ignore[union-attr]
+    if any(uses_consigned(leg, card.item) for leg in move.legs):
+        owe_consigned(books, move, posting, card, owned.owner)
     return posting._replace(cost=cost, price=None, meta={**posting.meta, "rule": "inventory.consigned"})
+
+
+def uses_consigned(leg: Leg, item: str) -> bool:
+    """Say whether a leg uses goods of an owner: any of the item but those of owners and on goods received."""
+    other, info, _, card = leg
+    if other.units.currency != item:
+        return False
+    return info.role is not Role.GOODS_RECEIVED if card is None else "owner" not in other.meta
+
+
+def owe_consigned(books: Books, move: Movement, posting: Posting, card: Card, owner: str) -> None:
+    """Post what is owed for goods of an owner that are used, to goods received."""
+    plant: Plant = card.info.plant  # type: ignore[assignment]
+    money, number, item = books.money(plant), posting.units.number, card.item
+    standard = books.price(plant, item) if card.layers is None else None
+    if posting.price is not None:
+        unit = posting.price.number
+    else:
+        unit = (standard or books.price_or_fault(plant, item, posting.meta, move.txn)).number
+    owed = money.round(number * unit)
+    formula = f"{show(number)} {item} x {show(unit, 2)} {plant.currency}, owed to {owner}"
+    account = books.account(plant.accounts[Role.GOODS_RECEIVED])
+    made = made_posting(account, owed, plant.currency, "inventory.consigned", formula, item=item)
+    move.extra.append(made)
+    move.residue += owed
+    variance = money.round(-owed + number * standard.number) if standard is not None else ZERO
+    if variance:
+        formula = (
+            f"({show(unit, 2)} - {show(standard.number, 2)}) {plant.currency} x {show(-number)} {item}"  # type: ignore[union-attr]
+        )
+        account = books.account(plant.variance("PurchasePrice"))
+        move.extra.append(
+            made_posting(account, variance, plant.currency, "inventory.purchase-price", formula, item=item)
+        )
+        move.residue += variance
+    if card.layers is not None:
+        moved = move.moved.setdefault(item, Moved())
+        moved.quantity -= quantity_int(number)
+        moved.value -= money.to_int(owed)
+    key = move.tag(posting, "receipt")
+    if key:
+        line = books.receipts.setdefault((key, item), ReceiptLine())
+        line.quantity -= number
+        line.paid -= owed

@@ -14,34 +14,58 @@ from typing import TYPE_CHECKING, Any
 from beanplant.engine.books import REVERSIBLE
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from beanplant.engine.books import Books
     from beanplant.engine.movement import Movement
 
-Key = tuple[str, str]
 
-
-def in_sequence(moves: list[Movement]) -> list[Movement]:
+def in_sequence(books: Books, moves: list[Movement]) -> list[Movement]:
     """Return the movements of a day in the order in which they are valued."""
-    ranked = sorted(moves, key=rank)
-    outs: list[list[Key]] = []
-    waiting: dict[Key, int] = {}  # how many movements that bring something in have not been valued
-    ins: list[list[Key]] = []
+    found = {id(move): flows(books, move) for move in moves}
+    touches: dict[Hashable, int] = {}
+    for gives, takes in found.values():
+        for key in gives | takes:
+            touches[key] = touches.get(key, 0) + 1
+    # A movement that shares nothing with another can stand anywhere.
+    free: list[Movement] = []
+    bound: list[Movement] = []
+    for move in moves:
+        gives, takes = found[id(move)]
+        shared = any(touches[key] > 1 for key in gives) or any(touches[key] > 1 for key in takes)
+        (bound if shared else free).append(move)
+    return free + dependent(bound, found)
+
+
+def dependent(moves: list[Movement], found: dict[int, tuple[set[Hashable], set[Hashable]]]) -> list[Movement]:
+    """Return movements ordered by what they wait for, then by rank; a circle is cut at the first of them."""
+    ranked = by_rank(moves)
+    outs: list[list[Hashable]] = []
+    waiting: dict[Hashable, int] = {}  # how many movements that bring something in have not been valued
+    ins: list[list[Hashable]] = []
     for move in ranked:
-        gives, takes = flows(move)
+        gives, takes = found[id(move)]
         # What gives and takes one thing comes between those that only give it and those that only take it.
         both = gives & takes
-        ins.append(sorted(gives - both) + sorted(map(used, both)))
-        outs.append(sorted(takes) + sorted(map(used, takes - both)))
+        if both:
+            ins.append([*(gives - both), *(("used", key) for key in both)])
+        else:
+            ins.append(list(gives))
+        outs.append([*takes, *(("used", key) for key in takes - both)])
         for key in ins[-1]:
             waiting[key] = waiting.get(key, 0) + 1
-    blocked = [sum(1 for key in keys if waiting.get(key)) for keys in outs]
-    takers: dict[Key, list[int]] = {}
+    blocked = []
+    takers: dict[Hashable, list[int]] = {}
+    ready = []
     for index, keys in enumerate(outs):
+        count = 0
         for key in keys:
-            if waiting.get(key):
+            if key in waiting:
+                count += 1
                 takers.setdefault(key, []).append(index)
-    ready = [index for index, count in enumerate(blocked) if not count]
-    heapq.heapify(ready)
+        blocked.append(count)
+        if not count:
+            ready.append(index)
     done = [False] * len(ranked)
     result: list[Movement] = []
     lowest = 0
@@ -68,7 +92,7 @@ def in_sequence(moves: list[Movement]) -> list[Movement]:
 
 def advise_times(books: Books, moves: list[Movement]) -> None:
     """Advise to write ``time:`` where layers of one item, account and day came in at different costs."""
-    seen: dict[Key, tuple[Decimal, Movement]] = {}
+    seen: dict[tuple[str, str], tuple[Decimal, Movement]] = {}
     for move in moves:
         if "time" in move.txn.meta:
             continue
@@ -86,58 +110,68 @@ def advise_times(books: Books, moves: list[Movement]) -> None:
                 books.advice.append((move.txn.meta, text))
 
 
-def used(key: Key) -> Key:
-    """Return the key for what movements leave that both give and take."""
-    return f"used {key[0]}", key[1]
-
-
-def flows(move: Movement) -> tuple[set[Key], set[Key]]:
-    """Return what a movement brings in and what it takes from: (account, item) of stock, or an order."""
-    gives: set[Key] = set()
-    takes: set[Key] = set()
+def flows(books: Books, move: Movement) -> tuple[set[Hashable], set[Hashable]]:
+    """Return what a movement brings in and what it takes from: stock cards, orders, receipts, reversed documents."""
+    gives: set[Hashable] = set()
+    takes: set[Hashable] = set()
     for posting, info, item, card in move.legs:
         if card is not None:
-            (gives if posting.units.number > 0 else takes).add((posting.account, posting.units.currency))
+            (gives if posting.units.number > 0 else takes).add(card)
+            if books.reversed_keys:
+                for name in REVERSIBLE:
+                    key = move.tag(posting, name)
+                    if key in books.reversed_keys:
+                        gives.add(("document", key))
+                key = move.tag(posting, "reverses")
+                if key:
+                    takes.add(("document", key))
+            if posting.units.number > 0 and (key := move.tag(posting, "receipt")):
+                gives.add(("receipt", str(key)))
         elif info.wip:
             name = move.tag(posting, "order")
             if name:
-                (takes if item is not None and posting.units.number < 0 else gives).add(("order", name))
+                (takes if item is not None and posting.units.number < 0 else gives).add(name)
+        elif info.received:
+            key = str(move.tag(posting, "receipt"))
+            (takes if posting.units.number > 0 else gives).add(("receipt", key))
         elif item is None and info.inventory:
             for key in str(move.tag(posting, "landed-cost") or "").split(","):
                 takes.add(("receipt", key.strip()))
-        elif info.received and posting.units.number > 0:
-            takes.add(("receipt", str(move.tag(posting, "receipt"))))
-        if (info.received and posting.units.number < 0) or (card is not None and posting.units.number > 0):
-            key = move.tag(posting, "receipt")
-            if key:
-                gives.add(("receipt", str(key)))
-        if card is not None:
-            for name in REVERSIBLE:
-                key = move.tag(posting, name)
-                if key:
-                    gives.add(("document", str(key)))
-            key = move.tag(posting, "reverses")
-            if key:
-                takes.add(("document", str(key)))
     return gives, takes
 
 
-def rank(move: Movement) -> tuple[Any, ...]:
-    """Return the sort key of a movement: time, unit cost, quantity, document, then all that it says, last the line."""
-    txn = move.txn
-    meta = txn.meta
+def by_rank(moves: list[Movement]) -> list[Movement]:
+    """Sort by time, unit cost, quantity and document; only those that are alike there by all that they say."""
+    keyed = sorted(((rank(move), move) for move in moves), key=lambda pair: pair[0])
+    result: list[Movement] = []
+    start = 0
+    for end in range(1, len(keyed) + 1):
+        if end == len(keyed) or keyed[end][0] != keyed[start][0]:
+            group = [move for _, move in keyed[start:end]]
+            result += sorted(group, key=said) if len(group) > 1 else group
+            start = end
+    return result
+
+
+def rank(move: Movement) -> tuple[str, Decimal, Decimal, str]:
+    """Return time, unit cost, quantity and document of a movement."""
     unit = quantity = Decimal()
-    said = []
     for posting, _info, _item, card in move.legs:
-        units = posting.units
         if card is not None:
-            quantity += units.number
-            if posting.price is not None:
-                unit = max(unit, posting.price.number)
-            elif posting.cost is not None:
-                unit = max(unit, posting.cost.number)
-        said.append((posting.account, units.currency, units.number, str(move.tag(posting, "order") or "")))
-    return (
-        str(meta.get("time", "")), unit, quantity, str(meta.get("document", "")), sorted(said),
-        txn.payee or "", txn.narration or "", str(meta.get("filename", "")), meta.get("lineno", 0),
-    )  # fmt: skip
+            quantity += posting.units.number
+            stated = posting.price or posting.cost
+            if stated is not None:
+                unit = max(unit, stated.number)
+    meta = move.txn.meta
+    return str(meta.get("time", "")), unit, quantity, str(meta.get("document", ""))
+
+
+def said(move: Movement) -> tuple[Any, ...]:
+    """Return all else that a movement says, last its line."""
+    txn = move.txn
+    legs = sorted(
+        (p.account, p.units.currency, p.units.number, str(move.tag(p, "order") or ""))
+        for p, _, _, _ in move.legs
+    )
+    meta = txn.meta
+    return legs, txn.payee or "", txn.narration or "", str(meta.get("filename", "")), meta.get("lineno", 0)
