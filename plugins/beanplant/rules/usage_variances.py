@@ -32,18 +32,20 @@ _NO_PRICE = Price(None)
 class Standard:
     """The standards of the close for one order: SP of every item, SQ for its output, the roll-up of a unit.
 
-    ``prices``: SP by item. ``output``: good and scrapped units. ``setup_allowed``: whether setup counts.
-    ``rolled_up``: cost of one unit at ``prices``, by-products credited, setup spread over the lot size,
-    without the planned scrap of the output. ``stated``: the output's standard. ``credit_share``: the
-    share of the by-products' standard value that is credited (1 unless it exceeds the joint cost).
+    ``prices``: SP by item; ``averaged``: items whose SP is the order's own average issue cost.
+    ``output``: good and scrapped units. ``setup_allowed``: whether setup counts. ``rolled_up``: cost of
+    one unit at ``prices``, by-products credited, setup spread over the lot size, without the planned
+    scrap of the output. ``stated``: the output's standard. ``credit_share``: the share of the
+    by-products' standard value that is credited (1 unless it exceeds the joint cost).
     """
 
-    __slots__ = ("credit_share", "output", "prices", "rolled_up", "setup_allowed", "stated")
+    __slots__ = ("averaged", "credit_share", "output", "prices", "rolled_up", "setup_allowed", "stated")
 
     def __init__(self, order: OrderCosts) -> None:
         usage = order.usage
         self.output = order.good + order.scrapped
-        self.prices = _standard_prices(order)
+        self.averaged: set[str] = set()
+        self.prices = self._standard_prices(order)
         self.setup_allowed = bool(self.output) or any(
             put.quantity and order.prices.get(put.item, _NO_PRICE).components is not None
             for put in order.inputs
@@ -66,6 +68,22 @@ class Standard:
             self.stated = (order.completions + order.scrap) / self.output
         else:
             self.stated = self.rolled_up
+
+    def _standard_prices(self, order: OrderCosts) -> dict[str, Fraction]:
+        """SP of every item: its standard, or the order's average issue cost, or 0 where nothing is known."""
+        usage, prices = order.usage, {}
+        for item in dict.fromkeys(
+            (*usage.bill, *usage.run, *usage.setup, *(put.item for put in order.inputs))
+        ):
+            unit = order.prices.get(item, _NO_PRICE).unit
+            if unit is None:
+                quantity = sum((put.quantity for put in order.inputs if put.item == item), ZERO)
+                booked = sum((put.booked for put in order.inputs if put.item == item), ZERO)
+                unit = booked / quantity if quantity else ZERO
+                if quantity:
+                    self.averaged.add(item)
+            prices[item] = unit
+        return prices
 
     def allowed(self, order: OrderCosts, item: str) -> Fraction:
         """SQ: what bill, run time and setup allow of ``item`` for the output."""
@@ -179,16 +197,3 @@ def _mix_and_yield(
         yield _quantity("Mix", order, item, actual, total * share, standard.prices[item])
     formula = f"({number(total)} - {number(total_allowed)}) x {amount(average, order.currency)}"
     yield Variance("Yield", (total - total_allowed) * average, formula, order.product)
-
-
-def _standard_prices(order: OrderCosts) -> dict[str, Fraction]:
-    """SP of every item: its standard, or the order's average issue cost, or 0 where nothing is known."""
-    usage, prices = order.usage, {}
-    for item in dict.fromkeys((*usage.bill, *usage.run, *usage.setup, *(put.item for put in order.inputs))):
-        unit = order.prices.get(item, _NO_PRICE).unit
-        if unit is None:
-            quantity = sum((put.quantity for put in order.inputs if put.item == item), ZERO)
-            booked = sum((put.booked for put in order.inputs if put.item == item), ZERO)
-            unit = booked / quantity if quantity else ZERO
-        prices[item] = unit
-    return prices

@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from beanplant.rules.formulas import amount, number
-from beanplant.rules.order_costs import ONE, Basis, OrderCosts, Price, Variance
+from beanplant.rules.order_costs import ONE, Basis, OrderCosts, Variance
 from beanplant.rules.usage_variances import Standard, usage_variances
 
 CATEGORIES = (
@@ -116,7 +116,7 @@ def _price_differences(order: OrderCosts, standard: Standard) -> Iterator[Varian
     """Booked - SP x AQ of every input: a price, rate or subcontract variance, or a change of the standard."""
     for put in order.inputs:
         price = standard.prices[put.item]
-        if order.prices.get(put.item, Price(None)).unit is None and put.quantity:
+        if put.item in standard.averaged:
             continue  # SP is the order's own average: there is no price to differ from
         booked = put.booked - price * put.quantity
         if booked:

@@ -158,6 +158,14 @@ def test_the_last_payment_takes_the_rest() -> None:
     assert owed.open == 0
 
 
+def test_small_payments_that_round_up_take_no_more_than_the_discount() -> None:
+    """1.00 at 10 % is 0.10. Eight times 0.05 take 0.01 each (0.0056); 0.47 of the 0.52 left take 0.02, not 0.05."""
+    owed = claim(100)
+    assert [owed.pay(5, F(10, 100)) for _ in range(8)] == [1] * 8
+    assert owed.pay(47, F(10, 100)) == 2
+    assert owed.taken == 10
+
+
 def test_tiers_of_two_payments() -> None:
     """475.00 at 5 % settle 500.00; 490.00 at 2 % settle the other 500.00."""
     owed = claim(100000)
@@ -233,7 +241,7 @@ def test_discounts_never_exceed_what_the_terms_grant(
     assert owed.taken <= F(best, 100) * base + F(1, 2)
 
 
-@given(st.integers(1, 10**7), st.integers(1, 50), st.integers(1, 6))
+@given(st.integers(100, 10**7), st.integers(1, 50), st.integers(1, 6))
 def test_however_it_is_divided_the_discount_is_that_of_the_invoice(gross: int, rate: int, parts: int) -> None:
     due = gross - claim(gross).available(F(rate, 100))
     owed = claim(gross)

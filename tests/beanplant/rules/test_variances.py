@@ -237,6 +237,13 @@ def test_a_return_at_another_cost_of_a_material_without_a_standard() -> None:
     assert totals(settle(order)) == {"MaterialPrice": 1}
 
 
+def test_a_correction_of_money_only_is_in_the_average() -> None:
+    """10 PAINT for 10.00 and 2.00 more without a quantity: 1.20 each, 2 too many."""
+    inputs = (Input("PAINT", F(10), F(10), Basis.ACTUAL), Input("PAINT", F(0), F(2)))
+    order = close(qty(PAINT=1), None, {}, inputs, 8, "1.2")
+    assert settle(order) == [Variance("MaterialQuantity", F("2.4"), "(10 - 8) PAINT x 1.20 USD", "PAINT")]
+
+
 def test_component_scrap_is_in_the_standard_quantity() -> None:
     """0.5 x 1.03 x 100 = 51.5 STEEL allowed, 52 used."""
     order = close(qty(STEEL="0.515"), None, PUMP, (used("STEEL", 52, "2.5"),), 100, "1.2875")
