@@ -155,6 +155,8 @@ def receive_layers(
         lots = [(quantity, card.money.to_int(paid), date)]
     elif moved is not None and moved.parts:
         lots = arrive(moved, quantity)
+    elif moved is not None and moved.quantity >= quantity > 0:  # taken over from an owner
+        lots = [(quantity, share(moved.value, quantity, moved.quantity), date)]
     else:
         lots = source_lots(books, move, posting, card, quantity, date)
     moved = moved or move.moved.setdefault(posting.units.currency, Moved())

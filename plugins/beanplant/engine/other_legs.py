@@ -41,7 +41,9 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
     role = info.role
     stated = meta.get("value")
     prices = move.prices if plant is move.plant else books.at_standard[plant.code]
-    if stated is not None:
+    if role is Role.GOODS_RECEIVED and is_consigned(move, units.currency):
+        value = ZERO
+    elif stated is not None:
         value = stated_value(books, move, posting, stated)
     elif posting.price is not None:
         value = books.money(plant).round(number * posting.price.number)
@@ -96,6 +98,14 @@ def stated_value(books: Books, move: Movement, posting: Posting, stated: object)
         f"of the quantity, such as value: {'-' if number < 0 else ''}1043.17 {move.plant.currency}", move.txn,
     )  # fmt: skip
     return ZERO
+
+
+def is_consigned(move: Movement, item: str) -> bool:
+    """Say whether the transaction moves an owner's stock of the item, which is without value."""
+    return any(
+        card is not None and "owner" in posting.meta and posting.units.currency == item
+        for posting, _, _, card in move.legs
+    )
 
 
 def has_stock_leg(move: Movement, item: str) -> bool:

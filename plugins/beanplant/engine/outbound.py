@@ -278,9 +278,7 @@ def owe_consigned(books: Books, move: Movement, posting: Posting, card: Card, ow
     move.residue += owed
     variance = money.round(-owed + number * standard.number) if standard is not None else ZERO
     if variance:
-        formula = (
-            f"({show(unit, 2)} - {show(standard.number, 2)}) {plant.currency} x {show(-number)} {item}"  # type: ignore[union-attr]
-        )
+        formula = f"({show(unit, 2)} - {show(standard.number, 2)}) {plant.currency} x {show(-number)} {item}"  # type: ignore[union-attr]
         account = books.account(plant.variance("PurchasePrice"))
         move.extra.append(
             made_posting(account, variance, plant.currency, "inventory.purchase-price", formula, item=item)

@@ -69,7 +69,7 @@ def pass_on(
     if any(lot.layer is not None for lot in line.lots):
         return spreading.spread(books, line.lots, delta, rule, formula)
     if not line.lots and books.method(plant, item) != "standard":
-        parts = [(order, quantity_int(quantity)) for order, quantity in line.used]
+        parts = [(order, quantity_int(quantity)) for order, quantity in line.used] or [(None, 1)]
         return spreading.post_parts(books, plant, item, parts, delta, rule, formula)
     account = books.account(plant.variance("InvoicePrice"))
     return [made_posting(account, difference, plant.currency, rule, formula, item=item)]
