@@ -24,7 +24,10 @@ WORK = ROOT / "build" / "demo" / "pump-works"
 MONTH = "2026-03"
 FIRST_PORT = 5000
 HOST = "127.0.0.1"
-PAGES = ("income_statement/", "extension/PlantReports/")
+PAGES = (
+    "income_statement/",
+    *(f"extension/Plant{name}/" for name in ("CostOfGoods", "OrdersInProcess", "Variances")),
+)
 
 
 def say(text: str) -> None:
