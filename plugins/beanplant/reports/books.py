@@ -130,6 +130,7 @@ class Books:
         self.plants = {code: PlantBook(plant) for code, plant in sorted(master.plants.items())}
         self.unvalued: dict[str, list[Any]] = {}
         self.foreign: dict[str, list[Any]] = {}
+        self.first: datetime.date | None = None
         self.last: datetime.date | None = None
         self._roles: dict[str, tuple[PlantBook | None, str]] = {}
         self._shares: dict[tuple[str, datetime.date, str], tuple[tuple[str, Fraction], ...]] = {}
@@ -197,6 +198,7 @@ class Books:
                 move.net(posting, amount, quantity, rule)
         if not moves:
             return
+        self.first = self.first or entry.date
         self.last = entry.date
         others = {role for _, role in roles}
         signs = {(key[0], move.amount > 0) for key, move in moves.items() if move.role in _STOCK}

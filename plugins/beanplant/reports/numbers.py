@@ -1,6 +1,7 @@
 """Figures as people read them: grouped thousands, parentheses for negatives, U and F for variances.
 
-One place writes numbers for text, for CSV and JSON (plain), and, given the ledger's own formatter, for Fava.
+One place writes numbers: for text, for CSV and JSON (plain), and for Fava, which brings the ledger's own way of writing
+them as ``Figures``.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from decimal import Decimal
+from typing import NamedTuple
 
 from beanplant.reports.model import Column, Kind, Value
 from beanplant.rules.rounding import cents
 
-Formatter = Callable[[Decimal, int], str]
 HUNDRED = Decimal(100)
 
 
@@ -28,25 +29,41 @@ def grouped(value: Decimal, digits: int) -> str:
 
 def quantity(value: Decimal) -> str:
     """Return a quantity without the zeros that say nothing: ``1,250``, ``0.5``."""
+    return f"{value:,.{decimals(value)}f}"
+
+
+class Figures(NamedTuple):
+    """How to write magnitudes: money with its column, other numbers with their decimals."""
+
+    money: Callable[[Decimal, Column], str]
+    number: Callable[[Decimal, int], str]
+
+
+FIGURES = Figures(lambda value, column: grouped(value, column.digits), grouped)
+
+
+def decimals(value: Decimal) -> int:
+    """Return how many decimals a number needs: 0 for ``1250.00``, 1 for ``0.50``."""
     exponent = value.normalize().as_tuple().exponent
-    return f"{value:,.{max(0, -exponent) if isinstance(exponent, int) else 0}f}"
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def show(value: Value, column: Column, formatter: Formatter = grouped) -> str:
+def show(value: Value, column: Column, figures: Figures = FIGURES) -> str:
     """Return a value for people. Money: parentheses if negative. A variance: its magnitude with U or F."""
     if value is None:
         return ""
     if isinstance(value, datetime.date | str):
         return str(value)
     number = Decimal(value)
+    size = abs(number)
     if column.kind is Kind.VARIANCE:
-        return f"{formatter(abs(number), column.digits)}{' U' if number > 0 else ' F' if number < 0 else ''}"
+        return figures.money(size, column) + (" U" if number > 0 else " F" if number < 0 else "")
     if column.kind is Kind.SHARE:
-        text = f"{grouped(abs(number) * HUNDRED, 1)}%"
+        text = f"{figures.number(size * HUNDRED, 1)}%"
     elif column.kind is Kind.MONEY:
-        text = formatter(abs(number), column.digits)
+        text = figures.money(size, column)
     else:
-        text = quantity(abs(number))
+        text = figures.number(size, decimals(size))
     return f"({text})" if number < 0 else text
 
 

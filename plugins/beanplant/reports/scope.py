@@ -93,8 +93,7 @@ class Scope:
 
 def choose(books: Books, plant: str | None = None) -> Scope:
     """Return one plant's scope, or that of all plants of the first plant's currency. Raises ReportError."""
-    if not books.plants:
-        raise ReportError('the ledger has no plant; write 2026-01-01 custom "plant" "P100"')
+    _check_plants(books)
     if plant:
         found = books.plants.get(plant)
         if found is None:
@@ -107,11 +106,17 @@ def choose(books: Books, plant: str | None = None) -> Scope:
 
 def latest_month(books: Books) -> Period:
     """Return the month of the last movement on a plant's account: what a report shows without a period."""
+    _check_plants(books)
     if books.last is None:
         raise ReportError(
             "no movement on the plants' accounts yet, so there is no period to report; give one"
         )
     return month_of(books.last)
+
+
+def _check_plants(books: Books) -> None:
+    if not books.plants:
+        raise ReportError('the ledger has no plant; write 2026-01-01 custom "plant" "P100"')
 
 
 def _count(number: int, noun: str) -> str:

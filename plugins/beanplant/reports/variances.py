@@ -208,7 +208,7 @@ def _facts(scope: Scope, period: Period, totals: dict[str, Decimal]) -> tuple[Fa
     earlier = sum((scope.flow(VARIANCES, (name,), before)[0] for name in scope.flow_names(VARIANCES)), ZERO)
     facts = [
         scope.fact("Total variances", sum(totals.values(), ZERO), Kind.VARIANCE),
-        scope.fact(before.label, earlier, Kind.VARIANCE),
+        scope.fact(f"Total of {before.label}", earlier, Kind.VARIANCE),
     ]
     if totals:
         worst = max(sorted(totals), key=lambda category: totals[category])

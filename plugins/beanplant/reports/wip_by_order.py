@@ -71,7 +71,9 @@ _TITLES = {
 
 def _columns(scope: Scope, orders: list[OpenOrder]) -> tuple[Column, ...]:
     shown = [
-        name for name in PARTS if name not in ("conversion", "settled") or any(o.parts[name] for o in orders)
+        name
+        for name in PARTS
+        if name not in ("conversion", "other", "settled") or any(o.parts[name] for o in orders)
     ]
     if any(order.parts["conversion"] for order in orders) and not any(
         order.parts["labor"] or order.parts["overhead"] for order in orders
@@ -233,7 +235,8 @@ def _charts(scope: Scope, debit: list[OpenOrder]) -> tuple[Chart, ...]:
     marks = []
     for name, _ in BUCKETS:
         value = sum((order.ending for order in debit if bucket_of(order.age or 0) == name), ZERO)
-        marks.append(Mark(name, "Work in process", value, f"cell=ages/{name}/debit"))
+        if value:
+            marks.append(Mark(name, "Work in process", value, f"cell=ages/{name}/debit"))
     places = tuple(name for name, _ in BUCKETS)
     title = "Work in process by age in days"
     return (Chart("ages", title, tuple(marks), places, ("Work in process",), scope.currency),)

@@ -1,0 +1,33 @@
+"""Plant reports in Fava: three pages in the sidebar from one line of the ledger.
+
+    2026-01-01 custom "fava-extension" "fava_beanplant"
+
+What a page shows is in ``beanplant.reports``; here it is only drawn. Fava makes an extension of each class that it
+finds in this module, in the order of their names, so the base class stays in ``page`` and no name begins another.
+"""
+
+from __future__ import annotations
+
+from beanplant.reports import cost_of_goods, variances, wip_by_order
+from fava_beanplant import page
+
+
+class PlantCostOfGoods(page.ReportPage):
+    """The schedule of cost of goods manufactured and sold."""
+
+    report_title = "Cost of goods"
+    report_name = cost_of_goods.NAME
+
+
+class PlantOrdersInProcess(page.ReportPage):
+    """Work in process by order, with age."""
+
+    report_title = "WIP by order"
+    report_name = wip_by_order.NAME
+
+
+class PlantVariances(page.ReportPage):
+    """Variances by category and order."""
+
+    report_title = "Variances"
+    report_name = variances.NAME

@@ -1,0 +1,136 @@
+"""The postings behind a cell: what each adds to it, by which rule, and where it stands in the files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from fava.beans.funcs import hash_entry
+
+from beanplant.reports.model import Column, Kind
+
+if TYPE_CHECKING:
+    from beanplant.reports.model import Reference, Report, Row, Table
+    from fava_beanplant.figures import Writer
+    from fava_beanplant.request import Links
+
+SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file, to look at or to edit."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillLine:
+    """A posting behind a cell."""
+
+    date: str
+    text: str
+    context: str
+    account: str
+    quantity: str
+    amount: str
+    rule: str
+    formula: str
+    place: Place | None
+    made: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """The postings behind a cell, for the page."""
+
+    table: str
+    title: str
+    total: str
+    lines: tuple[DrillLine, ...]
+    more: int
+    account: Place | None
+    order: Place | None
+    close: str
+
+
+def open_cell(report: Report, key: str, writer: Writer, links: Links) -> Drill | None:
+    """Return the postings behind a cell, ``table/row/column``; None for a cell that is not there."""
+    found = _find(report, key)
+    if found is None:
+        return None
+    table, row, column, reference = found
+    folder = os.path.dirname(links.ledger.beancount_file_path)
+    lines = tuple(
+        _line(line, amount, column.unit, writer, links, folder)
+        for line, amount in islice(reference.lines(), SHOWN)
+    )
+    label = str(row.cells[0])
+    total = row.cells[table.index(column.key)]
+    text = writer.value(total, column)
+    time = links.until(reference.begin, reference.end or links.period.end)
+    return Drill(
+        table.name,
+        f"{label}, {column.title}" if column.title else label,
+        f"{text} {column.unit}".strip(),
+        lines,
+        max(0, len(reference) - SHOWN),
+        Place(reference.account, links.account(reference.account, time)) if reference.account else None,
+        Place(reference.order, links.order(reference.order)) if reference.order else None,
+        links.page(everything=links.wish.everything),
+    )
+
+
+def _find(report: Report, key: str) -> tuple[Table, Row, Column, Reference] | None:
+    name, _, rest = key.partition("/")
+    row_key, _, column_key = rest.rpartition("/")
+    try:
+        table = report.table(name)
+        row = table.row(row_key)
+        return table, row, table.columns[table.index(column_key)], row.references[column_key]
+    except KeyError:
+        return None
+
+
+def _line(line: Any, amount: Any, unit: str, writer: Writer, links: Links, folder: str) -> DrillLine:
+    entry, meta = line.entry, line.entry.meta
+    made = str(meta["filename"]).startswith("<")
+    about = line.posting.meta or {}
+    return DrillLine(
+        str(line.date),
+        " ".join(filter(None, (entry.payee, entry.narration))),
+        f"#context-{hash_entry(entry)}",
+        line.account,
+        f"{writer.quantity(line.quantity)} {line.item}" if line.item and line.quantity else "",
+        writer.value(amount, Column("", "", Kind.MONEY, unit)),
+        line.rule or "",
+        writer.mask(str(about.get("formula", ""))),
+        _cause(meta, links, folder) if made else _place(meta, about, links, folder),
+        made,
+    )
+
+
+def _place(meta: Any, about: Any, links: Links, folder: str) -> Place:
+    source = about if "filename" in about and not str(about["filename"]).startswith("<") else meta
+    filename, number = str(source["filename"]), int(source["lineno"])
+    return Place(f"{_short(filename, folder)}:{number}", links.source(filename, number))
+
+
+def _cause(meta: Any, links: Links, folder: str) -> Place | None:
+    name, _, number = str(meta.get("cause", "")).rpartition(":")
+    if not name or not number.isdigit():
+        return None
+    filename = os.path.normpath(os.path.join(folder, name))
+    return Place(f"{name}:{number}", links.source(filename, int(number)))
+
+
+def _short(filename: str, folder: str) -> str:
+    """Return a file's name below the ledger's folder; never a path of the machine."""
+    return (
+        os.path.relpath(filename, folder)
+        if filename.startswith(folder + os.sep)
+        else os.path.basename(filename)
+    )

@@ -1,0 +1,121 @@
+"""A report as a page of Fava: its address in, a drawn report out, and an explanation instead of a crash.
+
+An error in a template or an endpoint is an error page of the server, so everything that can fail happens in ``view``:
+what a person can mend is said on the page, the rest is logged and named without any path.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from fava.core.filters import FilterError
+from fava.ext import FavaExtensionBase, extension_endpoint
+from flask import Response
+
+from beanplant.reports import catalog, render_csv
+from beanplant.reports.period import PeriodError
+from beanplant.reports.scope import ReportError, choose, latest_month
+from fava_beanplant import request
+from fava_beanplant.drawing import draw
+from fava_beanplant.drill import open_cell
+from fava_beanplant.figures import Writer
+from fava_beanplant.store import Store
+from fava_beanplant.view import View, make
+
+if TYPE_CHECKING:
+    from fava.core import FavaLedger
+
+    from beanplant.reports.books import Books
+    from beanplant.reports.model import Report
+    from beanplant.reports.period import Period
+
+log = logging.getLogger(__name__)
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+FIRST = "PlantCostOfGoods"  # the page that Fava makes first; the others share its store
+EXPECTED = (ReportError, PeriodError, FilterError)
+
+
+def endpoint(name: str) -> Callable[[Endpoint], Endpoint]:
+    """Mark a method as an address below the page (Fava's own decorator is untyped)."""
+    decorate: Any = extension_endpoint(name)
+
+    def typed(function: Endpoint) -> Endpoint:
+        decorate(function)
+        return function
+
+    return typed
+
+
+class Unshown:
+    """A page that cannot be drawn, and why."""
+
+    def __init__(self, message: str, *, unexpected: bool = False) -> None:
+        self.error = message
+        self.unexpected = unexpected
+
+
+class ReportPage(FavaExtensionBase):
+    """A report as a page; a subclass names the report."""
+
+    report_name: ClassVar[str] = ""
+
+    def __init__(self, ledger: FavaLedger, config: str | None = None) -> None:
+        """Fava gives a page its ledger; the line in the ledger needs no options, and what it has must not stop Fava."""
+        super().__init__(ledger)
+        self.unused_config = config
+        first = ledger.extensions.get_extension(FIRST)
+        self.store: Store = first.store if isinstance(first, ReportPage) else Store()
+
+    def after_load_file(self) -> None:
+        """Forget what was made of the ledger before it was loaded again."""
+        self.store.clear()
+
+    def view(self) -> View | Unshown:
+        """Return the page, or why there is none. Never raises: Fava would show an error of the server."""
+        try:
+            return self._view()
+        except EXPECTED as error:
+            return Unshown(str(error))
+        except Exception as error:
+            log.exception("The report %s failed", self.report_name)
+            return Unshown(f"{type(error).__name__} while drawing this report", unexpected=True)
+
+    def _view(self) -> View:
+        wish = request.read(self.name)
+        books, period = self._books(wish)
+        key = (self.report_name, period, wish.plant, wish.account, wish.text)
+        report = self.store.kept(key, lambda: self._build(books, period, wish))
+        writer = Writer(self.ledger, incognito=wish.incognito)
+        links = request.Links(wish, self.ledger, period, books.first)
+        drawn = ("charts", *key, wish.time, wish.incognito, links.page())
+        charts = self.store.kept(
+            drawn, lambda: [(c.title, draw(c, writer, links.mark)) for c in report.charts]
+        )
+        drill = open_cell(report, wish.cell, writer, links) if wish.cell else None
+        return make(report, writer, links, charts, drill)
+
+    def _books(self, wish: request.Wish) -> tuple[Books, Period]:
+        books = self.store.books(self.ledger, wish.account, wish.text)
+        return books, request.period_of(wish, self.ledger) or latest_month(books)
+
+    def _build(self, books: Books, period: Period, wish: request.Wish) -> Report:
+        scope = choose(books, wish.plant or None)
+        return catalog.find(self.report_name).build(scope, period, request.year_end_of(self.ledger))
+
+    @endpoint("report.csv")
+    def csv(self) -> Response:
+        """Return the report as a CSV file. Refused incognito, where no figure leaves the server."""
+        wish = request.read(self.name)
+        if wish.incognito:
+            return Response("Figures are hidden: Fava runs incognito.\n", 403, mimetype="text/plain")
+        try:
+            books, period = self._books(wish)
+            text = render_csv.render(self._build(books, period, wish))
+        except EXPECTED as error:
+            return Response(f"{error}\n", 400, mimetype="text/plain")
+        name = f"{self.report_name}-{period.text.replace(' ', '')}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(text, mimetype="text/csv", headers=headers)

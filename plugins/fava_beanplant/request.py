@@ -1,0 +1,154 @@
+"""What a request asks for: period, filters, plant, the cell that is opened; and the links that keep them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from fava.application import url_for
+from fava.util.date import parse_date
+from flask import current_app, request
+
+from beanplant.reports.period import DAY, FiscalYearEnd, Period, PeriodError
+
+if TYPE_CHECKING:
+    from fava.core import FavaLedger
+
+SHOW_ALL = "all"
+FILTERS = ("account", "filter", "conversion", "interval")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the address of the page says."""
+
+    extension: str
+    time: str
+    account: str
+    text: str
+    plant: str
+    cell: str
+    everything: bool
+    incognito: bool
+
+    @property
+    def filtered(self) -> bool:
+        """Whether Fava's account or text filter leaves something out."""
+        return bool(self.account or self.text)
+
+
+def read(extension: str) -> Wish:
+    """Read the current request."""
+    args = request.args
+    return Wish(
+        extension,
+        args.get("time", "").strip(),
+        args.get("account", "").strip(),
+        args.get("filter", "").strip(),
+        args.get("plant", "").strip(),
+        args.get("cell", ""),
+        bool(args.get(SHOW_ALL)),
+        bool(current_app.config.get("INCOGNITO")),
+    )
+
+
+def period_of(wish: Wish, ledger: FavaLedger) -> Period | None:
+    """Return the period of the time filter; None without one. Raises PeriodError."""
+    if not wish.time:
+        return None
+    begin, end = parse_date(wish.time, ledger.fava_options.fiscal_year_end)
+    if begin is None or end is None:
+        raise PeriodError(
+            f'Fava cannot read the time "{wish.time}"; write 2026, 2026-Q1, 2026-03 or 2026-03-15'
+        )
+    return Period(begin, end)
+
+
+def year_end_of(ledger: FavaLedger) -> FiscalYearEnd:
+    """Return the ledger's fiscal year end."""
+    end = ledger.fava_options.fiscal_year_end
+    return FiscalYearEnd(end.month, end.day)
+
+
+class Links:
+    """Writes addresses that keep the filters; one call of Flask for many links, because a table has thousands."""
+
+    def __init__(
+        self, wish: Wish, ledger: FavaLedger, period: Period, first: datetime.date | None = None
+    ) -> None:
+        self.wish = wish
+        self.first = first  # the day of the first movement
+        self.ledger = ledger
+        self.period = period
+        self._page = _path("extension_report", extension_name=wish.extension)
+        self._journal = _path("report", report_name="journal")
+        self._editor = _path("report", report_name="editor")
+        kept = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+        self._kept = kept
+        self._own = {**kept, **({"plant": wish.plant} if wish.plant else {})}
+        self._base = _with(self._page, {**self._own, **self._time(wish.time)})
+
+    @staticmethod
+    def _time(time: str) -> dict[str, str]:
+        return {"time": time} if time else {}
+
+    def page(self, *, time: str | None = None, plant: str | None = None, everything: bool = False) -> str:
+        """Return this page at another time or plant."""
+        values = {**self._own, **self._time(self.wish.time if time is None else time)}
+        if plant is not None:
+            values.pop("plant", None)
+            if plant:
+                values["plant"] = plant
+        if everything:
+            values[SHOW_ALL] = "1"
+        return _with(self._page, values)
+
+    def cell(self, key: str) -> str:
+        """Return this page with the postings behind a cell."""
+        joint = "&" if "?" in self._base else "?"
+        every = f"&{SHOW_ALL}=1" if self.wish.everything else ""
+        return f"{self._base}{joint}cell={quote(key, safe='/')}{every}#drill"
+
+    def mark(self, target: str) -> str:
+        """Return where a mark of a chart leads: ``cell=...`` or ``time=...`` on this page."""
+        name, _, value = target.partition("=")
+        return self.cell(value) if name == "cell" else self.page(time=value)
+
+    def csv(self) -> str:
+        """Return the address of the page's CSV, relative to the page, with the period that it shows."""
+        return _with("report.csv", {**self._own, "time": self.wish.time or self.period.text})
+
+    def order(self, name: str) -> str:
+        """Return the journal of an order: what names it on the transaction or on a posting, at any time."""
+        pattern = "^" + "".join(c if c.isalnum() or c in "_ " else f"[{c}]" for c in name) + "$"
+        safe = pattern.replace('"', ".")
+        return _with(self._journal, {"filter": f'order:"{safe}", any(order:"{safe}")'})
+
+    def account(self, name: str, time: str) -> str:
+        """Return an account's page for a time."""
+        return _with(_path("account", name=name), {**self._kept, **self._time(time)})
+
+    def until(self, begin: datetime.date | None, end: datetime.date) -> str:
+        """Return the time of a cell: its period, or for a balance all time up to its day."""
+        first = begin or min(self.first or end - DAY, end - DAY)
+        return Period(first, end).text
+
+    def source(self, filename: str, line: int) -> str:
+        """Return where a line of a file is edited."""
+        if self.ledger.fava_options.use_external_editor:
+            return f"beancount://{filename}?lineno={line}"
+        return _with(
+            self._editor,
+            {**self._kept, **self._time(self.wish.time), "file_path": filename, "line": str(line)},
+        )
+
+
+def _path(endpoint: str, **values: str) -> str:
+    """Return the path of a page without the filters that Fava adds."""
+    return url_for(endpoint, **values).partition("?")[0]
+
+
+def _with(path: str, values: dict[str, str]) -> str:
+    return f"{path}?{urlencode(values, quote_via=quote)}" if values else path

@@ -1,0 +1,209 @@
+"""The pages in Chromium: light and dark, wide and narrow, on paper; without a word on the console."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("fava.application", reason="needs the extra fava")
+sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+
+pytestmark = pytest.mark.needs("chromium")
+
+HAND_VALUED = Path(__file__).parent.parent / "beanplant" / "reports" / "hand-valued.beancount"
+PAGES = {
+    "PlantCostOfGoods": ("Cost of goods manufactured", "907.50"),
+    "PlantOrdersInProcess": ("MO-1002", "53.75"),
+    "PlantVariances": ("Labor efficiency", "25.00 U"),
+}
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the small plant on a free port."""
+    from cheroot.wsgi import Server
+    from fava.application import create_app
+
+    path = tmp_path_factory.mktemp("plant") / "main.beancount"
+    path.write_text('2025-01-01 custom "fava-extension" "fava_beanplant"\n' + HAND_VALUED.read_text())
+    server = Server(("127.0.0.1", 0), create_app([path], load=True))
+    server.prepare()
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.bind_addr[1]}/a-small-plant"
+    server.stop()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Tab:
+    """A tab of the browser that notes what the console says."""
+
+    def __init__(self, browser: Any, theme: str, width: int) -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
+        self.page = self.context.new_page()
+        self.said: list[str] = []
+        self.page.on(
+            "console", lambda message: self.said.append(message.text) if message.type == "error" else None
+        )
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on(
+            "response", lambda answer: self.said.append(answer.url) if answer.status >= 400 else None
+        )
+        self.page.add_init_script(f"localStorage.setItem('fava-theme', JSON.stringify('{theme}'))")
+
+    def open(self, url: str) -> Any:
+        """Open an address and wait for Fava and the page."""
+        self.page.goto(url)
+        self.page.wait_for_selector(".plant table")
+        self.page.wait_for_selector("aside")
+        self.page.wait_for_function("document.getAnimations().length === 0")  # Fava fades colors on a phone
+        return self.page
+
+
+@pytest.fixture
+def tab(browser: Any, request: pytest.FixtureRequest) -> Iterator[Tab]:
+    """A tab; parametrize with (theme, width)."""
+    theme, width = getattr(request, "param", ("light", 1280))
+    made = Tab(browser, theme, width)
+    yield made
+    made.context.close()
+
+
+def luminance(color: str) -> float:
+    """Brightness of ``rgb(...)`` between 0 and 255."""
+    red, green, blue = (float(part) for part in color[color.index("(") + 1 : -1].split(",")[:3])
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+@pytest.mark.parametrize(
+    "tab",
+    [(t, w) for t in ("light", "dark") for w in (1280, 400)],
+    indirect=True,
+    ids=lambda p: f"{p[0]}-{p[1]}",
+)
+@pytest.mark.parametrize("name", PAGES)
+def test_page(tab: Tab, address: str, name: str) -> None:
+    page = tab.open(f"{address}/extension/{name}/?time=2026-03")
+    for text in PAGES[name]:
+        assert page.locator("table.report").get_by_text(text, exact=True).first.is_visible()
+    sizes = page.evaluate(
+        "(() => { const a = document.querySelector('article'), d = document.documentElement;"
+        " return [d.scrollWidth, d.clientWidth, a.scrollWidth, a.clientWidth]; })()"
+    )
+    assert sizes[0] <= sizes[1]
+    assert sizes[2] <= sizes[3]
+    theme = tab.page.evaluate("document.documentElement.dataset.colorScheme")
+    ink = luminance(page.evaluate("getComputedStyle(document.querySelector('.plant tbody th')).color"))
+    paper = luminance(
+        page.evaluate("getComputedStyle(document.querySelector('.plant .report tbody th')).backgroundColor")
+    )
+    assert (paper > 200 and ink < 110) if theme == "light" else (paper < 60 and ink > 180)
+    if name != "PlantCostOfGoods":  # the small plant has one month of production, too little for a chart
+        wide, narrow = page.locator("figure .wide svg"), page.locator("figure .narrow svg")
+        shown, hidden = (narrow, wide) if sizes[1] == 400 else (wide, narrow)
+        assert shown.first.is_visible()
+        assert not hidden.first.is_visible()
+        text = luminance(page.evaluate("getComputedStyle(document.querySelector('figure svg text')).fill"))
+        assert abs(text - ink) < 20
+    assert tab.said == []
+
+
+@pytest.mark.parametrize("tab", [("dark", 1280)], indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_on_paper(tab: Tab, address: str, name: str) -> None:
+    page = tab.open(f"{address}/extension/{name}/?time=2026-03")
+    page.emulate_media(media="print")
+    assert not page.locator("header").first.is_visible()
+    assert not page.locator(".plant .tools").first.is_visible()
+    assert page.get_by_text("A small plant").last.is_visible()
+    assert luminance(page.evaluate("getComputedStyle(document.querySelector('.plant tbody th')).color")) < 110
+    assert page.evaluate("getComputedStyle(document.querySelector('.plant .scroll')).overflowX") == "visible"
+    assert len(page.pdf()) > 10_000
+    assert tab.said == []
+
+
+def test_from_the_sidebar_to_the_source(tab: Tab, address: str) -> None:
+    """In-app navigation, drill-down, the entry's popup and the line in the editor; the time filter stays."""
+    page = tab.open(f"{address}/extension/PlantCostOfGoods/?time=2026-03")
+    page.locator("aside").get_by_text("Variances", exact=True).click()
+    page.wait_for_url("**/extension/PlantVariances/?time=2026-03")
+    page.get_by_role("heading", name="By order, cost center and item").wait_for()
+    page.locator("table.report").last.get_by_text("71.00 U").first.click()
+    panel = page.locator("#drill")
+    panel.wait_for()
+    page.wait_for_function("document.querySelector('#drill').getBoundingClientRect().top < innerHeight")
+    assert "MO-1001, Total: 71.00 U USD" in panel.inner_text()
+    assert "time=2026-03" in page.url
+    panel.locator("tbody a").first.click()
+    page.wait_for_selector("text=Context")
+    assert "#context-" in page.url
+    page.keyboard.press("Escape")
+    page.locator("#drill a", has_text="beancount:").first.wait_for()
+    assert tab.said == []
+
+
+def test_a_bar_of_the_chart_is_a_link(tab: Tab, address: str) -> None:
+    page = tab.open(f"{address}/extension/PlantVariances/?time=2026-03")
+    page.locator("figure .wide a").first.click()
+    page.locator("#drill").wait_for()
+    assert "Scrap" in page.locator("#drill h3").inner_text()
+    assert tab.said == []
+
+
+def test_sorting(tab: Tab, address: str) -> None:
+    page = tab.open(f"{address}/extension/PlantVariances/?time=2026-03")
+    table = page.locator("table.report").last
+    first = table.locator("tbody th").first
+    assert first.inner_text() == "MO-1001"
+    table.get_by_role("columnheader", name="Total").click()
+    assert first.inner_text() == "STEEL"  # -14.30
+    table.get_by_role("columnheader", name="Total").click()
+    assert first.inner_text() == "MO-1001"
+    assert table.locator("tfoot th").first.inner_text() == "Total"
+    assert tab.said == []
+
+
+def test_download(tab: Tab, address: str) -> None:
+    page = tab.open(f"{address}/extension/PlantOrdersInProcess/?time=2026-03")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV").click()
+    assert waiting.value.suggested_filename == "wip-by-order-2026-03.csv"
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    assert "MO-1002" in text
+    assert tab.said == []
+
+
+@pytest.mark.parametrize("tab", [("light", 400)], indirect=True)
+def test_tables_scroll_inside_the_page_on_a_phone(tab: Tab, address: str) -> None:
+    page = tab.open(f"{address}/extension/PlantVariances/?time=2026-03")
+    inner = page.evaluate(
+        "(() => { const s = [...document.querySelectorAll('.plant .scroll')].at(-1); s.scrollLeft = 200;"
+        " const r = s.querySelector('tbody th').getBoundingClientRect(), o = s.getBoundingClientRect();"
+        " return [s.scrollWidth > s.clientWidth, s.scrollLeft, Math.round(r.left - o.left)]; })()"
+    )
+    assert inner == [True, 200, pytest.approx(0, abs=2)]

@@ -1,0 +1,375 @@
+"""What Fava promises an extension, and what the pages promise a reader: pinned, because Fava's interface moves."""
+
+from __future__ import annotations
+
+import html
+import inspect
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+fava_ext = pytest.importorskip("fava.ext", reason="needs the extra fava")
+
+import fava_beanplant  # noqa: E402
+from beanplant.reports import catalog  # noqa: E402
+
+HAND_VALUED = Path(__file__).parent.parent / "beanplant" / "reports" / "hand-valued.beancount"
+PAGES = ("PlantCostOfGoods", "PlantOrdersInProcess", "PlantVariances")
+FIGURES = {
+    "PlantCostOfGoods": ["907.50", "601.95", "(382.00)", "949.75", "827.40"],
+    "PlantOrdersInProcess": ["62.50", "53.75", "8.75", "(82.50)", "(41.25)"],
+    "PlantVariances": ["106.95 U", "14.30 F", "41.25 U", "71.00 U"],
+}
+Serve = Callable[..., Any]
+
+
+def links(text: str) -> list[str]:
+    return [html.unescape(found) for found in re.findall(r'<a [^>]*?href="([^"]*)"', text)]
+
+
+def query(link: str) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlsplit(link).query).items()}
+
+
+def article(text: str) -> str:
+    """The page without what Fava adds around it."""
+    return text[
+        text.index('<div class="plant">') : text.index('<script type="application/json" id="page-title"')
+    ]
+
+
+def test_three_pages_from_one_line(served: Any) -> None:
+    found = [
+        (page.name, page.report_title, page.has_js_module)
+        for page in served.ledger.extensions.extension_details
+    ]
+    assert found == [
+        ("PlantCostOfGoods", "Cost of goods", False),
+        ("PlantOrdersInProcess", "WIP by order", False),
+        ("PlantVariances", "Variances", False),
+    ]
+    assert not served.ledger.errors
+
+
+def test_only_pages_are_in_the_module_and_no_name_begins_another() -> None:
+    classes = [
+        name
+        for name, found in inspect.getmembers(fava_beanplant, inspect.isclass)
+        if issubclass(found, fava_ext.FavaExtensionBase)
+    ]
+    assert classes == list(PAGES)
+    assert not any(a != b and b.startswith(a) for a in classes for b in classes)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("partial", ["", "&partial=true"])
+def test_figures(served: Any, page: str, partial: str) -> None:
+    text = served.html(page, f"?time=2026-03{partial}")
+    for figure in FIGURES[page]:
+        assert figure in text
+    assert "<script" not in article(text)
+    assert ("<!doctype html>" in text) is (not partial)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_keep_the_filters_and_nothing_else(served: Any, page: str) -> None:
+    text = served.html(
+        page, '?time=2026-03&filter=order:"MO"&account=Assets&interval=week&partial=true&cell=x/y/z'
+    )
+    found = [link for link in links(article(text)) if f"/{page}/" in link]
+    assert found
+    for link in found:
+        values = query(link)
+        assert (values["filter"], values["account"], values["interval"]) == ('order:"MO"', "Assets", "week")
+        assert set(values) <= {"time", "filter", "account", "interval", "cell", "plant", "all"}
+    assert "Filtered by Assets, order:&#34;MO&#34;" in text
+    assert "in the ledger" not in article(text)  # nothing is tied to the accounts
+
+
+@pytest.mark.parametrize(
+    ("time", "says"),
+    [
+        ("2026-03", "March 2026"),
+        ("2026-Q1", "Q1 2026"),
+        ("2026", ">2026<"),
+        ("2026-01 - 2026-02", "Jan to Feb 2026"),
+        ("2026-03-10", "2026-03-10"),
+    ],
+)
+def test_periods_are_favas(served: Any, time: str, says: str) -> None:
+    assert says in served.html("PlantCostOfGoods", f"?time={time}")
+
+
+def test_without_a_time_it_is_the_latest_month(served: Any) -> None:
+    text = served.html("PlantCostOfGoods", "")
+    assert "March 2026" in text
+    assert "the latest month with movements" in text
+
+
+def test_neighboring_periods(served: Any) -> None:
+    text = served.html("PlantVariances", "?time=2026-03")
+    times = [
+        query(link)["time"] for link in links(text) if "/PlantVariances/?" in link and "cell" not in link
+    ]
+    assert times[:2] == ["2026-02", "2026-04"]
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ("?time=nonsense", "Fava cannot read the time &#34;nonsense&#34;"),
+        ("?time=2026-03&plant=P9", "no plant &#34;P9&#34;; the ledger has P100"),
+        ("?time=2026-03&filter=((", "Failed to parse filter"),
+        ("?time=2026-03 - 2026-01", "ends after it begins"),
+    ],
+)
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_person_can_mend_is_said(served: Any, page: str, where: str, says: str) -> None:
+    text = served.html(page, where)
+    assert "Nothing to report" in text
+    assert says in text
+
+
+def test_a_ledger_without_a_plant(serve: Serve) -> None:
+    text = serve("2026-01-01 open Assets:Bank\n").html("PlantVariances", "")
+    assert "the ledger has no plant" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_fault_of_ours_is_no_error_of_the_server(
+    served: Any, page: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError(f"in {served.path}")
+
+    broken = {name: entry._replace(build=fail) for name, entry in catalog.REPORTS.items()}
+    monkeypatch.setattr(catalog, "REPORTS", broken)
+    text = served.html(page)
+    assert "ZeroDivisionError while drawing this report" in text
+    assert str(served.path.parent) not in article(text)
+    assert "Traceback" in caplog.text
+
+
+def test_the_line_needs_no_options_and_a_broken_one_does_not_stop_fava(tmp_path: Path) -> None:
+    from fava.application import create_app
+
+    path = tmp_path / "main.beancount"
+    path.write_text(
+        f'2025-01-01 custom "fava-extension" "fava_beanplant" "{{\'a\': b}}"\n{HAND_VALUED.read_text()}'
+    )
+    client = create_app([path], load=True).test_client()
+    assert client.get("/a-small-plant/extension/PlantVariances/").status_code == 200
+
+
+def test_drill_down_to_the_postings(served: Any) -> None:
+    text = served.html("PlantVariances", "?time=2026-03")
+    link = next(link for link in links(text) if "cell=categories/Scrap/variance" in link)
+    assert link.endswith("#drill")
+    drilled = served.html("PlantVariances", f"?{urlsplit(link).query}")
+    panel = drilled[drilled.index('id="drill"') :]
+    assert "Scrap, Variance: 41.25 U USD" in panel
+    assert "wip.scrap" in panel
+    line = next(
+        i for i, text in enumerate(served.path.read_text().splitlines(), 1) if "Variances:Scrap  " in text
+    )
+    edit = next(link for link in links(panel) if "/editor/" in link)
+    assert query(edit) == {"file_path": str(served.path), "line": str(line), "time": "2026-03"}
+    assert f"main.beancount:{line}" in panel
+    context = next(link for link in links(panel) if link.startswith("#context-"))
+    response = served.client.get(f"/{served.slug}/api/context?entry_hash={context[len('#context-') :]}")
+    assert response.status_code == 200
+    assert "Scrap" in response.get_data(as_text=True)
+
+
+def test_drill_down_of_what_a_plugin_made_leads_to_its_cause(served: Any) -> None:
+    drilled = served.html("PlantVariances", "?time=2026-03&cell=orders/order:MO-1001/LaborEfficiency")
+    panel = drilled[drilled.index('id="drill"') :]
+    assert "= (13 - 12) HR-ASSY x 25.00 USD" in panel
+    assert "because of" in panel
+    edit = next(link for link in links(panel) if "/editor/" in link)
+    assert query(edit)["file_path"].endswith("/hand-valued.beancount")
+    assert query(edit)["line"] == "49"
+
+
+def test_each_cell_that_is_a_link_opens(served: Any) -> None:
+    for page in PAGES:
+        cells = [link for link in links(article(served.html(page))) if "cell=" in link]
+        assert len(cells) > 5
+        for link in cells:
+            drilled = served.html(page, f"?{urlsplit(link).query}")
+            assert 'id="drill"' in drilled, link
+
+
+def test_an_orders_link_shows_its_journal(served: Any) -> None:
+    link = next(link for link in links(served.html("PlantOrdersInProcess")) if "/journal/" in link)
+    assert "time" not in query(link)
+    found = served.ledger.get_filtered(filter=query(link)["filter"]).entries
+    orders = {entry.meta.get("order") for entry in found if hasattr(entry, "postings")}
+    assert orders == {"MO-0990"}
+
+
+def test_an_orders_link_finds_postings_that_name_it(serve: Serve) -> None:
+    served = serve("""
+2026-01-01 custom "plant" "A"
+  currency: USD
+2026-01-01 open Assets:A:WorkInProcess
+2026-01-01 open Equity:X
+2026-01-05 * "Two orders"
+  Assets:A:WorkInProcess   3.00 USD
+    order: "MO.1 (x)"
+  Assets:A:WorkInProcess   4.00 USD
+    order: "MO.12"
+  Equity:X
+2026-01-06 * "Another"
+  order: "MO-1"
+  Assets:A:WorkInProcess   3.00 USD
+  Equity:X
+""")
+    link = next(
+        link
+        for link in links(served.html("PlantOrdersInProcess", ""))
+        if "/journal/" in link and "[.]1 [(]x" in unquote(link)
+    )
+    found = served.ledger.get_filtered(filter=query(link)["filter"]).entries
+    assert [entry.narration for entry in found if hasattr(entry, "postings")] == ["Two orders"]
+
+
+def test_balances_lead_to_the_account_up_to_the_day(served: Any) -> None:
+    text = served.html("PlantCostOfGoods")
+    link = next(link for link in links(text) if "/account/Assets:P100:RawMaterials/" in unquote(link))
+    assert query(link)["time"] == "2026-01-01 - 2026-02-28" or query(link)["time"] == "2026-01 - 2026-02"
+
+
+def test_csv_is_that_of_the_command(served: Any) -> None:
+    from click.testing import CliRunner
+
+    from beanplant.cli import main
+
+    text = served.html("PlantCostOfGoods")
+    link = next(link for link in links(text) if link.startswith("report.csv"))
+    assert re.search(r'<a [^>]*href="report\.csv[^>]*data-remote', text)
+    response = served.get("PlantCostOfGoods", link)
+    assert response.mimetype == "text/csv"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="cost-of-goods-2026-03.csv"'
+    command = CliRunner().invoke(
+        main, ["-f", str(served.path), "report", "cost-of-goods", "--time", "2026-03", "--format", "csv"]
+    )
+    assert response.data == command.stdout_bytes
+
+
+def test_csv_of_a_bad_period_is_refused(served: Any) -> None:
+    assert served.get("PlantCostOfGoods", "report.csv?time=x").status_code == 400
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_incognito_shows_no_figure(serve: Serve, page: str) -> None:
+    served = serve(HAND_VALUED.read_text(), incognito=True)
+    cell = {
+        "PlantCostOfGoods": "schedule/purchases/period",
+        "PlantOrdersInProcess": "orders/P100/MO-1002/material",
+        "PlantVariances": "orders/order:MO-1001/MaterialQuantity",
+    }[page]
+    text = article(served.html(page, f"?time=2026-03&cell={cell}"))
+    for figure in (*FIGURES[page], "12.50", "1.00 USD", "53.8", "86.0"):
+        assert figure not in text
+    shown = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+    assert not re.search(r"\d[\d,]*\.\d\d\b(?![^<]*>)", shown)
+    assert not re.search(r'(?:aria-label|<title>)[^<]*"?[^<]*\d+\.\d\d', shown)
+    assert "data-sort-value" not in shown
+    assert "report.csv" not in shown
+    assert served.get(page, "report.csv?time=2026-03").status_code == 403
+
+
+def test_charts_are_drawn_on_the_server_in_favas_colors(served: Any) -> None:
+    pytest.importorskip("vl_convert", reason="needs the extra fava")
+    text = article(served.html("PlantVariances"))
+    drawings = re.findall(r"<svg .*?</svg>", text, flags=re.DOTALL)
+    assert len(drawings) == 2  # wide and narrow
+    for svg in drawings:
+        assert "var(--plant-unfavorable)" in svg
+        assert "currentColor" in svg
+        assert "cell.invalid" not in svg
+        assert "vega" not in svg
+        assert "<script" not in svg
+        assert 'aria-label="Variances by category"' in svg
+        assert "<title>41.25 U</title>" in svg
+    assert any("cell=categories/Scrap/variance" in link for link in links(drawings[0]))
+
+
+def test_a_reload_shows_the_new_books(served: Any) -> None:
+    assert "106.95 U" in served.html("PlantVariances")
+    served.path.write_text(served.path.read_text().replace("Expenses:P100:Variances:Freight        8.00 USD",
+                                                           "Expenses:P100:Variances:Freight        9.00 USD")
+                           .replace("Liabilities:Payables                  -8.00 USD",
+                                    "Liabilities:Payables                  -9.00 USD"))  # fmt: skip
+    served.ledger.changed()
+    served.ledger.load_file()
+    assert "107.95 U" in served.html("PlantVariances")
+
+
+def test_books_are_made_once_for_many_threads(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fava_beanplant import store
+
+    made = []
+
+    class Counting(store.Books):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            made.append(1)
+            super().__init__(*args, **options)
+
+    monkeypatch.setattr(store, "Books", Counting)
+    served.ledger.load_file()
+    codes = []
+
+    def ask(page: str) -> None:
+        codes.append(
+            served.app.test_client().get(f"/{served.slug}/extension/{page}/?time=2026-03").status_code
+        )
+
+    threads = [threading.Thread(target=ask, args=(page,)) for page in PAGES * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert codes == [200] * 9
+    assert len(made) == 1
+
+
+def test_numbers_follow_the_ledgers_locale(serve: Serve) -> None:
+    text = HAND_VALUED.read_text() + '\n2025-01-01 custom "fava-option" "locale" "de_DE"\n'
+    assert "1.113,75" in serve(text).html("PlantCostOfGoods")
+
+
+def test_a_plant_can_be_chosen_and_stays(serve: Serve) -> None:
+    served = serve(HAND_VALUED.read_text() + '\n2025-01-01 custom "plant" "P200"\n')
+    text = served.html("PlantCostOfGoods")
+    tabs = [link for link in links(text) if query(link).get("plant") == "P200"]
+    assert tabs
+    chosen = served.html("PlantCostOfGoods", f"?{urlsplit(tabs[0]).query}")
+    assert "P200" in chosen
+    assert query(next(link for link in links(chosen) if "time=2026-02" in link))["plant"] == "P200"
+
+
+def test_a_long_table_is_cut_and_its_total_is_not(serve: Serve) -> None:
+    days = "\n".join(
+        f'2026-01-05 * "Order {i}"\n  order: "N-{i:04}"\n  Assets:A:WorkInProcess   1.00 USD\n  Equity:X'
+        for i in range(450)
+    )
+    served = serve(f"""
+2026-01-01 custom "plant" "A"
+  currency: USD
+2026-01-01 open Assets:A:WorkInProcess
+2026-01-01 open Equity:X
+{days}
+""")
+    text = served.html("PlantOrdersInProcess", "?time=2026-01")
+    assert "50 more rows" in text
+    assert "N-0449" not in text
+    assert "450.00" in text
+    everything = next(link for link in links(text) if query(link).get("all"))
+    assert "N-0449" in served.html("PlantOrdersInProcess", f"?{urlsplit(everything).query}")
