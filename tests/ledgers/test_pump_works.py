@@ -120,33 +120,31 @@ def test_what_was_planted_is_found_and_nothing_else(books: Books, written: dict[
 
 def test_every_category_of_a_plant_at_standard_is_there(written: dict[str, Any]) -> None:
     categories = {row["category"] for row in written["planted"]}
-    assert categories == set(
-        [
-            "PurchasePrice",
-            "InvoicePrice",
-            "MaterialQuantity",
-            "Substitution",
-            "LaborEfficiency",
-            "VariableOverheadEfficiency",
-            "FixedOverheadVolumeEfficiency",
-            "LotSize",
-            "Scrap",
-            "Rework",
-            "SubcontractPrice",
-            "Freight",
-            "DirectCharge",
-            "ByProduct",
-            "StandardDifference",
-            "LaborRate",
-            "IdleTime",
-            "VariableOverheadSpending",
-            "FixedOverheadSpending",
-            "FixedOverheadCapacity",
-            "Revaluation",
-            "InventoryCount",
-            "SalesDiscounts",
-        ]
-    )
+    assert categories == {
+        "PurchasePrice",
+        "InvoicePrice",
+        "MaterialQuantity",
+        "Substitution",
+        "LaborEfficiency",
+        "VariableOverheadEfficiency",
+        "FixedOverheadVolumeEfficiency",
+        "LotSize",
+        "Scrap",
+        "Rework",
+        "SubcontractPrice",
+        "Freight",
+        "DirectCharge",
+        "ByProduct",
+        "StandardDifference",
+        "LaborRate",
+        "IdleTime",
+        "VariableOverheadSpending",
+        "FixedOverheadSpending",
+        "FixedOverheadCapacity",
+        "Revaluation",
+        "InventoryCount",
+        "SalesDiscounts",
+    }
 
 
 def test_nothing_remains_and_rounding_is_less_than_a_cent_a_leg(books: Books) -> None:
