@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
-from beancount.core.data import Posting
+from beancount.core.data import Posting, new_metadata
 
 from beanplant.engine.asset_register import Register, accumulated_account
 from beanplant.engine.asset_schedules import Schedule, formula
@@ -81,7 +81,8 @@ def dispose(
     postings = list(current.postings)
     for account, number, rule, arithmetic in legs:
         if number:
-            about = {"rule": rule, "formula": arithmetic, "asset": asset.name}
+            about = new_metadata("<beanplant.depreciation>", entry.meta["lineno"])
+            about |= {"rule": rule, "formula": arithmetic, "asset": asset.name}
             postings.append(Posting(account, Amount(number, asset.currency), None, None, None, about))
             if account == contra or (account == gain_loss and asset.gain_loss is None):
                 added.opens[account] = min(entry.date, added.opens.get(account, entry.date))

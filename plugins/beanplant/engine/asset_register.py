@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping
 
+    from beancount.core.amount import Amount
     from beancount.core.data import Posting
 
     from beanplant.masterdata import MasterData
@@ -110,9 +111,10 @@ def _note_posting(
     faults: Faults,
 ) -> None:
     """Add a posting on an asset's account, or on accumulated depreciation (``corrects``), to its asset."""
-    weight = get_weight(posting)
-    if weight is None or not isinstance(weight.number, Decimal):
+    if posting.units is None or posting.units.number is None:
         return
+    weight: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
+    assert weight.number is not None
     owner = _owner(entry, posting, weight.number > 0 if corrects is None else weight.number < 0)
     if owner is None:
         return
@@ -129,7 +131,7 @@ def _note_posting(
         message = (
             f"found {weight} on {posting.account}, expected {asset.currency}, as the asset's cost is written"
         )
-        faults.add(AssetError, source, f'asset "{asset.name}": {message}', entry)
+        faults.add(AssetError, dict(source), f'asset "{asset.name}": {message}', entry)
         return
     if not disposes:
         if corrects is None:

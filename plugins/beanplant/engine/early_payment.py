@@ -30,7 +30,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
-from beancount.core.data import Posting
+from beancount.core.data import Posting, new_metadata
 
 from beanplant.engine.additions import Additions
 from beanplant.engine.invoice_reader import Reader
@@ -180,7 +180,8 @@ class _Settlement:
         postings = list(current.postings)
         for account, units, arithmetic in legs:
             if units:
-                about = {"rule": rule, "formula": arithmetic, "invoice": invoice.name}
+                about = new_metadata("<beanplant.sales_discounts>", event.entry.meta["lineno"])
+                about |= {"rule": rule, "formula": arithmetic, "invoice": invoice.name}
                 amount = Amount(money.to_decimal(units), invoice.currency)
                 postings.append(Posting(account, amount, None, None, None, about))
         added.replaced[id(event.entry)] = current._replace(postings=postings)
