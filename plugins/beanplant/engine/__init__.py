@@ -125,12 +125,12 @@ def value_movements(books: Books, group: Any, result: list[Any]) -> None:
     """Value the movements of a day and append all its entries to ``result``."""
     waiting: list[tuple[int, Movement]] = []
     layered = clears = False
-    for entry in group:
+    entries = list(group)
+    backflush.expand_day(books, entries)
+    for entry in entries:
         if type(entry) is not Transaction:
             result.append(entry)
             continue
-        if entry.meta.get("backflush"):
-            entry = backflush.expand(books, entry)
         move = classify(books, entry)
         if move is None:
             result.append(entry)

@@ -28,32 +28,50 @@ if TYPE_CHECKING:
     from beanplant.masterdata.facts import Order, Plant
 
 
+def expand_day(books: Books, entries: list[Any]) -> None:
+    """Expand the day's backflushes in place, in an order that no split into files changes: the first has the setup."""
+    found = [
+        i for i, entry in enumerate(entries) if type(entry) is Transaction and entry.meta.get("backflush")
+    ]
+    if len(found) > 1:
+        found.sort(key=lambda i: rank(entries[i]))
+    for index in found:
+        entries[index] = expand(books, entries[index])
+
+
+def rank(txn: Transaction) -> tuple[Any, ...]:
+    """Return the sort key of a backflush: time, document, then all that it says, last the line."""
+    meta = txn.meta
+    said = sorted((p.account, p.units.currency, p.units.number) for p in txn.postings)
+    return (
+        str(meta.get("time", "")), str(meta.get("document", "")), said, txn.payee or "", txn.narration or "",
+        str(meta.get("filename", "")), meta.get("lineno", 0),
+    )  # fmt: skip
+
+
 def expand(books: Books, txn: Transaction) -> Transaction:
-    """Return the transaction with the postings that its backflush makes."""
-    name = txn.meta.get("order")
-    fact = books.master.orders.get(name) if name else None
-    if fact is None:
-        books.refuse(
-            OrderError,
-            txn.meta,
-            'backflush: TRUE needs order: "NAME" of a production order on its transaction',
-            txn,
-        )
-        return txn
+    """Return the transaction with the postings that its backflush makes; a reversal takes them back."""
     made: list[Posting] = []
+    named = False
     for posting in txn.postings:
         info = books.accounts[posting.account]
-        if (
-            info.wip
-            and posting.units.currency == fact.product
-            and posting.units.number < 0
-            and info.plant is not None
-        ):
-            made += issue_standard(books, fact, info.plant, posting)
+        name = posting.meta.get("order", txn.meta.get("order")) if posting.meta else txn.meta.get("order")
+        fact = books.master.orders.get(name) if name else None
+        if fact is None or not info.wip or info.plant is None:
+            continue
+        named = True
+        if posting.units.currency == fact.product:
+            made += issue_standard(books, fact, info.plant, posting, txn)
+    if not named:
+        books.refuse(
+            OrderError, txn.meta, 'backflush: TRUE needs order: "NAME" of a production order on its transaction', txn,
+        )  # fmt: skip
     return txn._replace(postings=[*txn.postings, *made]) if made else txn
 
 
-def issue_standard(books: Books, fact: Order, plant: Plant, completion: Posting) -> list[Posting]:
+def issue_standard(
+    books: Books, fact: Order, plant: Plant, completion: Posting, txn: Transaction
+) -> list[Posting]:
     """Return the issues and confirmations that bill and routing allow for a completed quantity."""
     output = Fraction(-completion.units.number)
     made: list[Posting] = []
@@ -66,9 +84,9 @@ def issue_standard(books: Books, fact: Order, plant: Plant, completion: Posting)
     routing = books.master.routing(fact.product, fact.date, plant.code)
     if routing is None:
         return made
-    order = books.order(fact.name, completion, None)  # type: ignore[arg-type]
-    first = order is not None and not order.setup_done
-    if order is not None:
+    order = books.order(fact.name, completion, txn)
+    first = order is not None and not order.setup_done and output > 0
+    if order is not None and first:
         order.setup_done = True
     for activity in dict.fromkeys([*routing.run, *(routing.setup if first else ())]):
         run = routing.run.get(activity, Fraction(0))
@@ -76,10 +94,23 @@ def issue_standard(books: Books, fact: Order, plant: Plant, completion: Posting)
         formula = f"{show(decimal(run))} {activity} x {show(-completion.units.number)} {fact.product}"
         if setup:
             formula += f" + {show(decimal(setup))} {activity} setup"
-        center = next((c for c in books.master.cost_centers.values() if c.activity == activity), None)
-        account = center.absorbed if center is not None else plant.accounts[Role.ABSORBED]
-        made += pair(completion, account, activity, decimal(run * output + setup), formula)
+        made += pair(
+            completion,
+            absorbed_account(books, plant, activity),
+            activity,
+            decimal(run * output + setup),
+            formula,
+        )
     return made
+
+
+def absorbed_account(books: Books, plant: Plant, activity: str) -> str:
+    """Return the account that absorbs an activity: that of its cost center in the plant, else the plant's."""
+    for center in books.master.cost_centers.values():
+        found = books.master.role(center.absorbed)
+        if center.activity == activity and found is not None and found[0].code == plant.code:
+            return center.absorbed
+    return plant.accounts[Role.ABSORBED]
 
 
 def pair(completion: Posting, account: str, item: str, quantity: Decimal, formula: str) -> list[Posting]:

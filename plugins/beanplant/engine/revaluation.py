@@ -21,48 +21,50 @@ from beanplant.engine.books import BEFORE, ZERO, Books, made_posting
 from beanplant.rules.formulas import number as show
 
 if TYPE_CHECKING:
-    from beanplant.masterdata.facts import StandardCost
+    from beanplant.engine.stock import Card
+    from beanplant.masterdata.facts import Plant, StandardCost
 
 
 def revalue(books: Books, change: StandardCost) -> None:
-    """Revalue the cards of an item whose standard changes today."""
-    postings: list[Posting] = []
-    difference = ZERO
+    """Revalue the cards of an item whose standard changes today, each plant in its own books."""
     yesterday = change.date - datetime.timedelta(days=1)
-    plant = None
-    formulas = []
+    cards: dict[str, list[Card]] = {}
     for card in books.by_item.get(change.item, ()):
         if card.layers is not None or card.explicit or not card.quantity:
             continue
-        here = card.info.plant
-        assert here is not None
-        old = books.master.standard(change.item, yesterday, here.code)
-        new = books.master.standard(change.item, change.date, here.code)
-        if old is None or new is not change or old is new:
-            continue
-        plant = here
+        assert card.info.plant is not None
+        cards.setdefault(card.info.plant.code, []).append(card)
+    for code in sorted(cards):
+        old = books.master.standard(change.item, yesterday, code)
+        new = books.master.standard(change.item, change.date, code)
+        if old is not None and new is change and old is not new:
+            revalue_plant(books, sorted(cards[code], key=lambda card: card.info.name), old, new)
+
+
+def revalue_plant(books: Books, cards: list[Card], old: StandardCost, new: StandardCost) -> None:
+    """Take a plant's lots of an item out at the old standard and put them back at the new one."""
+    postings: list[Posting] = []
+    difference = ZERO
+    formulas = []
+    item = new.item
+    plant: Plant = cards[0].info.plant  # type: ignore[assignment]
+    for card in cards:
         quantity = card.quantity
-        about = {"rule": "inventory.revaluation"}
-        account = card.info.name
-        postings.append(
-            Posting(account, Amount(-quantity, card.item), cast("Cost", old.cost), None, None, dict(about))
-        )
-        postings.append(
-            Posting(account, Amount(quantity, card.item), cast("Cost", new.cost), None, None, dict(about))
-        )
+        for number, standard in ((-quantity, old), (quantity, new)):
+            meta = {"rule": "inventory.revaluation"}
+            cost = cast("Cost", standard.cost)
+            postings.append(Posting(card.info.name, Amount(number, item), cost, None, None, meta))
         difference += quantity * (new.cost.number - old.cost.number)
         formulas.append(
-            f"({show(new.cost.number, 2)} - {show(old.cost.number, 2)}) {here.currency} x {show(quantity)} {card.item}"
+            f"({show(new.cost.number, 2)} - {show(old.cost.number, 2)}) {plant.currency} x {show(quantity)} {item}"
         )
-    if plant is None:
-        return
     money = books.money(plant)
     amount = money.round(-difference)
     formula = " + ".join(formulas)
     if amount:
         account = books.account(plant.variance("Revaluation"))
         postings.append(
-            made_posting(account, amount, plant.currency, "inventory.revaluation", formula, item=change.item)
+            made_posting(account, amount, plant.currency, "inventory.revaluation", formula, item=item)
         )
     if rest := -difference - amount:
         account = books.account(plant.variance("Rounding"))
@@ -70,10 +72,5 @@ def revalue(books: Books, change: StandardCost) -> None:
             made_posting(account, rest, plant.currency, "inventory.rounding", f"part of a cent of {formula}")
         )
     books.make(
-        "inventory",
-        change.source,
-        f"New standard cost of {change.item}",
-        postings,
-        {"item": change.item},
-        BEFORE,
-    )
+        "inventory", new.source, f"New standard cost of {item}", postings, {"item": item}, BEFORE
+    )  # fmt: skip

@@ -230,8 +230,8 @@ def test_scrap_of_output(plant, amounts):
 
 def test_scrap_within_the_plan_is_not_abnormal(plant, amounts):
     """
-    Planned scrap of 0.02 makes the standard 10.35 x 1.02 = 10.557. 100 good and 2 scrapped took what 102 may: 51 STEEL and
-    14.24 hours. Only the setup is spread over 102 instead of 100 units: 130.00 x (1 - 1.02) = -2.60.
+    Planned scrap of 0.02 makes the standard 10.35 x 1.02 = 10.557. 100 good and 2 scrapped took what 102 may: 51 STEEL
+    and 14.24 hours. Only the setup is spread over 102 instead of 100 units: 130.00 x (1 - 1.02) = -2.60.
 
     2026-02-01 custom "plant-bill-of-materials" 1 PUMP-B 0.5 STEEL
     2026-02-01 custom "plant-routing" 100 PUMP-B 12 HR-ASSY
@@ -378,9 +378,9 @@ def test_labor_rate_of_work_at_its_actual_rate(plant, amounts):
 
 def test_revaluation_of_what_an_open_order_carries(plant, amounts):
     """
-    Steel goes from 2.50 to 2.60 and the pump's standard to 10.40 while the order is open: 100 were completed at 10.35, 50 STEEL
-    issued at 2.50. The close reckons with 2.60 and 10.40: (2.50 - 2.60) x 50 on the input, (10.40 - 10.35) x 100
-    on the output. What was on hand was revalued on the day.
+    Steel goes from 2.50 to 2.60 and the pump's standard to 10.40 while the order is open: 100 were completed at 10.35,
+    50 STEEL issued at 2.50. The close reckons with 2.60 and 10.40: (2.50 - 2.60) x 50 on the input, (10.40 - 10.35) x
+    100 on the output. What was on hand was revalued on the day.
 
     2026-03-05 * "All"
       order: "MO-1"
