@@ -430,3 +430,21 @@ def test_metadata_of_others_is_left_alone(load: Callable[[str], Any]) -> None:
     )
     assert not ledger.errors
     assert not made(ledger)
+
+
+def test_beside_the_other_plugins(load_ledger: Callable[[str], Any]) -> None:
+    """Under ``plugin "beanplant"`` a shipment may be the invoice too: goods and the sale in one transaction."""
+    ledger = load_ledger(
+        HEAD.replace("beanplant.sales_discounts", "beanplant")
+        + RULE
+        + '2026-01-01 custom "plant" "P100"\n2026-01-01 custom "plant-standard-cost" 1 PUMP 42.10 USD\n'
+        + "2026-01-01 open Assets:P100:FinishedGoods\n  onecommodity: FALSE\n2026-01-01 open Equity:Stock\n"
+        + "2026-01-01 open Expenses:P100:CostOfGoodsSold\n  onecommodity: FALSE\n"
+        + '2026-01-01 * "Opening"\n  Assets:P100:FinishedGoods  10 PUMP @ 42.10 USD\n  Equity:Stock  -421.00 USD\n'
+        + INVOICE
+        + "  Expenses:P100:CostOfGoodsSold  10 PUMP\n  Assets:P100:FinishedGoods  -10 PUMP\n"
+        + paid("2026-03-18", "980.00")
+    )
+    assert not ledger.errors
+    assert ledger.money("Income:SalesDiscounts") == {"USD": D("20.00")}
+    assert ledger.money("Expenses:P100:CostOfGoodsSold") == {"USD": D("421.00")}

@@ -434,3 +434,45 @@ def test_a_splitting_over_months_never_changes_the_sum(load_ledger: Callable[[st
     assert not ledger.errors
     found = {t.date.year * 12 + t.date.month - 1: t.postings[0].units.number for t in made(ledger)}
     assert found == expected
+
+
+def test_depreciation_is_a_cost_of_its_cost_center(load_doc: Any) -> None:
+    """
+    plugin "beanplant"
+    option "operating_currency" "USD"
+    2026-01-01 open Assets:Bank
+    2026-01-01 open Assets:P100:Machinery
+    2026-01-01 open Income:P100:GainOnDisposal
+    2026-01-01 open Expenses:P100:Absorbed:Machining
+      onecommodity: FALSE
+    2026-01-01 open Expenses:P100:CostCenters:Machining:Depreciation
+      cost-component: "fixed-overhead"
+    2026-01-01 custom "plant" "P100"
+    2026-01-01 commodity HR-MACH
+      activity: TRUE
+    2026-01-01 custom "plant-standard-cost" 1 HR-MACH 10.00 USD
+      fixed-overhead: 10.00 USD
+    2026-01-01 custom "plant-cost-center" "MACHINING" Expenses:P100:CostCenters:Machining
+      activity: HR-MACH
+      absorbed: Expenses:P100:Absorbed:Machining
+      capacity: 120 HR-MACH
+    2026-01-10 * "Toolmaker" "Mill"
+      asset: "MILL"
+      Assets:P100:Machinery                    12000.00 USD
+      Assets:Bank
+    2026-01-10 custom "plant-asset" "MILL" Assets:P100:Machinery 12000.00 USD
+      life: "10 months"
+      expense: Expenses:P100:CostCenters:Machining:Depreciation
+      gain-loss: Income:P100:GainOnDisposal
+    2026-01-31 custom "plant-cost-center-close" "MACHINING"
+    2026-02-10 * "Sold"
+      disposes: "MILL"
+      Assets:Bank                              10000.00 USD
+      Assets:P100:Machinery
+    """
+    # 12,000 / 10 = 1,200 is the budget of 120 hours at 10.00, so spending has none, and all capacity is idle.
+    assert not load_doc.errors
+    variances = "Expenses:P100:Variances"
+    assert load_doc.money(f"{variances}:FixedOverheadSpending") == {}
+    assert load_doc.money(f"{variances}:FixedOverheadCapacity") == {"USD": D("1200.00")}
+    assert load_doc.money("Income:P100:GainOnDisposal") == {"USD": D("800.00")}
