@@ -24,7 +24,7 @@ from beangulp import extract as beangulp_extract
 from beanplant_importers import chart as charts
 from beanplant_importers import facts, known, master_data, names
 from beanplant_importers.errors import ImportFault
-from beanplant_importers.formats import tables
+from beanplant_importers.formats import opening, tables
 from beanplant_importers.journal import Journal
 from beanplant_importers.tally import Tally, Unmapped
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
     from beanplant_importers.formats.captions import Header
     from beanplant_importers.reading import Reading
+    from beanplant_importers.settlement import OrderClose
 
 PROBE = 1000
 """Rows of data that are looked at to recognize a file."""
@@ -54,6 +55,8 @@ class PlantImporter(beangulp.Importer):  # type: ignore[misc]
     dates_of: ClassVar[tuple[str, ...]] = ()
     order: ClassVar[int] = 50
     """Lists of one import are read in this order: orders before what is posted on them."""
+    sums_orders: ClassVar[bool] = False
+    """Whether a journal by day or month states the closes of orders in sums: `settle_orders`, then `closes`."""
 
     def __init__(
         self,
@@ -89,7 +92,7 @@ class PlantImporter(beangulp.Importer):  # type: ignore[misc]
 
     def open(self, path: str) -> tables.Table:
         """Open a file, find its header, settle its numbers and dates. Raises `ImportFault`."""
-        table = tables.find(path, self.header, self.keys, encoding=self.encoding)
+        table = opening.find(path, self.header, self.keys, encoding=self.encoding)
         order = self.dates or (
             "mdy" if table.form == "list" else None
         )  # an ERP's list has no other order with slashes
@@ -99,7 +102,7 @@ class PlantImporter(beangulp.Importer):  # type: ignore[misc]
     def identify(self, filepath: str) -> bool:
         """Say whether a file is this list, of this plant. Never raises."""
         try:
-            table = tables.find(filepath, self.header, self.keys, encoding=self.encoding)
+            table = opening.find(filepath, self.header, self.keys, encoding=self.encoding)
             if any(name in table.columns for name in self.without):
                 return False
             return self._is_of_plant(table)
@@ -180,6 +183,13 @@ class PlantImporter(beangulp.Importer):  # type: ignore[misc]
                     *amounts, rows=reading.rows
                 )
                 yield from new
+
+    def settle_orders(self) -> None:
+        """Have the next reading collect what is booked on orders."""
+
+    def closes(self, seen: Seen, tally: Tally) -> Iterator[OrderClose]:
+        """Yield what the closes of the orders that were read put to variances, those that are new."""
+        return iter(())
 
     # beangulp and Fava
 

@@ -16,8 +16,9 @@ grain         what is a transaction
 
 from __future__ import annotations
 
+import bisect
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ class Journal:
 
     ``batch`` names the import in the subledger, ``unit_cost`` gives standard costs (None: state what the
     ERP booked, unless standards are among the facts).
-    ``orders=False`` sums orders away (see `beanplant_importers.summaries`).
+    ``cuts`` are the dates that cut a month, ``orders=False`` sums orders away (see `beanplant_importers.summaries`).
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Journal:
         unit_cost: UnitCost | None = None,
         batch: str = "import",
         orders: bool = True,
+        cuts: Sequence[datetime.date] = (),
         observe: Observer | None = None,
     ) -> None:
         if grain not in GRAINS:
@@ -72,7 +74,7 @@ class Journal:
         self._made: set[str] = set()
         self._documents: list[facts.Document] = []
         self._pieces: list[Piece] = []
-        self._summary = Summary(chart, grain, batch=batch, orders=self.orders, unit_cost=unit_cost)
+        self._summary = Summary(chart, grain, batch=batch, orders=self.orders, unit_cost=unit_cost, cuts=cuts)
 
     def add(self, fact: facts.Fact) -> bool:
         """Add a fact; False if the ledger knows it already.
@@ -142,6 +144,8 @@ class Journal:
 
             self._summary.unit_cost = either
         self._own.add(fact)
+        if not isinstance(fact, facts.Item) and fact.date not in self._summary.cuts:
+            bisect.insort(self._summary.cuts, fact.date)
 
     def pieces(self) -> list[Piece]:
         """Return the directives in the order of a journal."""
@@ -156,7 +160,7 @@ class Journal:
         """Return an order's close with the month's movements, where they are summed."""
         if self.grain != "month" or piece.rank != CLOSES:
             return piece
-        date = period(piece.date, "month")
+        date = period(piece.date, "month", self._summary.cuts)
         return piece._replace(date=date, text=piece.text.replace(str(piece.date), str(date), 1))
 
     def text(self, title: str = "") -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from beanplant_importers.facts import Source
 
-MASTER_DATA, ORDERS, MOVEMENTS, COUNTS, CLOSES = range(5)
+MASTER_DATA, ORDERS, SUMS, MOVEMENTS, COUNTS, CLOSES = range(6)
 """The order within a day: as beanplant reads it."""
 
 

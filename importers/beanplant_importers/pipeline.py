@@ -19,6 +19,7 @@ from beanplant_importers import known
 from beanplant_importers.errors import HeaderFault, ImportFault
 from beanplant_importers.importer import PlantImporter, Seen
 from beanplant_importers.journal import Journal, Observer
+from beanplant_importers.summaries import cuts
 from beanplant_importers.tally import Tally
 
 if TYPE_CHECKING:
@@ -194,17 +195,29 @@ def run(
         plant = job.importer.plant
         if plant not in journals:
             batch, observe = batches(plant) if batches is not None else ("import", None)
-            chart = shared_chart([other.importer for other in jobs if other.importer.plant == plant], entries)
+            same = [other.importer for other in jobs if other.importer.plant == plant]
+            chart = shared_chart(same, entries)
             journals[plant] = Journal(
-                chart, grain, known=seen.had, unit_cost=unit_cost, batch=batch, orders=orders, observe=observe
+                chart,
+                grain,
+                known=seen.had,
+                unit_cost=unit_cost,
+                batch=batch,
+                orders=orders and not any(importer.sums_orders for importer in same),
+                cuts=cuts(entries) if grain == "month" else (),
+                observe=observe,
             )
         journal = journals[plant]
         tally = Tally(job.path)
         outcome.tallies.append((job, tally))
+        if not journal.orders:
+            job.importer.settle_orders()
         for count, fact in enumerate(job.importer.facts(job.path, journal.chart, tally, seen), 1):
             journal.add(fact)
             if progress is not None and count % STEP == 0:
                 progress(job.path, STEP)
+        for close in job.importer.closes(seen, tally) if not journal.orders else ():
+            journal.close(close)
         if progress is not None:
             progress(job.path, 0)
         for difference in tally.differences():

@@ -20,8 +20,9 @@ comes to the documents' cents. Where the importer knows no standard costs, it is
 valued by layers has none: its cost is beanplant's to find. On a receipt ``value:`` on the inventory's posting is the
 standard value, such that what was paid less it is the sum of the documents' purchase price variances.
 
-At grain ``month`` everything is dated the month's last day: movements, then the order closes of the month. A count
-within a month cannot be told from what moved after it, so it is an error that asks for grain ``day``.
+At grain ``month`` everything is dated the month's last day, movements first and then the order closes of the month;
+only receipts keep the date of the month's first, since invoices and freight refer to them. A month is cut where a
+standard cost, bill or routing begins, and after a count, so that each part is valued as its documents are.
 
 A plant with tens of thousands of orders a year has them summed too (``orders="summed"``): then they live in the
 subledger, no order is declared or closed in the ledger, and the importer states what the closes put to variances
@@ -33,18 +34,21 @@ by its legs.
 
 from __future__ import annotations
 
+import bisect
 import calendar
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
 
 from beanplant.rules import rounding
 from beanplant_importers import facts, legs, text
 from beanplant_importers.documents import reversed_sign
 from beanplant_importers.facts import MOVEMENT_KINDS, ZERO, Source
-from beanplant_importers.piece import CLOSES, MOVEMENTS, Piece
+from beanplant_importers.piece import CLOSES, SUMS, Piece
 
 if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
@@ -55,6 +59,9 @@ GRAINS = ("document", "day", "month")
 PRIVATE = frozenset({"lot", "serial", "text", "storage-location"})
 """Details that a summary leaves to the documents."""
 
+EARLY = frozenset({"receipt", "opening"})
+"""Kinds that a month dates its first: what comes after refers to them."""
+
 _KINDS = {kind: rank for rank, kind in enumerate(MOVEMENT_KINDS)}
 
 Summed = facts.Movement | facts.Activity | facts.Entry
@@ -64,16 +71,37 @@ UnitCost = Callable[[str, datetime.date, str], "Decimal | Fraction | None"]
 """Standard cost of one unit of an item or activity on a date in a plant; None if it has none or is valued by layers."""
 
 
-def period(date: datetime.date, grain: str) -> datetime.date:
-    """Return the date under which a date is summed: itself, or the last day of its month."""
+def period(date: datetime.date, grain: str, cuts: Sequence[datetime.date] = ()) -> datetime.date:
+    """Return the date under which a date is summed: itself, or the last day of its month or part of a month.
+
+    ``cuts`` are the dates, in order, on which a new part begins.
+
+    >>> period(datetime.date(2026, 3, 5), "month", [datetime.date(2026, 3, 15)])
+    datetime.date(2026, 3, 14)
+    """
     if grain != "month":
         return date
-    return date.replace(day=calendar.monthrange(date.year, date.month)[1])
+    end = date.replace(day=calendar.monthrange(date.year, date.month)[1])
+    place = bisect.bisect_right(cuts, date)
+    if place < len(cuts) and cuts[place] <= end:
+        end = cuts[place] - datetime.timedelta(days=1)
+    return end
 
 
-def header(fact: Summed, grain: str, orders: bool = True) -> Key:
-    """Return what the facts of one transaction have in common; ``orders``: their order too."""
-    date = period(fact.date, grain)
+def cuts(entries: Iterable[Any]) -> list[datetime.date]:
+    """Return the dates on which a ledger's standards change, and those after its counts."""
+    found = set()
+    for entry in entries:
+        if isinstance(entry, data.Custom):
+            if entry.type in ("plant-standard-cost", "plant-bill-of-materials", "plant-routing"):
+                found.add(entry.date)
+            elif entry.type in ("plant-count", "plant-cost-center-close"):
+                found.add(entry.date + datetime.timedelta(days=1))
+    return sorted(found)
+
+
+def header(fact: Summed, date: datetime.date, orders: bool = True) -> Key:
+    """Return what the facts of one transaction of a period have in common; ``orders``: their order too."""
     order = getattr(fact, "order", None) or "" if orders else ""
     if isinstance(fact, facts.Movement):
         return (
@@ -124,10 +152,11 @@ def _dimensions(details: facts.Details) -> facts.Details:
 class Sum:
     """What the documents of one pair of postings come to."""
 
-    __slots__ = ("amount", "documents", "first", "foreign", "legs", "quantity", "stated", "value")
+    __slots__ = ("amount", "documents", "earliest", "first", "foreign", "legs", "quantity", "stated", "value")
 
     def __init__(self, first: Summed) -> None:
         self.first = first
+        self.earliest = first.date
         self.documents = 0
         self.quantity = ZERO
         self.amount = ZERO
@@ -173,6 +202,7 @@ class Summary:
         batch: str = "import",
         orders: bool = True,
         unit_cost: UnitCost | None = None,
+        cuts: Sequence[datetime.date] = (),
         digits: int = 2,
     ) -> None:
         self.chart = chart
@@ -180,6 +210,7 @@ class Summary:
         self.batch = batch
         self.orders = orders
         self.unit_cost = unit_cost
+        self.cuts = list(cuts)
         self.digits = digits
         self.closes: dict[tuple[datetime.date, str, str], Closes] = {}
         self.groups: dict[Key, dict[Key, Sum]] = {}
@@ -187,7 +218,7 @@ class Summary:
 
     def add(self, fact: Summed) -> str:
         """Add a fact; return the summary that it went into: ``2026-03-05/issue/MO-1001``."""
-        head = header(fact, self.grain, self.orders)
+        head = header(fact, period(fact.date, self.grain, self.cuts), self.orders)
         group = self.groups.setdefault(head, {})
         key = posting_key(fact)
         total = group.get(key)
@@ -195,6 +226,8 @@ class Summary:
             total = group[key] = Sum(fact)
         if fact.source < total.first.source:
             total.first = fact
+        if fact.date < total.earliest:
+            total.earliest = fact.date
         total.documents += fact.documents
         if isinstance(fact, facts.Entry):
             self._add_entry(total, fact)
@@ -219,7 +252,7 @@ class Summary:
 
     def close(self, close: OrderClose) -> str:
         """Add what an order's close put to variances; return the summary that it went into."""
-        date = period(close.date, self.grain)
+        date = period(close.date, self.grain, self.cuts)
         self.closes.setdefault((date, close.plant, close.account), Closes()).add(close)
         return f"{self._period(date)}/close"
 
@@ -230,7 +263,8 @@ class Summary:
         return f"{name}/{order}" if order else name
 
     def _period(self, date: datetime.date) -> str:
-        return f"{date:%Y-%m}" if self.grain == "month" else str(date)
+        whole = self.grain == "month" and date == period(date, "month")
+        return f"{date:%Y-%m}" if whole else str(date)
 
     def _value(self, fact: facts.Movement | facts.Activity, item: str) -> Decimal | None:
         """Return what a document is worth by itself."""
@@ -265,14 +299,17 @@ class Summary:
             sums = [group[key] for key in sorted(group, key=_sort_key)]
             source = min(total.first.source for total in sums)
             keys = (f"{self.batch}/{self.summary(head)}",)
-            yield Piece(head[0], MOVEMENTS, _order(head), self._write(head, sums), source, keys)
+            date = head[0]
+            if self.grain == "month" and head[2] in EARLY and not head[3]:
+                date = min(total.earliest for total in sums)
+            yield Piece(date, SUMS, _order(head), self._write(date, head, sums), source, keys)
         for date, plant, account in sorted(self.closes):
             batch = f"{self.batch}/{self._period(date)}/close"
             written = self.closes[date, plant, account].write(self.chart, date, plant, account, batch)
             yield Piece(date, CLOSES, (plant, account), written, Source(self.batch, 0), (batch,))
 
-    def _write(self, head: Key, sums: list[Sum]) -> str:
-        date, which, kind, back, _, order = head[:6]
+    def _write(self, date: datetime.date, head: Key, sums: list[Sum]) -> str:
+        _, which, kind, back, _, order = head[:6]
         what = kind or "Entries" if which == 2 else MOVEMENT_KINDS.get(kind, kind.capitalize())
         narration = what + (" reversed" if back else "") + (f" for {order}" if order else "")
         meta = [("order", text.string(order))] if order else []

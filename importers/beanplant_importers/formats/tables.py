@@ -1,8 +1,8 @@
-"""A file of any form as a table: its header found, its dialect settled, its rows read again and again.
+"""A table: a file of any form with its header found, its dialect settled, its rows read again and again.
 
-`find` looks for the header in the first 80 rows: the row that has the most of the wanted columns, and all of those that
-name a record. `Table.records` yields a `Record` a row, whose cells are read by field: text, number, date, time. What
-cannot be read is an error with file, row, column, what was found and what was expected.
+`Table.records` yields a `Record` a row, whose cells are read by field: text, number, date, time. What cannot be read
+is an error with file, row, column, what was found and what was expected. `beanplant_importers.formats.opening` opens
+a file.
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain, islice
-from pathlib import Path
+from itertools import chain
 
-from beanplant_importers.errors import HeaderFault, ImportFault, nearest
-from beanplant_importers.formats import dates, delimited, detect, list_text, numbers, rows, sheets
-from beanplant_importers.formats.captions import HEADER_ROWS, Header
+from beanplant_importers.errors import ImportFault
+from beanplant_importers.formats import dates, numbers, rows
 
 Rows = Callable[[rows.Noise], Iterator[tuple[int, rows.Cells]]]
 
@@ -49,6 +47,38 @@ class Table:
         self.noise = rows.Noise()
         for row, cells in self.cells(self.noise):
             yield Record(self, row, cells)
+
+    def check_totals(self, fields: Sequence[str]) -> None:
+        """Compare the totals that the file itself states (its ``*`` lines) with its rows, once all are read.
+
+        Raises `ImportFault` where they differ: rows are missing. Rows without any key are taken as totals of a sheet;
+        they are no data, and a note says so.
+        """
+        top = max((total.level for total in self.noise.totals), default=0)
+        stated = [total for total in self.noise.totals if total.level == top and top]
+        for name in fields:
+            column = self.columns.get(name)
+            if column is None or not any(total.cells[column] != "" for total in stated):
+                continue
+            said = sum((Record(self, t.row, t.cells).number(name) or Decimal() for t in stated), Decimal())
+            found = sum(
+                (
+                    Record(self, row, cells).number(name) or Decimal()
+                    for row, cells in self.cells(rows.Noise())
+                ),
+                Decimal(),
+            )
+            if said != found:
+                raise ImportFault(
+                    self.file, stated[-1].row, f"{self.caption(name)}: the file states a total of {said}, and its rows "
+                    f"add up to {found}; rows are missing or were changed: export it again",
+                )  # fmt: skip
+        bare = [total for total in self.noise.totals if not total.level]
+        if bare:
+            self.noise.notes.append(
+                f"{self.file}:{bare[0].row}: {len(bare)} rows have nothing in "
+                f"{', '.join(self.caption(key) for key in self.keys)}; they were taken as totals."
+            )
 
     def caption(self, name: str) -> str:
         """Return the caption of a field's column as the file writes it."""
@@ -204,105 +234,3 @@ class Record:
         return ImportFault(
             self.table.file, self.row, f'{self.table.caption(name)}: found "{self.text(name)}", {expected}'
         )
-
-
-def find(path: str | Path, header: Header, keys: Sequence[str], *, encoding: str | None = None) -> Table:
-    """Open a file and find its header: a row that has at least the columns ``keys``.
-
-    Raises `ImportFault` where there is none, with the row that comes closest and what it lacks.
-    """
-    found = detect.detect(path, encoding)
-    best: Table | None = None
-    nearly: tuple[int, int, dict[str, int], tuple[str, ...]] | None = None
-    for table in _candidates(path, found, header, tuple(keys)):
-        score = len(table.columns)
-        if all(key in table.columns for key in keys):
-            if best is None or score > len(best.columns):
-                best = table
-        elif score and (nearly is None or score > nearly[0]):
-            nearly = (score, table.row, table.columns, table.captions)
-    if best is not None:
-        return best
-    file = str(path)
-    if nearly is None:
-        raise HeaderFault(
-            file, 0, f"found no header among the first {HEADER_ROWS} rows, expected one with "
-            f"{_wanted(header, keys)}",
-        )  # fmt: skip
-    _, row, columns, captions = nearly
-    missing = [key for key in keys if key not in columns]
-    rest = [caption for column, caption in enumerate(captions) if caption and column not in columns.values()]
-    first = _best_caption(header, missing[0])
-    raise HeaderFault(
-        file, row, f"found a header without {_wanted(header, missing)}{nearest(first, rest)}; add the column to the "
-        "layout and export again",
-    )  # fmt: skip
-
-
-def _best_caption(header: Header, name: str) -> str:
-    return header.names[name][0] if header.names[name] else name
-
-
-def _wanted(header: Header, keys: Sequence[str]) -> str:
-    return ", ".join(f'"{_best_caption(header, key)}"' for key in keys)
-
-
-def _candidates(
-    path: str | Path, found: detect.Found, header: Header, keys: tuple[str, ...]
-) -> Iterator[Table]:
-    file = str(path)
-    if found.kind is detect.Kind.SHEET:
-        sheet = sheets.Sheet(path)
-        for row, cells in islice(sheet.rows(), HEADER_ROWS):
-            captions = tuple(str(cell) for cell in cells)
-            columns = header.columns(captions)
-            if columns:
-                yield Table(file, "sheet", row, captions, columns, keys, _after(sheet.rows, row))
-        return
-    top = _top(path, found.encoding)
-    for block in list_text.blocks(top):
-        columns = header.columns(block.captions, cut=True)
-        if columns:
-            body = _list_body(path, found.encoding, block)
-            yield Table(file, "list", block.row, block.captions, columns, keys, body, found.encoding, "|")
-    for separator in delimited.SEPARATORS:
-        if not any(separator in line for line in top):
-            continue
-        try:
-            for row, cells in islice(delimited.rows(path, found.encoding, separator), HEADER_ROWS):
-                captions = tuple(str(cell) for cell in cells)
-                columns = header.columns(captions)
-                if columns and len(captions) > 1:
-                    body = _after(_delimited_body(path, found.encoding, separator), row)
-                    yield Table(
-                        file, "delimited", row, captions, columns, keys, body, found.encoding, separator
-                    )
-        except ImportFault:
-            continue  # quotes that do not pair up with this separator: the reading with the right one says so
-
-
-def _top(path: str | Path, encoding: str) -> list[str]:
-    try:
-        with open(path, encoding=encoding, newline=None) as text:
-            return [line.rstrip("\n") for line in islice(text, HEADER_ROWS)]
-    except UnicodeDecodeError as error:
-        raise detect.lines_error(path, error, encoding) from error
-    except LookupError as error:
-        raise ImportFault(
-            str(path), 0, f'found encoding="{encoding}", which is no encoding that Python knows'
-        ) from error
-
-
-def _after(body: Rows, header_row: int) -> Rows:
-    def below(noise: rows.Noise) -> Iterator[tuple[int, rows.Cells]]:
-        return ((row, cells) for row, cells in body(noise) if row > header_row)
-
-    return below
-
-
-def _delimited_body(path: str | Path, encoding: str, separator: str) -> Rows:
-    return lambda noise: delimited.rows(path, encoding, separator, noise)
-
-
-def _list_body(path: str | Path, encoding: str, block: list_text.Block) -> Rows:
-    return lambda _noise: list_text.rows(path, encoding, block)

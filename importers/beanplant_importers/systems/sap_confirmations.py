@@ -70,7 +70,8 @@ class Confirmations(PlantImporter):
             minutes += record.text("unit").upper() in ("MIN", "S")
             yield self._read(record, path, chart, number, line)
         if minutes:
-            notes.append(f"{path}: {minutes} rows are in minutes or seconds; they are imported in hours.")
+            notes.append(f"{path}: {minutes} of the rows are in minutes or seconds, and imported in hours.")
+        table.check_totals(("quantity",))
         notes += table.noise.notes
 
     def _read(self, record: Record, path: str, chart: Chart, number: str, line: str) -> Reading:

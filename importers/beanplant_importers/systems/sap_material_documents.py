@@ -75,6 +75,7 @@ class MaterialDocuments(PlantImporter):
             else:
                 yield row.reading()
         yield from pairs.rest()
+        table.check_totals(("amount",))
         notes += table.noise.notes
         if pairs.within:
             notes.append(

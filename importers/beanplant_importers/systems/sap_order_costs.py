@@ -62,6 +62,7 @@ class OrderCosts(PlantImporter):
         table = self.open(path)
         for record in table.records():
             yield self._read(record, path, chart)
+        table.check_totals(("value",))
         notes += table.noise.notes
 
     def _read(self, record: Record, path: str, chart: Chart) -> Reading:

@@ -65,6 +65,7 @@ class ProductionOrders(PlantImporter):
         first: dict[str, int] = {}
         for record in table.records():
             yield self._read(record, path, chart, first, notes)
+        table.check_totals(())
         notes += table.noise.notes
 
     def _read(

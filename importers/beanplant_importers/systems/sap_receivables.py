@@ -109,6 +109,7 @@ class CustomerItems(PlantImporter):
                 yield reading._replace(
                     reason=f"document type {item.type} is not in invoices=, credit_notes= or payments= of the importer"
                 )
+        table.check_totals(("amount",))
         notes += table.noise.notes
         if open_payments:
             notes.append(
@@ -158,25 +159,25 @@ class CustomerItems(PlantImporter):
 
     def _payment(self, item: _Item, cleared: list[_Item]) -> Payment:
         record = item.record
+        settled: dict[str, Decimal] = {}
         if item.invoice:
-            settled = [(item.invoice, item.amount + item.discount)]
+            settled[item.invoice] = item.amount + item.discount
         else:
-            parts = [
-                (other.invoice or other.number if other.type in self.credit_notes else other.number,
-                 other.discount - other.amount)
-                for other in cleared
-                if other.type not in self.payments
-            ]  # fmt: skip
-            rest = item.amount + sum(
-                (other.amount for other in cleared if other.type not in self.payments), ZERO
-            )
-            settled = [*parts, *([("", rest)] if rest else [])]
-        money = -sum((amount for _, amount in settled), ZERO)
+            rest = item.amount
+            for other in cleared:
+                if other.type in self.payments:
+                    continue
+                name = other.invoice if other.type in self.credit_notes and other.invoice else other.number
+                settled[name] = settled.get(name, ZERO) + other.discount - other.amount
+                rest += other.amount
+            if rest:
+                settled[""] = rest
+        money = -sum(settled.values(), ZERO)
         return Payment(
             document=item.document, line=item.line, date=item.date, plant=self.plant, amount=money,
             currency=item.currency, source=item.source, party=self._party(record), text=record.text("text"),
             lines=tuple(
-                Line(account="receivables", amount=amount, invoice=invoice or None) for invoice, amount in settled
+                Line(account="receivables", amount=amount, invoice=name or None) for name, amount in settled.items()
             ),
         )  # fmt: skip
 
