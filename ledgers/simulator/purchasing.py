@@ -35,6 +35,9 @@ VENDORS = {
 }
 COATER = "200070"
 
+INVOICED_AFTER = {"200050": 12}
+"""Working days from a delivery to its invoice, if not four: at a month end motors wait for theirs."""
+
 DELIVERIES = {
     "200010": (0, 8),
     "200020": (0, 9),
@@ -135,7 +138,7 @@ def _receive(
         price = F(agreed[0]) if agreed else master.standard(line.item, master.year_of(day))
         asked = causes.INVOICE_PRICES.get(key)
         line.external = price * line.quantity
-        invoice_date = shift(day, 4)
+        invoice_date = shift(day, INVOICED_AFTER.get(vendor, 4))
         purchases.append(
             Purchase(
                 document,
