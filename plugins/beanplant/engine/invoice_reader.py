@@ -102,7 +102,7 @@ class Reader:
         return all(account.startswith(earned) for account in self._counter(entry, -1))
 
     def _counter(self, entry: Transaction, sign: int) -> list[str]:
-        """Return the accounts, other than receivables and tax, that a transaction debits (1) or credits (-1)."""
+        """Return the accounts, other than receivables and tax, that get (1) or give (-1) money; goods are none."""
         return [
             leg.account
             for leg in entry.postings
@@ -111,6 +111,7 @@ class Reader:
             and leg.units.number * sign > 0
             and self.root(leg.account) is None
             and leg.account not in self.taxes
+            and leg.units.currency not in self.master.items
         ]
 
     def _charge(self, entry: Transaction, name: str | None, debts: list[Debt], amount: Decimal) -> None:
@@ -165,7 +166,14 @@ class Reader:
         return max(in_force, key=lambda rule: rule.date) if in_force else None
 
     def _foreign(self, entry: Transaction, currency: str, name: str, source: Mapping[str, Any]) -> bool:
-        found = sorted({leg.units.currency for leg in entry.postings if leg.units is not None} - {currency})
+        """Refuse an invoice whose receivables, revenue and tax are not all in one currency."""
+        currencies = {
+            leg.units.currency
+            for leg in entry.postings
+            if leg.units is not None
+            and (leg.account.startswith(self.income) or leg.account in self.taxes or self.root(leg.account))
+        }
+        found = sorted(currencies - {currency})
         if found:
             message = (
                 f'invoice "{name}" is in {currency} and {", ".join(found)}; a discount needs one currency'

@@ -118,7 +118,9 @@ def discounted_parts(
     parts: dict[str, Decimal] = {}
     earned = False
     for leg in entry.postings:
-        if leg.units is None or leg.units.number is None or root(leg.account) is not None:
+        if leg.units is None or leg.units.number is None or leg.units.currency != invoice.currency:
+            continue
+        if root(leg.account) is not None:
             continue
         target: str | None = None
         if rule.tax is not None and (leg.account == rule.tax or leg.account.startswith(f"{rule.tax}:")):

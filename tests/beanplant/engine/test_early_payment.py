@@ -433,7 +433,10 @@ def test_metadata_of_others_is_left_alone(load: Callable[[str], Any]) -> None:
 
 
 def test_beside_the_other_plugins(load_ledger: Callable[[str], Any]) -> None:
-    """Under ``plugin "beanplant"`` a shipment may be the invoice too: goods and the sale in one transaction."""
+    """Under ``plugin "beanplant"`` a shipment may be the invoice too: goods and the sale in one transaction.
+
+    One of ten pumps comes back with a credit note: 2 % of 900.00.
+    """
     ledger = load_ledger(
         HEAD.replace("beanplant.sales_discounts", "beanplant")
         + RULE
@@ -443,8 +446,11 @@ def test_beside_the_other_plugins(load_ledger: Callable[[str], Any]) -> None:
         + '2026-01-01 * "Opening"\n  Assets:P100:FinishedGoods  10 PUMP @ 42.10 USD\n  Equity:Stock  -421.00 USD\n'
         + INVOICE
         + "  Expenses:P100:CostOfGoodsSold  10 PUMP\n  Assets:P100:FinishedGoods  -10 PUMP\n"
-        + paid("2026-03-18", "980.00")
+        + credited("2026-03-12", "100.00", "Income:Sales")
+        + "  Expenses:P100:CostOfGoodsSold  -1 PUMP\n  Assets:P100:FinishedGoods  1 PUMP\n"
+        + paid("2026-03-18", "882.00")
     )
     assert not ledger.errors
-    assert ledger.money("Income:SalesDiscounts") == {"USD": D("20.00")}
-    assert ledger.money("Expenses:P100:CostOfGoodsSold") == {"USD": D("421.00")}
+    assert ledger.money("Assets:Receivables") == {}
+    assert ledger.money("Income:SalesDiscounts") == {"USD": D("18.00")}
+    assert ledger.money("Expenses:P100:CostOfGoodsSold") == {"USD": D("378.90")}
