@@ -94,7 +94,7 @@ def test_called_wrongly(run: Run, small_plant: Path, args: list[str], says: str)
 
 
 def test_a_ledger_with_errors_is_reported_and_ends_with_1(run: Run, small_plant: Path) -> None:
-    small_plant.write_text(small_plant.read_text() + "\n2026-04-01 balance Assets:Bank  1.00 USD\n")
+    small_plant.write_text(small_plant.read_text() + "\n2026-04-01 balance Liabilities:Payables  1.00 USD\n")
     result = run("report", "variances")
     assert result.exit_code == 1
     assert "The ledger has 1 error; see bean-plant check" in result.stderr

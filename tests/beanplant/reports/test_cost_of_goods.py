@@ -210,13 +210,13 @@ def test_layers_at_thirds_of_a_cent_tie(load_doc: Any, books_of: Callable[..., B
     2026-01-01 open Liabilities:P1:GoodsReceivedNotInvoiced
     2026-01-02 custom "plant-order" "7" 1 ROD
     2026-01-03 * "Three for a hundred"
-      Assets:P1:RawMaterials    3 ROD {33.333333333333333333333333333 USD}
+      Assets:P1:RawMaterials    3 ROD {33.33333333333333333333 USD}
         rule: "inventory.receipt"
       Liabilities:P1:GoodsReceivedNotInvoiced  -100.00 USD
         rule: "inventory.goods-received"
     2026-01-05 * "One out, two put back"
       order: "7"
-      Assets:P1:RawMaterials   -3 ROD {33.333333333333333333333333333 USD}
+      Assets:P1:RawMaterials   -3 ROD {33.33333333333333333333 USD}
         rule: "inventory.layer-out"
       Assets:P1:RawMaterials    2 ROD {33.335 USD, 2026-01-03}
         rule: "inventory.layer-rest"
