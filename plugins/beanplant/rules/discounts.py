@@ -26,6 +26,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from beanplant.rules.depreciation import month_end, month_number
@@ -76,6 +77,7 @@ class Terms:
         return self.net.deadline(invoiced) if self.net is not None else None
 
 
+@lru_cache(maxsize=1024)
 def parse_terms(text: str) -> tuple[Terms | None, str]:
     """Read terms of payment. Returns the terms and no error, or None and what is wrong with the text."""
     wording = " ".join(text.casefold().split())

@@ -13,6 +13,7 @@ cents that are left, one each, to the parts with the largest fraction; of equal 
 from __future__ import annotations
 
 import decimal
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -66,16 +67,19 @@ def largest_remainder(total_cents: int, weights: Sequence[Exact]) -> list[int]:
     """
     if total_cents < 0:
         return [-part for part in largest_remainder(-total_cents, weights)]
-    shares = [Fraction(weight) for weight in weights]
-    whole = sum(shares, Fraction(0))
+    ratios = [weight.as_integer_ratio() for weight in weights]
+    common = math.lcm(*(below for _, below in ratios))
+    shares = [above * (common // below) for above, below in ratios]
+    whole = sum(shares)
     if not whole:
         if total_cents:
             raise ValueError(f"{total_cents} cannot be split: the weights add up to zero")
         return [0] * len(shares)
-    exact = [total_cents * share / whole for share in shares]
-    parts = [part.numerator // part.denominator for part in exact]
+    if whole < 0:
+        shares, whole = [-share for share in shares], -whole
+    split = [divmod(total_cents * share, whole) for share in shares]
+    parts = [part for part, _ in split]
     left = total_cents - sum(parts)
-    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    for i in by_remainder[:left]:
+    for i in sorted(range(len(parts)), key=lambda i: (-split[i][1], i))[:left]:
         parts[i] += 1
     return parts
