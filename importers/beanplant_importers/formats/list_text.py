@@ -82,7 +82,7 @@ def rows(path: str | Path, encoding: str, header: Block) -> Iterator[tuple[int, 
     height = len(header.bars)
     folded = [fold(caption) for caption in header.captions]
     pending: list[str] = []
-    start = row = 0
+    start = row = part = 0
     closed = True
     try:
         with open(path, encoding=encoding, newline=None) as file:
@@ -97,7 +97,7 @@ def rows(path: str | Path, encoding: str, header: Block) -> Iterator[tuple[int, 
                     if line.strip():
                         closed = True
                     continue
-                bars = header.bars[len(pending)]
+                bars = header.bars[part]
                 cells = _cells(line, bars)
                 if cells is None:
                     if not pending and _is_page_head(line, bars):
@@ -107,13 +107,12 @@ def rows(path: str | Path, encoding: str, header: Block) -> Iterator[tuple[int, 
                     start = row
                 pending.extend(cells)
                 closed = False
-                if len(pending) < len(folded):
-                    if height == 1:
-                        raise _misplaced(path, row, line, bars)
+                part += 1
+                if part < height:
                     continue
                 if [fold(cell) for cell in pending] != folded:
                     yield start, pending
-                pending = []
+                pending, part = [], 0
     except UnicodeDecodeError as error:
         raise lines_error(path, error, encoding) from error
     if pending:
@@ -159,9 +158,10 @@ def _is_page_head(line: str, bars: Sequence[int]) -> bool:
 
 
 def _misplaced(path: str | Path, row: int, line: str, bars: Sequence[int]) -> ImportFault:
-    if not line.rstrip().endswith("|"):
+    width = len(line.rstrip())
+    if not line.rstrip().endswith("|") or (width <= bars[-1] and line.count("|") < len(bars)):
         return ImportFault(
-            str(path), row, f"found a line of {len(line.rstrip())} characters that ends in the middle, expected "
+            str(path), row, f"found a line of {width} characters that ends in the middle, expected "
             f"{bars[-1] + 1} with a closing bar; the list is cut short or wrapped: export it again",
         )  # fmt: skip
     return ImportFault(
