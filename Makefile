@@ -2,6 +2,7 @@
 # make test    run the tests; ARGS="-k discount" passes arguments to pytest
 # make check   ruff, mypy and import-linter
 # make bench   run the benchmarks and write docs/benchmarks.md
+# make pictures take the pictures of the documentation from the demo (needs Chromium)
 # make nightly the tests with many more random examples
 #
 # Each target sets up what it needs in .venv: with uv where it is on the path, else with venv and pip.
@@ -13,10 +14,10 @@ STAMP := $(VENV)/.installed-from-requirements
 PYTHONS ?= python3.13 python3.12 python3.11 python3 python
 NEEDED := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup demo test check format bench nightly requirements clean
+.PHONY: help setup demo test check format bench nightly pictures requirements clean
 
 help:
-	@sed -n 's/^# make/make/p' Makefile
+	@sed -n 's/^# make \([a-z]*\) */make \1\t/p' Makefile
 
 setup: $(STAMP)
 
@@ -76,6 +77,9 @@ format: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/run.py $(ARGS)
+
+pictures: $(STAMP)
+	@$(BIN)/python tests/house/pictures.py
 
 # After a change of the dependencies in pyproject.toml; needs uv.
 requirements:
