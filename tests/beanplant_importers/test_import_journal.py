@@ -1,0 +1,283 @@
+"""Facts to text: what a transaction looks like, and that sums come to the cents of their documents."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+from beancount import loader
+from beancount.core import data
+from beancount.parser import parser
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from beanplant_importers import chart, facts
+from beanplant_importers.errors import ImportFault
+from beanplant_importers.facts import Source
+from beanplant_importers.journal import Journal
+
+MARCH = datetime.date(2026, 3, 5)
+PAINT = Decimal("8.4375")
+
+
+def movement(
+    document: str, kind: str, quantity: str, account: str, against: str, **more: Any
+) -> facts.Movement:
+    values: dict[str, Any] = {
+        "document": f"2026/{document}", "line": "1", "date": MARCH, "plant": "P100", "item": "PAINT",
+        "source": Source("mb51", int(document)), "currency": "USD", **more,
+    }  # fmt: skip
+    return facts.Movement(kind=kind, quantity=Decimal(quantity), account=account, against=against, **values)
+
+
+def issue(document: str, quantity: str, *, order: str = "MO-1", **more: Any) -> facts.Movement:
+    return movement(
+        document, "issue", quantity, "raw-materials", "work-in-process:Orders", order=order, **more
+    )
+
+
+def text_of(*given: facts.Fact, grain: str = "document", **options: Any) -> str:
+    journal = Journal(chart.read("P100", [], currency="USD"), grain, **options)
+    for fact in given:
+        journal.add(fact)
+    return "".join(journal.text())
+
+
+def test_a_foreign_receipt_states_both_currencies() -> None:
+    receipt = movement(
+        "1", "receipt", "60", "raw-materials", "goods-received", receipt="45-10", amount=Decimal("158.40"),
+        foreign=Decimal("144.00"), foreign_currency="EUR", party="Acme", time=datetime.time(7, 5),
+        details=(("lot", "B17"),),
+    )  # fmt: skip
+    assert (
+        text_of(receipt)
+        == """\
+2026-03-05 * "Acme" "Goods receipt 1, order line 45-10"
+  document: "2026/1"
+  receipt: "45-10"
+  time: "07:05:00"
+  Assets:P100:RawMaterials                                     60 PAINT @ 2.64 USD
+    line: "1"
+    lot: "B17"
+  Liabilities:P100:GoodsReceivedNotInvoiced               -144.00 EUR @ 1.10 USD
+
+"""
+    )
+
+
+def test_a_price_that_is_not_whole_is_stated_as_a_total() -> None:
+    receipt = movement("1", "receipt", "3", "raw-materials", "goods-received", amount=Decimal("100.00"))
+    assert "3 PAINT @@ 100.00 USD" in text_of(receipt)
+    assert "-3 PAINT @@ 100.00 USD" in text_of(receipt)
+
+
+def test_opening_stock_is_money_at_equity() -> None:
+    opening = movement("1", "opening", "60", "raw-materials", "opening", amount=Decimal("157.20"))
+    text = text_of(opening)
+    assert "60 PAINT @ 2.62 USD" in text
+    assert re.search(r"Equity:Opening +-157\.20 USD", text)
+
+
+def test_quotes_and_line_breaks_in_texts() -> None:
+    entries, errors, _ = parser.parse_string(text_of(issue("1", "-1", text='3/4" \\ two\nlines')))
+    assert not errors
+    assert entries[0].narration == 'Goods issue 1 for MO-1: 3/4" \\ two lines'
+
+
+def test_amounts_of_two_signs_are_an_error() -> None:
+    wrong = movement("7", "receipt", "3", "raw-materials", "goods-received", amount=Decimal("-1"))
+    with pytest.raises(ImportFault, match=r"mb51:7: found -1 USD for a quantity of 3"):
+        text_of(wrong)
+
+
+def test_the_order_of_facts_does_not_matter() -> None:
+    given = [issue(str(n), f"-{n}", time=datetime.time(n % 24)) for n in range(1, 40)]
+    given += [issue(str(n), "-1", line="2") for n in range(1, 40)]
+    shuffled = random.Random(1).sample(given, len(given))
+    for grain in ("document", "day", "month"):
+        ordered = [sorted(block.splitlines()) for block in text_of(*given, grain=grain).split("\n\n")]
+        mixed = [sorted(block.splitlines()) for block in text_of(*shuffled, grain=grain).split("\n\n")]
+        assert ordered == mixed
+
+
+def test_known_documents_are_left_out_line_by_line() -> None:
+    journal = Journal(chart.read("P100", []), known={"2026/1/1"})
+    assert journal.add(issue("1", "-5")) is False
+    assert journal.add(issue("1", "-6", line="2")) is True
+    [piece] = journal.pieces()
+    assert "-6 PAINT" in piece.text
+    assert "-5 PAINT" not in piece.text
+
+
+def test_a_day_states_the_sum_of_what_each_document_rounds_to() -> None:
+    """1.5 x 8.4375 = 12.65625 and 0.1 x 8.4375 = 0.84375, so 12.66 + 0.84 = 13.50; 1.6 x 8.4375 at once is 13.50 too;
+    ten times 0.1 is 8.40, at once 8.44."""
+    text = text_of(
+        issue("1", "-1.5"), *(issue(str(n), "-0.1") for n in range(2, 12)), issue("12", "0.5"), grain="day",
+        unit_cost=lambda *_: PAINT, batch="mb51",
+    )  # fmt: skip
+    assert (
+        text
+        == """\
+2026-03-05 * "Goods issue for MO-1"
+  order: "MO-1"
+  Assets:P100:RawMaterials                                   -2.5 PAINT
+    documents: 11
+    batch: "mb51/2026-03-05/issue/MO-1"
+  Assets:P100:WorkInProcess:Orders                            2.5 PAINT
+    value: 21.06 USD
+    documents: 11
+    batch: "mb51/2026-03-05/issue/MO-1"
+
+2026-03-05 * "Goods issue reversed for MO-1"
+  order: "MO-1"
+  Assets:P100:RawMaterials                                    0.5 PAINT
+    documents: 1
+    batch: "mb51/2026-03-05/issue-reversed/MO-1"
+  Assets:P100:WorkInProcess:Orders                           -0.5 PAINT
+    value: -4.22 USD
+    documents: 1
+    batch: "mb51/2026-03-05/issue-reversed/MO-1"
+
+"""
+    )
+
+
+def test_without_standards_the_erps_values_are_stated() -> None:
+    given = [issue("1", "-1", value=Decimal("-8.44")), issue("2", "-1", value=Decimal("-8.43"))]
+    assert "value: 16.87 USD" in text_of(*given, grain="day")
+    assert "value:" not in text_of(*given, issue("3", "-1"), grain="day")
+    assert "value:" not in text_of(*given, grain="day", unit_cost=lambda *_: None)
+
+
+def test_a_month_is_cut_where_a_standard_begins() -> None:
+    days = [MARCH.replace(day=day) for day in (5, 14, 15, 31)]
+    given = [issue(str(n), "-1", date=date) for n, date in enumerate(days)]
+    text = text_of(*given, grain="month", cuts=[MARCH.replace(day=15)])
+    assert [line[:10] for line in text.splitlines() if line.startswith("2026")] == [
+        "2026-03-14",
+        "2026-03-31",
+    ]
+    assert "import/2026-03-14/issue/MO-1" in text
+    assert "import/2026-03/issue/MO-1" in text
+
+
+def test_a_month_dates_receipts_their_first_and_closes_their_last_day() -> None:
+    receipts = [
+        movement(
+            str(day),
+            "receipt",
+            "1",
+            "raw-materials",
+            "goods-received",
+            amount=Decimal(9),
+            date=MARCH.replace(day=day),
+        )
+        for day in (9, 4)
+    ]
+    order = facts.Order(
+        order="MO-1", date=MARCH, plant="P100", item="PUMP", quantity=Decimal(5), closed=MARCH.replace(day=20),
+        source=Source("coois", 2),
+    )  # fmt: skip
+    text = text_of(*receipts, order, grain="month")
+    assert '2026-03-04 * "Goods receipt"' in text
+    assert '2026-03-31 custom "plant-order-close" "MO-1"' in text
+    with pytest.raises(ImportFault, match="within a month; expected grain day"):
+        text_of(
+            facts.Count(
+                document="1", line="1", date=MARCH, plant="P100", item="PAINT", quantity=Decimal(1),
+                account="raw-materials", source=Source("count", 3),
+            ), grain="month",
+        )  # fmt: skip
+
+
+def test_orders_that_are_summed_leave_the_ledger() -> None:
+    from beanplant_importers.settlement import OrderClose
+
+    journal = Journal(chart.read("P100", [], currency="USD"), "day", orders=False, batch="b")
+    journal.add(issue("1", "-1"))
+    journal.add(issue("2", "-2", order="MO-2"))
+    for name, amount in (("MO-1", "3.00"), ("MO-2", "-1.25")):
+        categories = (("MaterialQuantity", Decimal(amount)),)
+        journal.close(OrderClose(MARCH, "P100", "work-in-process:Orders", name, "PUMP", categories))
+    text = "".join(journal.text())
+    assert "order:" not in text
+    assert "-3 PAINT" in text
+    assert 'documents: 2\n  batch: "b/2026-03-05/close"' in text
+    assert "Expenses:P100:Variances:MaterialQuantity                   1.75 USD" in text
+
+
+LEDGER = """
+plugin "beanplant"
+2026-01-01 custom "plant" "P100"
+  currency: USD
+2026-01-01 open Assets:P100:RawMaterials
+2026-01-01 open Assets:P100:WorkInProcess:Orders
+2026-01-01 open Liabilities:P100:GoodsReceivedNotInvoiced
+2026-01-01 custom "plant-standard-cost" 1 PAINT 8.4375 USD
+2026-01-01 custom "plant-standard-cost" 1 PUMP 42.10 USD
+2026-01-01 custom "plant-order" "MO-1" 10 PUMP
+2026-01-01 custom "plant-order" "MO-2" 10 PUMP
+2026-01-01 * "Opening"
+  Assets:P100:RawMaterials   100000 PAINT @ 8.4375 USD
+  Equity:Opening            -843750 USD
+2026-01-01 open Equity:Opening
+2026-03-31 custom "plant-order-close" "MO-2"
+"""
+
+JOINED = {"Expenses:P100:Variances:Rounding": "Expenses:P100:Variances:PurchasePrice"}
+"""Where a standard has parts of a cent, receipts share them out between these two."""
+
+STEPS = st.lists(
+    st.tuples(
+        st.integers(1, 28),
+        st.sampled_from(["receipt", "issue", "return"]),
+        st.decimals("0.01", "50", places=2),
+        st.decimals("0.01", "400", places=2),
+        st.sampled_from(["MO-1", "MO-2"]),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+def balances(text: str) -> dict[str, Decimal]:
+    entries, errors, _ = loader.load_string(LEDGER + text)
+    assert [error.message for error in errors] == []
+    found: dict[str, Decimal] = {}
+    for entry in entries:
+        if isinstance(entry, data.Transaction):
+            for posting in entry.postings:
+                amount = posting.units.number * (posting.cost.number if posting.cost else 1)
+                account = JOINED.get(posting.account, posting.account)
+                found[account] = found.get(account, Decimal()) + amount
+    return {account: amount for account, amount in found.items() if amount}
+
+
+@settings(max_examples=25)
+@given(STEPS)
+def test_every_grain_comes_to_the_same_cents(steps: list[tuple[int, str, Decimal, Decimal, str]]) -> None:
+    given: list[facts.Fact] = []
+    paid_in_all = used = Decimal()
+    for number, (day, kind, quantity, paid, order) in enumerate(steps, 1):
+        more: dict[str, Any] = {"date": MARCH.replace(day=day)}
+        if kind == "receipt":
+            more |= {"amount": paid, "receipt": f"45-{order}"}
+            given.append(
+                movement(str(number), kind, str(quantity), "raw-materials", "goods-received", **more)
+            )
+            paid_in_all += paid
+            continue
+        signed = -quantity if kind == "issue" else quantity
+        given.append(issue(str(number), str(signed), order=order, **more))
+        if order == "MO-1":
+            used -= (signed * PAINT).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    by_document = balances(text_of(*given))
+    assert by_document.get("Liabilities:P100:GoodsReceivedNotInvoiced", 0) == -paid_in_all
+    assert by_document.get("Assets:P100:WorkInProcess:Orders", 0) == used
+    for grain in ("day", "month"):
+        assert balances(text_of(*given, grain=grain, unit_cost=lambda *_: PAINT)) == by_document
