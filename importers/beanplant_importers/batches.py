@@ -89,14 +89,17 @@ class Batches:
                 path.replace(hidden)
                 self._aside.append((hidden, path))
 
-    def open(self, plant: str) -> tuple[str, Observer]:
-        """Open a batch of a plant; return its name, and who is told of each document."""
+    def open(self, plant: str, resolve: subledger.Resolve) -> tuple[str, Observer]:
+        """Open a batch of a plant; return its name, and who is told of each document.
+
+        ``resolve`` turns the places of facts into the accounts by which documents are found.
+        """
         folder = self.folder(plant)
         name, number = self._name, 1
         while (folder / f"{name}.parquet").exists():
             number += 1
             name = f"{self._name}-{number}"
-        batch = self._open.enter_context(subledger.Batch(folder, name))
+        batch = self._open.enter_context(subledger.Batch(folder, name, resolve))
         self._used.append(plant)
         return name, batch.add
 

@@ -55,7 +55,7 @@ class PlantImporter(beangulp.Importer):  # type: ignore[misc]
     dates_of: ClassVar[tuple[str, ...]] = ()
     order: ClassVar[int] = 50
     """Lists of one import are read in this order: orders before what is posted on them."""
-    sums_orders: ClassVar[bool] = False
+    sums_orders: bool = False
     """Whether a journal by day or month states the closes of orders in sums: `settle_orders`, then `closes`."""
 
     def __init__(

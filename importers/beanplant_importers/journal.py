@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
     from beanplant_importers.settlement import OrderClose
 
-Observer = Callable[[str, "facts.Document | OrderClose"], None]
+Observer = Callable[[str, "facts.Document | facts.Order | OrderClose"], None]
 """Called with every document that is summed, after the summary that it went into: `subledger.Batch.add`."""
 
 
@@ -110,6 +110,8 @@ class Journal:
                 "say what was there on that day",
             )
         if isinstance(fact, facts.Order) and not self.orders:
+            if self.observe is not None:
+                self.observe("orders", fact)
             return True
         made = [
             piece

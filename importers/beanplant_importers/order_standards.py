@@ -16,7 +16,6 @@ from typing import Generic, NamedTuple, TypeVar
 
 from beanplant.rules.order_costs import Price, StandardUsage
 from beanplant.rules.rollup import Recipe, UnitCost, roll_up
-
 from beanplant_importers.facts import BillLine, Fact, Item, RoutingLine, StandardCost
 
 DIGITS = Context(prec=28)
@@ -104,7 +103,9 @@ class Standards:
             return None
         key = (item, plant, start)
         if key not in self._standards:
-            self._standards[key] = self._state(stated) if stated is not None else self._roll(item, start, plant)
+            self._standards[key] = (
+                self._state(stated) if stated is not None else self._roll(item, start, plant)
+            )
         return self._standards[key]
 
     def usage(self, product: str, date: datetime.date, plant: str) -> StandardUsage:
@@ -129,7 +130,9 @@ class Standards:
         """Return the date from which the roll-up in force on ``date`` holds."""
         bill = _in_force(self._bills, item, date, plant)
         routing = _in_force(self._routings, item, date, plant)
-        starts = [lines[0].date for lines in (bill,) if lines] + [lines[0].date for lines in (routing,) if lines]
+        starts = [lines[0].date for lines in (bill,) if lines] + [
+            lines[0].date for lines in (routing,) if lines
+        ]
         return max(starts, default=None)
 
     def _roll(self, item: str, start: datetime.date, plant: str) -> Standard | None:
@@ -167,9 +170,13 @@ def _usage(bill: list[BillLine], routing: list[RoutingLine]) -> StandardUsage:
     run: dict[str, Fraction] = {}
     setup: dict[str, Fraction] = {}
     for time in routing:
-        run[time.activity] = run.get(time.activity, Fraction(0)) + Fraction(time.quantity) / Fraction(time.lot)
+        run[time.activity] = run.get(time.activity, Fraction(0)) + Fraction(time.quantity) / Fraction(
+            time.lot
+        )
         if time.setup:
             setup[time.activity] = setup.get(time.activity, Fraction(0)) + Fraction(time.setup)
     lots = [time.lot for time in routing if time.setup] or [time.lot for time in routing] or [Decimal(1)]
     scraps = [time.output_scrap for time in routing if time.output_scrap is not None]
-    return StandardUsage(quantities, run, setup, Fraction(lots[0]), Fraction(scraps[0]) if scraps else Fraction(0))
+    return StandardUsage(
+        quantities, run, setup, Fraction(lots[0]), Fraction(scraps[0]) if scraps else Fraction(0)
+    )

@@ -25,6 +25,7 @@ from beanplant_importers.tally import Tally
 if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
     from beanplant_importers.piece import Piece
+    from beanplant_importers.subledger import Resolve
     from beanplant_importers.summaries import UnitCost
 
 Progress = Callable[[str, int], None]
@@ -178,13 +179,14 @@ def run(
     orders: bool = True,
     had: Iterable[str] = (),
     unit_cost: UnitCost | None = None,
-    batches: Callable[[str], tuple[str, Observer]] | None = None,
+    batches: Callable[[str, Resolve], tuple[str, Observer]] | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Read the files of all jobs into journals, one for each plant. Raises `ImportFault`; writes nothing.
 
     ``had`` are keys that are known besides those of the ledger's ``existing`` entries (a subledger's). ``batches``
-    gives a plant's batch in the subledger, and who is told of each document in it.
+    gives a plant's batch in the subledger, and who is told of each document in it; it is called with the plant and
+    what turns its places into accounts.
     """
     entries = list(existing)
     seen = Seen(known.keys(entries) | set(had))
@@ -194,9 +196,9 @@ def run(
     for job in jobs:
         plant = job.importer.plant
         if plant not in journals:
-            batch, observe = batches(plant) if batches is not None else ("import", None)
             same = [other.importer for other in jobs if other.importer.plant == plant]
             chart = shared_chart(same, entries)
+            batch, observe = batches(plant, chart.account) if batches is not None else ("import", None)
             journals[plant] = Journal(
                 chart,
                 grain,

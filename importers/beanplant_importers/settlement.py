@@ -13,9 +13,9 @@ variance account, with the number of orders::
       Expenses:P100:Variances:Rounding                      0.01 USD
 
 Each order is settled by itself, by the function that the plugin uses (`beanplant.rules.variances.settle`), from bill
-and routing of the order's date and the standards in force at its close; each category of its variances is rounded to the cent,
-and what rounding leaves of its legs is ``Rounding``. So every account has the same balance at every grain. What is
-posted on an order after its close is settled on its own date.
+and routing of the order's date and the standards in force at its close; each category of its variances is rounded to
+the cent, and what rounding leaves of its legs is ``Rounding``. So every account has the same balance at every grain.
+What is posted on an order after its close is settled on its own date.
 
 This takes the standard cost of every item and activity that an order uses or makes, among the facts of the same import.
 An order that lacks one is not closed; ``Settlement.lacking`` names the items.
@@ -54,6 +54,11 @@ class OrderClose(NamedTuple):
     item: str
     categories: tuple[tuple[str, Decimal], ...]
     """Each category and its money; their sum was the order's balance."""
+
+    @property
+    def key(self) -> str:
+        """What a second import is compared by."""
+        return f"order-close/{self.order}/{self.date}"
 
 
 class Booked(NamedTuple):
@@ -107,7 +112,8 @@ class _Costs:
 class Settlement:
     """Collects what is booked on orders, then gives out their closes.
 
-    Add every fact of the import, in any order; facts of no order are passed over. Money is rounded to ``digits``.
+    Add every fact of the import, in any order; standards go to ``standards``, facts of no order are passed over.
+    Money is rounded to ``digits``.
     """
 
     def __init__(self, standards: Standards, digits: int = 2) -> None:
@@ -122,6 +128,8 @@ class Settlement:
 
     def add(self, fact: Fact) -> None:
         """Take a fact in."""
+        if self.standards.add(fact):
+            return
         if isinstance(fact, Order):
             self._orders[fact.order] = fact
         elif isinstance(fact, Movement):

@@ -18,13 +18,14 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from beanplant_importers import master_data
 from beanplant_importers.errors import ImportFault
-from beanplant_importers.facts import Activity, Entry, Fact, Invoice, Movement, Payment
+from beanplant_importers.facts import Activity, Entry, Fact, Invoice, Movement, Order, Payment
 from beanplant_importers.settlement import OrderClose
 
 ROWS = 100_000
@@ -81,7 +82,7 @@ class Batch:
 
         self._arrow = pyarrow
         number = pyarrow.decimal128(38, DECIMALS)
-        types = {name: pyarrow.string() for name in TEXTS} | {name: number for name in NUMBERS}
+        types = dict.fromkeys(TEXTS, pyarrow.string()) | dict.fromkeys(NUMBERS, number)
         types |= {
             "leg": pyarrow.int32(),
             "row": pyarrow.int64(),
@@ -133,6 +134,11 @@ class Batch:
             self._legs(fact, summary, name, kind)
         elif isinstance(fact, Entry):
             self._legs(fact, summary, "entry", "entry")
+        elif isinstance(fact, Order):
+            self._append(
+                summary=summary, fact="order", kind=fact.kind, document=fact.order, date=fact.date, plant=fact.plant,
+                item=fact.item, quantity=fact.quantity, order=fact.order, file=fact.source.file, row=fact.source.row,
+            )  # fmt: skip
         elif isinstance(fact, OrderClose):
             for leg, (category, amount) in enumerate(fact.categories):
                 self._append(
@@ -185,14 +191,19 @@ class Batch:
 
 
 def known_keys(folder: Path) -> set[str]:
-    """Return the keys (``document/line``) of all documents in a plant's subledger: a second import leaves them out."""
+    """Return the keys of all documents in a plant's subledger (``document/line``), and of the orders' closes.
+
+    A second import leaves them out.
+    """
     from pyarrow import parquet
 
     keys: set[str] = set()
+    names = ["fact", "document", "line", "date"]
     for path in sorted(folder.glob("*.parquet")):
-        table = parquet.read_table(path, columns=["fact", "document", "line"])
-        columns: Iterable[tuple[str, str, str]] = zip(
-            *(table.column(i).to_pylist() for i in range(3)), strict=True
-        )
-        keys.update(f"{document}/{line}" for fact, document, line in columns if fact != "close")
+        columns = parquet.read_table(path, columns=names).to_pydict()
+        for fact, document, line, date in zip(*(columns[name] for name in names), strict=True):
+            if fact == "order":
+                keys.add(master_data.order_key(document))
+            else:
+                keys.add(f"order-close/{document}/{date}" if fact == "close" else f"{document}/{line or ''}")
     return keys

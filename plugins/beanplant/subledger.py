@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from beanplant.masterdata.facts import Subledger
 
 COLUMNS = (
-    "fact", "kind", "document", "line", "leg", "date", "time", "plant", "item", "account", "against", "quantity", "amount",
-    "value", "order", "receipt", "invoice", "currency", "party", "text", "reason", "operation", "details", "file", "row",
+    "fact", "kind", "document", "line", "leg", "date", "time", "plant", "item", "account", "against", "quantity",
+    "amount", "value", "order", "receipt", "invoice", "currency", "party", "text", "reason", "operation", "details",
+    "file", "row",
 )  # fmt: skip
 """What is read of a document, in the order of `Document`."""
 
@@ -117,7 +118,8 @@ class Reader:
         names = ", ".join(f'"{name}"' for name in COLUMNS)
         condition = f" WHERE {' AND '.join(where)}" if where else ""
         last = f" LIMIT {int(limit)}" if limit else ""
-        sql = f"SELECT {names} FROM read_parquet(?){condition} ORDER BY date, document, try_cast(line AS BIGINT), line, leg{last}"
+        order = "date, document, try_cast(line AS BIGINT), line, leg, account"
+        sql = f"SELECT {names} FROM read_parquet(?){condition} ORDER BY {order}{last}"
         return [_document(row, account) for row in self._query(sql, [str(path), *parameters])]
 
     def count(self, batch: str, account: str = "", item: str = "", *, plant: str = "") -> int:
@@ -140,7 +142,7 @@ class Reader:
         folders = [self.folders[plant]] if plant in self.folders else list(self.folders.values())
         if not folders:
             raise SubledgerError(
-                f'batch "{batch}": the ledger has no subledger; write: custom "plant-subledger" "PLANT" "subledger/PLANT"'
+                f'batch "{batch}": the ledger has no subledger; write: custom "plant-subledger" "P100" "subledger/P100"'
             )
         for folder in folders:
             path = folder / f"{name}.parquet"
@@ -156,9 +158,7 @@ class Reader:
             raise SubledgerError(
                 'reading documents needs DuckDB; run: pip install "beanplant[import]"'
             ) from None
-        connection = duckdb.connect(
-            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "true"}
-        )
+        connection = duckdb.connect()
         try:
             rows: list[tuple[Any, ...]] = connection.execute(sql, parameters).fetchall()
         except duckdb.Error as error:

@@ -16,9 +16,9 @@ A number in text is plain: digits, a decimal point, a sign in front. ``1.234,56`
 the query says what they mean (``replace(...)``).
 
 Invoices, payments and entries have legs: a row each, with the same document, line and header, and the columns
-``leg_account``, ``leg_amount``, ``leg_item`` ... of each leg, which are sorted by ``leg``. ``detail_lot``, ``detail_shift`` ... are metadata of the
-posting (``leg_detail_lot`` of the leg). A standard cost of an activity takes ``labor``, ``variable_overhead`` and
-``fixed_overhead``; an asset the keys of ``plant-asset``.
+``leg_account``, ``leg_amount``, ``leg_item`` ... of each leg, which are sorted by ``leg``. ``detail_lot``,
+``detail_shift`` ... are metadata of the posting (``leg_detail_lot`` of the leg). A standard cost of an activity takes
+``labor``, ``variable_overhead`` and ``fixed_overhead``; an asset the keys of ``plant-asset``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ import typing
 from dataclasses import dataclass
 from decimal import Decimal
 
-from beanplant_importers import facts
+from beanplant_importers import facts, tally
 
 KINDS = ("text", "number", "date", "time", "yes/no", "integer")
 
@@ -55,7 +55,7 @@ DETAIL = "detail_"
 LEG = "leg_"
 ORDER = "leg"
 """The column that says in which order a document's legs stand."""
-_HIDDEN = frozenset({"source", "lines", "details", "components", "terms"})
+_HIDDEN = frozenset({"source", "lines", "details", "components", "terms", "rows"})
 _DEFAULTED = frozenset(
     {"plant", "currency", "line"}
 )  # the profile has the first two; a document's only line is 1
@@ -157,6 +157,7 @@ TABLES: dict[str, Table] = {
         ("invoices", facts.Invoice),
         ("payments", facts.Payment),
         ("entries", facts.Entry),
+        ("unmapped", tally.Unmapped),
     )
 }
 """The tables of facts, master data first: the order in which an import reads them."""

@@ -1,20 +1,23 @@
 """Facts from the checked rows of a profile's queries.
 
 Facts come in the order of the tables (master data first), then of the queries, then by date, time, document and line.
-An item is the commodity that the ledger has for it, else one named after it.
+An item is a commodity's name, or a number that the ledger knows a commodity by (``material:``), or a commodity is named
+after it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from beanplant_importers import facts, names
+from beanplant_importers.errors import ImportFault
 from beanplant_importers.facts import ZERO, Fact, Line, Source
 from beanplant_importers.systems import sql_columns
+from beanplant_importers.tally import Unmapped
 
 if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
@@ -33,21 +36,34 @@ SHARED = frozenset({"account", "against", "plant", "kind", "currency", "party", 
 
 
 def read_facts(
-    rows: Rows, chart: Chart | None = None, tally: Tally | None = None, known: Container[str] = ()
+    rows: Rows,
+    chart: Chart | None = None,
+    tally: Tally | None = None,
+    *,
+    is_new: Callable[[Fact], bool] = lambda fact: True,
+    observe: Callable[[Fact], object] = lambda fact: None,
 ) -> Iterator[Fact]:
-    """Give out the facts of all queries. Documents whose key (``document/line``) is ``known`` are left out."""
+    """Give out the facts of all queries that are new; ``observe`` is told of every one. ``tally`` counts them all."""
+    items = _Commodities(str(rows.profile.file), chart)
     for checked in rows.checked:
-        build = _Builder(checked, f"{rows.profile.file.name} {checked.query.title}", chart)
+        build = _Builder(checked, f"{rows.profile.file.name} {checked.query.title}", items)
         rows.con.execute(f"SELECT rowid + 1, {', '.join(build.select)} FROM {checked.name} ORDER BY rowid")
+        kind_of_table = checked.query.name
         for fact in build.facts(_fetch(rows.con)):
-            is_known = checked.table.keyed and fact.key in known
+            kind = getattr(fact, "kind", "") or kind_of_table
+            quantity = getattr(fact, "quantity", None) or ZERO
+            value = getattr(fact, "value", None) or getattr(fact, "amount", None) or ZERO
             if tally is not None:
-                kind = getattr(fact, "kind", "") or checked.query.table
-                quantity = getattr(fact, "quantity", None) or ZERO
-                value = getattr(fact, "value", None) or getattr(fact, "amount", None) or ZERO
                 tally.add_read(kind, quantity, value)
-                (tally.add_known if is_known else tally.add_mapped)(kind, quantity, value)
-            if not is_known:
+            if isinstance(fact, Unmapped):
+                if tally is not None:
+                    tally.add_unmapped(fact)
+                continue
+            observe(fact)
+            new = is_new(fact)
+            if tally is not None:
+                (tally.add_mapped if new else tally.add_known)(kind, quantity, value)
+            if new:
                 yield fact
     if tally is not None:
         tally.notes += rows.notes
@@ -70,6 +86,30 @@ class _Kept(dict[str, Any]):
         return made
 
 
+class _Commodities(_Kept):
+    """Texts that queries return for items and activities, to commodities.
+
+    A commodity's name is itself; a number is the ledger's commodity with that ``material:``, else one named after it.
+    """
+
+    def __init__(self, file: str, chart: Chart | None) -> None:
+        super().__init__(self._commodity)
+        self._file = file
+        self._known = {**chart.activities, **chart.items} if chart is not None else {}
+        self._texts: dict[str, str] = {}
+
+    def _commodity(self, text: str) -> str:
+        key = names.key(text)
+        commodity = text if names.commodity(text) == text else self._known.get(key) or names.commodity(text)
+        other = self._texts.setdefault(commodity, key)
+        if other != key:
+            raise ImportFault(
+                self._file, 0, f'the items "{other}" and "{key}" would both become the commodity {commodity}; name one '
+                "of them otherwise in the queries, or with material: on its commodity directive",
+            )  # fmt: skip
+        return commodity
+
+
 @dataclass(slots=True)
 class _Part:
     """Which fields of a fact (or of a leg) stand where in a row."""
@@ -85,14 +125,13 @@ class _Part:
 class _Builder:
     """Makes facts of rows: knows which place of a row is which field."""
 
-    def __init__(self, rows: Checked, file: str, chart: Chart | None) -> None:
+    def __init__(self, rows: Checked, file: str, items: _Commodities) -> None:
         self.fact: Any = rows.table.fact
         self.file = file
         self.select: list[str] = []
         self._numbers = _Kept(Decimal)
         self._texts = _Kept(str)
-        self._items = _Kept(chart.item if chart is not None else names.commodity)
-        self._activities = _Kept(lambda text: _activity(chart, text))
+        self._items = items
         self._places: dict[str, int] = {}
         legs = [c for c in rows.columns if c.name.startswith(sql_columns.LEG)]
         self._head = self._part([c for c in rows.columns if c not in legs], rows.table.fact, "")
@@ -141,8 +180,6 @@ class _Builder:
             return self._numbers
         if column.kind != "text":
             return None
-        if name == "activity" or (name == "item" and self.fact is facts.Activity):
-            return self._activities
         return self._items if name in ITEMS else self._texts if name in SHARED else None
 
     def _values(self, part: _Part, row: tuple[Any, ...]) -> dict[str, Any]:
@@ -178,9 +215,3 @@ def _select(column: Column, empty: bool) -> str:
         text = f"{name}::VARCHAR"
         return f"CASE WHEN contains({text}, '.') THEN rtrim(rtrim({text}, '0'), '.') ELSE {text} END"
     return f"coalesce({name}, '')" if column.kind == "text" and empty else name
-
-
-def _activity(chart: Chart | None, text: str) -> str:
-    """Return the commodity of an activity: the ledger's, else one named after it."""
-    found = chart.activities.get(names.key(text)) if chart is not None else None
-    return found if found is not None else names.commodity(text)

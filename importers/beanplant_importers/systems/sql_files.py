@@ -4,8 +4,8 @@ Every column of a CSV file is text: ``000123`` stays a document number, and no d
 must have all columns; a short or long row, an open quote, a file that was cut short or is in another encoding is an
 error that names the line. DuckDB's own detection of formats is off, because it leaves out rows that do not fit.
 
-A sheet is read by `beanplant_importers.formats.sheets`: its floats become the exact numbers that they stand for. A column
-of numbers and texts is text.
+A sheet is read by `beanplant_importers.formats.sheets`: its floats become the exact numbers that they stand for. A
+column of numbers and texts is text.
 """
 
 from __future__ import annotations

@@ -89,9 +89,15 @@ class Profile:
     sources: tuple[SourceOf, ...] = ()
     views: tuple[View, ...] = ()
     queries: tuple[Query, ...] = ()
+    sum_orders: bool = False
     accounts: tuple[tuple[str, str], ...] = ()
     parameters: tuple[tuple[str, Value], ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def form(self) -> str:
+        """What kind of file a profile is, as `bean-plant identify` says it."""
+        return f"{len(self.queries)} queries"
 
     def error(self, line: int, message: str) -> ProfileError:
         """Return an error at a line of this profile."""

@@ -4,8 +4,9 @@
 
     system = "sql"
     name = "stockroom"                      # the importer's name, and the name of its batches
-    plant = "P100"                          # of every fact without a `plant` column
+    plant = "P100"                          # of every fact: a plant has a profile of its own
     currency = "USD"                        # of every fact without a `currency` column
+    sum_orders = true                       # a journal by day or month has no orders, only the sums of their closes
 
     [parameters]                            # $name in a query, a folder, a file or a URL
     since = 2026-01-01                      # a date, a text or a number; `--set since=2026-03-01` overrides
@@ -38,7 +39,8 @@ The tables of facts are ``movements``, ``activities``, ``counts``, ``invoices``,
 ``[accounts]`` names accounts by place, where they are not the plant's defaults.
 
 A fault in a profile is reported with its file, line and key, and the nearest known name; reading goes on, so that all
-faults come at once. A query is one SELECT; a profile cannot write, and reads no file outside the folders of its sources.
+faults come at once. A query is one SELECT; a profile cannot write, and reads no file outside the folders of its
+sources.
 """
 
 from __future__ import annotations
@@ -55,7 +57,7 @@ from beanplant_importers.systems import sql_columns, sql_toml
 from beanplant_importers.systems.sql_model import Profile, ProfileError, Query, SourceOf, Value, View, nearest
 
 SYSTEM = "sql"
-TOP_KEYS = ("system", "name", "plant", "currency", "parameters", "sources", "views", "accounts")
+TOP_KEYS = ("system", "name", "plant", "currency", "sum_orders", "parameters", "sources", "views", "accounts")
 SOURCE_KEYS = ("folder", "url", "tables", "csv")
 CSV_KEYS = ("delimiter", "quote", "encoding")
 QUERY_KEYS = ("name", "source", "sql", "decimals")
@@ -287,14 +289,18 @@ def read(
     if not queries and not reader.errors:
         reader.fault("", f"has no query; write one of {', '.join(f'[[{n}]]' for n in sql_columns.TABLES)}")
     accounts = reader.tables_of(top, "", "accounts")
+    sum_orders = top.get("sum_orders", False)
+    if not isinstance(sum_orders, bool):
+        reader.fault("sum_orders", f'"sum_orders" is {sum_orders!r}, expected true or false')
     profile = Profile(
         file=file.resolve(),
         name=reader.text(top, "", "name", file.stem),
-        plant=reader.text(top, "", "plant", ""),
+        plant=reader.text(top, "", "plant"),
         currency=reader.text(top, "", "currency", ""),
         sources=tuple(sources),
         views=tuple(views),
         queries=tuple(queries),
+        sum_orders=bool(sum_orders),
         accounts=tuple((place, reader.text(accounts, "accounts", place)) for place in accounts),
         parameters=tuple(reader.parameters.items()),
         lines=reader.lines,

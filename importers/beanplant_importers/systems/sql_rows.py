@@ -119,10 +119,9 @@ class Rows:
         if len(self.tables.errors) > before:
             return
         checked = Checked(query, table, f"rows_{index}", tuple(column for column, _ in found))
-        self.con.execute(
-            f"CREATE TEMP TABLE {checked.name} AS SELECT {', '.join(f'{r.sql} AS {identifier(c.name)}' for c, r in found)} "
-            f"FROM {raw} ORDER BY {_order(checked)}"
-        )
+        typed = ", ".join(f"{read.sql} AS {identifier(column.name)}" for column, read in found)
+        order = _order(checked)
+        self.con.execute(f"CREATE TEMP TABLE {checked.name} AS SELECT {typed} FROM {raw} ORDER BY {order}")
         self.con.execute(f"DROP TABLE {raw}")
         self._check_rows(checked)
         if len(self.tables.errors) == before:
@@ -204,8 +203,8 @@ class Rows:
             if expected == "exact":
                 digits = dict(query.decimals)[column.name]
                 self.notes.append(
-                    f'{query.title}: {count} values of "{column.name}" are further than 1e-9 from the {digits} decimals '
-                    f"that they are rounded to: {places}."
+                    f'{query.title}: {count} values of "{column.name}" are further than 1e-9 from the {digits} '
+                    f"decimals that they are rounded to: {places}."
                 )
             elif expected:
                 self._fault(query, f'column "{column.name}": {count} values are no {expected}: {places}')
@@ -239,6 +238,8 @@ class Rows:
                 for (value,) in values:
                     if value is not None and value not in known:
                         self._fault(rows.query, f'unknown {name} "{value}"{nearest(str(value), known)}')
+        if rows.has("plant"):
+            self._check_plant(rows)
         if not rows.table.keyed:
             return
         if not rows.legs:
@@ -249,6 +250,19 @@ class Rows:
         self._report(rows, different, "> 1", "have legs whose other columns differ (so many headers)")
         amount = "any_value(amount)" if rows.has("amount") else "0"
         self._report(rows, f"{amount} + sum(leg_amount)", "<> 0", "do not add up to zero (what is left)")
+
+    def _check_plant(self, rows: Checked) -> None:
+        """Report rows of another plant: places are accounts of one plant."""
+        own = self.profile.plant
+        where = f'"plant" <> {literal(own)}' + (" AND \"plant\" <> ''" if rows.table.name in GENERAL else "")
+        found = self.con.execute(
+            f'SELECT "plant", count(*) FROM {rows.name} WHERE {where} GROUP BY ALL ORDER BY 1'
+        )
+        for plant, count in found.fetchall():
+            self._fault(
+                rows.query, f'{count} rows are of plant "{plant}", expected "{own}" only: leave them out in the query, '
+                "and make a profile of their own for them",
+            )  # fmt: skip
 
     def _report(self, rows: Checked, measure: str, wrong: str, what: str) -> None:
         """Report the documents whose measure is wrong."""

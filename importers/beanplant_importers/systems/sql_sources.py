@@ -66,7 +66,7 @@ class Tables:
     def __enter__(self) -> Tables:
         import duckdb
 
-        config = {
+        config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "python_enable_replacements": "false",

@@ -7,7 +7,6 @@ then it is rounded half up from its shortest decimal writing (what the database 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -87,8 +86,8 @@ def _number(raw: str, base: str, kind: str, decimals: int | None, con: Any, tabl
     if base in FLOATS:
         if decimals is None:
             return (
-                f"is {kind}, a float, which cannot hold exact amounts: cast it in the query (CAST(... AS DECIMAL(18, 4))), "
-                "or state its decimals in the profile (decimals = { ... = 4 })"
+                f"is {kind}, a float, which cannot hold exact amounts: cast it in the query (CAST(... AS DECIMAL(18, "
+                "4))), or state its decimals in the profile (decimals = { ... = 4 })"
             )
         exact = f"try_cast({raw}::VARCHAR AS DECIMAL(38, 18))"
         rounded = f"round({exact}, {decimals})"
@@ -96,12 +95,12 @@ def _number(raw: str, base: str, kind: str, decimals: int | None, con: Any, tabl
     if base != "VARCHAR":
         return ""
     plain = f"nullif(trim({raw}), '')"
-    places = con.execute(
-        f"SELECT coalesce(max(length(split_part({plain}, '.', 2))), 0) FROM {table} WHERE regexp_full_match({plain}, '{PLAIN_NUMBER}')"
-    ).fetchone()[0]
+    is_plain = f"regexp_full_match({plain}, '{PLAIN_NUMBER}')"
+    decimals_of = f"coalesce(max(length(split_part({plain}, '.', 2))), 0)"
+    places = con.execute(f"SELECT {decimals_of} FROM {table} WHERE {is_plain}").fetchone()[0]
     if places > MAX_DECIMALS:
         return f"has numbers with {places} decimals, more than {MAX_DECIMALS}; round them in the query"
-    checked = f"CASE WHEN regexp_full_match({plain}, '{PLAIN_NUMBER}') THEN try_cast({plain} AS DECIMAL(38, {places})) END"
+    checked = f"CASE WHEN {is_plain} THEN try_cast({plain} AS DECIMAL(38, {places})) END"
     return Reading(
         checked, plain, "plain number (-1234.50; a comma or a trailing minus is read in the query)"
     )
@@ -168,5 +167,3 @@ _READERS = {
     "yes/no": _yes_no,
     "integer": _integer,
 }
-
-SCIENTIFIC = re.compile(r"[eE]")

@@ -2,11 +2,13 @@
 
     bean-plant -f main.beancount import exports/ -o journals/2026-03.beancount
     bean-plant import --grain month --config import.py mb51.csv -o journals/2026.beancount
+    bean-plant import stock.toml --set since=2026-03-01 -o journals/2026.beancount
     bean-plant identify exports/
 
 The importers are those of ``CONFIG`` in ``import.py`` (``--config``, else the ledger's Fava option ``import-config``,
-else ``import.py`` beside the ledger). The ledger is read for what it says of the plant and for the documents that it
-has already; it is not loaded, so no plugin runs. A second import adds nothing.
+else ``import.py`` beside the ledger); a profile of SQL queries (``stock.toml``) is its own importer. The ledger is
+read for what it says of the plant and for the documents that it has already; it is not loaded, so no plugin runs. A
+second import adds nothing.
 
 Nothing is written before all files are read: an import that fails leaves no trace. The journal is written to a
 temporary file that is then renamed. A journal that is there already grows by what is new; ``--replace`` makes it anew.
@@ -48,6 +50,13 @@ GRAINS = ("document", "day", "month")
 @click.option("--replace", is_flag=True, help="Make the journal anew instead of adding to it.")
 @click.option("--strict", is_flag=True, help="Write nothing if there are rows that cannot be mapped.")
 @click.option("--subledger", type=click.Path(file_okay=False), help="Folder of the documents behind sums.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of SQL profiles; repeat for more.",
+)
 @click.option("--batch", help="Name of this import in the subledger; default: that of the journal.")
 @click.option("--quiet", is_flag=True, help="Print no tie-out.")
 @click.pass_context
@@ -60,6 +69,7 @@ def import_(
     replace: bool,
     strict: bool,
     subledger: str | None,
+    settings: tuple[str, ...],
     batch: str | None,
     quiet: bool,
 ) -> None:
@@ -72,7 +82,7 @@ def import_(
 
     book = _Book(ctx, quiet)
     try:
-        importers = book.importers(config)
+        importers = book.importers(config, files, _settings(settings))
         jobs, skipped = _jobs(importers, files)
         entries = book.entries(output, replace)
         with book.batches(subledger, batch or _stem(output), replace) as batches, _progress(jobs) as progress:
@@ -115,7 +125,7 @@ def identify(ctx: click.Context, files: tuple[str, ...], config: str | None) -> 
 
     unknown = 0
     try:
-        importers = _Book(ctx, quiet=True).importers(config)
+        importers = _Book(ctx, quiet=True).importers(config, files, {})
         for path, _ in pipeline.walk(files):
             importer = pipeline.choose(importers, path)
             if importer is None:
@@ -169,11 +179,21 @@ class _Book:
             return entries + pipeline.read_ledger(target)[0]
         return entries
 
-    def importers(self, config: str | None) -> list[PlantImporter]:
-        """Return the importers of the configuration."""
+    def importers(
+        self, config: str | None, files: tuple[str, ...], settings: dict[str, str]
+    ) -> list[PlantImporter]:
+        """Return the importers of the configuration, and one for each SQL profile among the files."""
         from beanplant_importers import pipeline
         from beanplant_importers.errors import ImportFault
+        from beanplant_importers.systems import sql
 
+        profiles: list[PlantImporter] = [
+            sql.Sql(path, parameters=settings) for path in files if sql.is_profile(path)
+        ]
+        if config is None and len(profiles) == len(files):
+            return profiles
+        if settings and not profiles:
+            raise ImportFault("import", 0, "--set is given, but no file is a profile of SQL queries")
         folder = self.path.parent if self.path is not None else Path()
         if config is None:
             said = [
@@ -191,7 +211,9 @@ class _Book:
                     'CONFIG = [sap.MaterialDocuments("P100")], or name one with --config',
                 )  # fmt: skip
             config = str(found)
-        return pipeline.load_config(config)
+        configured = pipeline.load_config(config)
+        mine = [path for path in files if sql.is_profile(path)]
+        return [*profiles, *(i for i in configured if not any(i.identify(path) for path in mine))]
 
     def unit_cost(self) -> Callable[..., Any] | None:
         """Return the ledger's standard costs, rolled up where none is stated; None without a ledger."""
@@ -222,6 +244,17 @@ class _Book:
         base = self.path.parent if self.path is not None else Path()
         said = batches.folders(self.read())
         return batches.Batches(base, said, folder=folder, name=name, replace=replace)
+
+
+def _settings(settings: tuple[str, ...]) -> dict[str, str]:
+    """Return the parameters that ``--set`` gives."""
+    found: dict[str, str] = {}
+    for text in settings:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise click.UsageError(f"--set {text}: expected NAME=VALUE, such as --set since=2026-03-01")
+        found[name.strip()] = value.strip()
+    return found
 
 
 def _jobs(importers: list[PlantImporter], files: tuple[str, ...]) -> tuple[list[Job], list[str]]:
