@@ -84,7 +84,7 @@ class ReportPage(FavaExtensionBase):
             return Unshown(f"{type(error).__name__} while drawing this report", unexpected=True)
 
     def _view(self) -> View:
-        wish = request.read(self.name)
+        wish = request.read()
         books, period = self._books(wish)
         key = (self.report_name, period, wish.plant, wish.account, wish.text)
         report = self.store.kept(key, lambda: self._build(books, period, wish))
@@ -108,7 +108,7 @@ class ReportPage(FavaExtensionBase):
     @endpoint("report.csv")
     def csv(self) -> Response:
         """Return the report as a CSV file. Refused incognito, where no figure leaves the server."""
-        wish = request.read(self.name)
+        wish = request.read()
         if wish.incognito:
             return Response("Figures are hidden: Fava runs incognito.\n", 403, mimetype="text/plain")
         try:

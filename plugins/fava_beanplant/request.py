@@ -24,7 +24,6 @@ FILTERS = ("account", "filter", "conversion", "interval")
 class Wish:
     """What the address of the page says."""
 
-    extension: str
     time: str
     account: str
     text: str
@@ -39,11 +38,10 @@ class Wish:
         return bool(self.account or self.text)
 
 
-def read(extension: str) -> Wish:
+def read() -> Wish:
     """Read the current request."""
     args = request.args
     return Wish(
-        extension,
         args.get("time", "").strip(),
         args.get("account", "").strip(),
         args.get("filter", "").strip(),
@@ -73,7 +71,7 @@ def year_end_of(ledger: FavaLedger) -> FiscalYearEnd:
 
 
 class Links:
-    """Writes addresses that keep the filters; one call of Flask for many links, because a table has thousands."""
+    """Writes addresses that keep the filters. Those of the page itself are relative: a table has thousands."""
 
     def __init__(
         self, wish: Wish, ledger: FavaLedger, period: Period, first: datetime.date | None = None
@@ -82,13 +80,12 @@ class Links:
         self.first = first  # the day of the first movement
         self.ledger = ledger
         self.period = period
-        self._page = _path("extension_report", extension_name=wish.extension)
         self._journal = _path("report", report_name="journal")
         self._editor = _path("report", report_name="editor")
         kept = {name: request.args[name] for name in FILTERS if request.args.get(name)}
         self._kept = kept
         self._own = {**kept, **({"plant": wish.plant} if wish.plant else {})}
-        self._base = _with(self._page, {**self._own, **self._time(wish.time)})
+        self._base = _with("", {**self._own, **self._time(wish.time)})
 
     @staticmethod
     def _time(time: str) -> dict[str, str]:
@@ -103,11 +100,11 @@ class Links:
                 values["plant"] = plant
         if everything:
             values[SHOW_ALL] = "1"
-        return _with(self._page, values)
+        return _with("", values)
 
     def cell(self, key: str) -> str:
         """Return this page with the postings behind a cell."""
-        joint = "&" if "?" in self._base else "?"
+        joint = "" if self._base == "?" else "&"
         every = f"&{SHOW_ALL}=1" if self.wish.everything else ""
         return f"{self._base}{joint}cell={quote(key, safe='/')}{every}#drill"
 
@@ -151,4 +148,4 @@ def _path(endpoint: str, **values: str) -> str:
 
 
 def _with(path: str, values: dict[str, str]) -> str:
-    return f"{path}?{urlencode(values, quote_via=quote)}" if values else path
+    return f"{path}?{urlencode(values, quote_via=quote)}"

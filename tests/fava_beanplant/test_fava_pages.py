@@ -82,7 +82,7 @@ def test_links_keep_the_filters_and_nothing_else(served: Any, page: str) -> None
     text = served.html(
         page, '?time=2026-03&filter=order:"MO"&account=Assets&interval=week&partial=true&cell=x/y/z'
     )
-    found = [link for link in links(article(text)) if f"/{page}/" in link]
+    found = [link for link in links(article(text)) if link.startswith("?")]
     assert found
     for link in found:
         values = query(link)
@@ -115,7 +115,7 @@ def test_without_a_time_it_is_the_latest_month(served: Any) -> None:
 def test_neighboring_periods(served: Any) -> None:
     text = served.html("PlantVariances", "?time=2026-03")
     times = [
-        query(link)["time"] for link in links(text) if "/PlantVariances/?" in link and "cell" not in link
+        query(link)["time"] for link in links(text) if link.startswith("?") and "cell" not in link
     ]
     assert times[:2] == ["2026-02", "2026-04"]
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 import gc
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from beancount.core.display_context import Precision
 from beancount.parser import options
 
 from beanplant.masterdata.facts import COMPONENTS, INVENTORY_ROLES, Plant, Role
-from beanplant.reports.flows import made, sold_flow, stock_flow, wip_flow
+from beanplant.reports.flows import ACTIVITY, made, sold_flow, stock_flow, wip_flow
 from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
 from beanplant.rules.rounding import largest_remainder, money, whole_cents
 
@@ -201,15 +201,29 @@ class Books:
         self.first = self.first or entry.date
         self.last = entry.date
         others = {role for _, role in roles}
-        signs = {(key[0], move.amount > 0) for key, move in moves.items() if move.role in _STOCK}
+        stocked = [(key[0], move.amount > 0) for key, move in moves.items() if move.role in _STOCK]
         for (account, item, order, _), move in moves.items():
-            line = Line(
-                entry.date, account, settle(move.amount), item, move.quantity,
-                None if order is None else str(order), move.rule, "", entry, move.posting,
-            )  # fmt: skip
-            moved = any(other != account and up != (move.amount > 0) for other, up in signs)
-            for part in self._sort(line, move, others, completed, moved):
-                move.book.add(move.role, part)
+            order = None if order is None else str(order)
+            amount = settle(move.amount)
+            moved = len(stocked) > 1 and any(other != account and up != (amount > 0) for other, up in stocked)
+            flow = self._flow(move, account, item, order, others, completed, moved, entry)
+            parts = self._split(move, item, amount, entry.date) if flow == ACTIVITY else ((flow, amount),)
+            for name, part in parts:
+                move.book.add(
+                    move.role,
+                    Line(
+                        entry.date,
+                        account,
+                        part,
+                        item,
+                        move.quantity,
+                        order,
+                        move.rule,
+                        name,
+                        entry,
+                        move.posting,
+                    ),
+                )
 
     def _worth(
         self, entry: Transaction, posting: Any, currency: str
@@ -233,41 +247,46 @@ class Books:
         (self.unvalued if unit in self.master.items else self.foreign).setdefault(unit, []).append(entry)
         return None, item, quantity
 
-    def _sort(
-        self, line: Line, move: _Move, others: set[str], completed: set[str | None], moved: bool
-    ) -> list[Line]:
-        """Return the line with its flow; an activity as one line for each component of its rate."""
-        role, plant = move.role, move.book.plant
-        order = self.master.orders.get(line.order) if line.order else None
+    def _flow(
+        self,
+        move: _Move,
+        account: str,
+        item: str | None,
+        order_name: str | None,
+        others: set[str],
+        completed: set[str | None],
+        moved: bool,
+        entry: Transaction,
+    ) -> str:
+        """Return the flow of a movement."""
+        role = move.role
+        if role == Role.VARIANCES:
+            above = move.book.plant.accounts[Role.VARIANCES]
+            return account[len(above) + 1 :].split(":")[0] or NO_CATEGORY
+        if role == Role.COST_OF_GOODS_SOLD:
+            return sold_flow(move.rule, others)
+        if role not in _STOCK and role != Role.WORK_IN_PROCESS:
+            return role
+        order = self.master.orders.get(order_name) if order_name else None
         product = order.product if order else None
         if role in _STOCK:
-            completes = line.item in completed or (
-                not completed and line.rule is None and line.item == product
-            )
-            return [line._replace(flow=stock_flow(line.rule, others, completes, moved))]
-        if role == Role.WORK_IN_PROCESS:
-            known = self.master.items.get(line.item) if line.item else None
-            activity = known is not None and known.activity
-            settles = made(line.entry.meta.get("filename"))
-            flow = wip_flow(line.rule, line.item, line.amount, others, activity, settles, product)
-            return self._split(line, plant) if flow == "activity" else [line._replace(flow=flow)]
-        if role == Role.VARIANCES:
-            above = plant.accounts[Role.VARIANCES]
-            return [line._replace(flow=line.account[len(above) + 1 :].split(":")[0] or NO_CATEGORY)]
-        if role == Role.COST_OF_GOODS_SOLD:
-            return [line._replace(flow=sold_flow(line.rule, others))]
-        return [line._replace(flow=role)]
+            completes = item in completed or (not completed and move.rule is None and item == product)
+            return stock_flow(move.rule, others, completes, moved)
+        known = self.master.items.get(item) if item else None
+        activity = known is not None and known.activity
+        settles = made(entry.meta.get("filename"))
+        return wip_flow(move.rule, item, move.amount, others, activity, settles, product)
 
-    def _split(self, line: Line, plant: Plant) -> list[Line]:
-        shares = self._rates(str(line.item), line.date, plant.code)
-        if not shares:
-            return [line._replace(flow="conversion")]
-        digits = max(2, -int(line.amount.as_tuple().exponent))
-        parts = largest_remainder(whole_cents(line.amount, digits), [share for _, share in shares])
-        return [
-            line._replace(flow=flow, amount=money(part, digits))
-            for (flow, _), part in zip(shares, parts, strict=True)
-        ]
+    def _split(
+        self, move: _Move, item: str | None, amount: Decimal, date: datetime.date
+    ) -> Sequence[tuple[str, Decimal]]:
+        """Return the parts of an activity's cost by the components of its rate."""
+        shares = self._rates(str(item), date, move.book.plant.code)
+        if len(shares) < 2:
+            return ((shares[0][0] if shares else "conversion", amount),)
+        digits = max(2, -int(amount.as_tuple().exponent))
+        parts = largest_remainder(whole_cents(amount, digits), [share for _, share in shares])
+        return [(name, money(part, digits)) for (name, _), part in zip(shares, parts, strict=True)]
 
     def _rates(self, item: str, date: datetime.date, plant: str) -> tuple[tuple[str, Fraction], ...]:
         key = (item, date, plant)

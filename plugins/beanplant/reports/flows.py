@@ -50,19 +50,7 @@ _WIP_BY_RULE = {
     "wip.by-product": "by-product",
     "wip.direct-charge": "direct",
 }
-WIP_CHARGES = (
-    "material",
-    "labor",
-    "variable-overhead",
-    "fixed-overhead",
-    "conversion",
-    "outside",
-    "adjustment",
-    "direct",
-    "opening",
-    "transfer",
-)
-WIP_CREDITS = ("completed", "by-product", "scrap", "settled")
+ACTIVITY = "activity"  # work at a rate, to be split into the components of the rate
 
 
 def made(filename: object) -> bool:
@@ -129,7 +117,7 @@ def wip_flow(
             return "completed"
         return "opening" if "other-equity" in others else "direct"
     if activity:
-        return "activity" if Role.ABSORBED in others or not _bought(others) else "outside"
+        return ACTIVITY if Role.ABSORBED in others or not _bought(others) else "outside"
     stocked = any(role in others for role in STOCK_ROLES)
     if item == product and rule is None:
         return "scrap" if Role.VARIANCES in others and not stocked else "completed"
