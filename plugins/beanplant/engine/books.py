@@ -41,18 +41,19 @@ class Price(NamedTuple):
 
 
 class Lot(NamedTuple):
-    """A receipt's units on a card, to find them again when an invoice or freight comes later."""
+    """Units that came in, to find them again when an invoice or freight comes later."""
 
-    card: Card
+    card: Card | None
     layer: Layer | None
     quantity: Decimal
-    since: int  # draws of the layer before this receipt (a moving average has one layer for all)
+    since: int = 0  # draws of the layer before these units (a moving average has one layer for all)
+    target: tuple[tuple[Any, int], ...] = ()  # where they went at once: what was owed, an order
 
 
 class ReceiptLine:
     """What one item of a receipt cost, by the receipt's key."""
 
-    __slots__ = ("cleared", "invoiced", "lots", "paid", "quantity", "used")
+    __slots__ = ("cleared", "invoiced", "lots", "paid", "quantity")
 
     def __init__(self) -> None:
         self.quantity = ZERO
@@ -60,9 +61,6 @@ class ReceiptLine:
         self.invoiced = ZERO
         self.cleared = ZERO
         self.lots: list[Lot] = []
-        self.used: list[
-            tuple[Any, Decimal]
-        ] = []  # what never lay in stock: the order it went to, its quantity
 
 
 class ForeignReceipt:

@@ -20,7 +20,7 @@ from beanplant.engine.outbound import post_changes, remember, use_consigned
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
 from beanplant.rules.formulas import number as show
-from beanplant.rules.layers import Change, Layer, share
+from beanplant.rules.layers import Change, share
 
 if TYPE_CHECKING:
     from beanplant.masterdata.facts import Plant
@@ -63,7 +63,8 @@ def value_in(books: Books, move: Movement, posting: Posting, card: Card) -> Post
             explain_price(books, move, posting, plant, paid, exact)
         if paid is not None or move.shape == "purchase":
             worth = books.money(plant).round(exact) if paid is None else paid
-            line = note_receipt(books, move, posting, card, None, number, worth)
+            lots = [Lot(card, None, number)]
+            line = note_receipt(books, move, posting, lots, number, worth)
         if books.reversed_keys:
             remember(books, move, posting, exact, [], None, line)
         return tuple.__new__(
@@ -86,7 +87,7 @@ def completes(books: Books, move: Movement, posting: Posting) -> bool:
     """Say whether a leg from an order is its product, not a return or a by-product."""
     name = order_name(move, posting.units.currency)
     fact = books.master.orders.get(name) if name else None
-    return fact is not None and fact.product == posting.units.currency
+    return fact is not None and fact.product == posting.units.currency and fact.kind != "rework"
 
 
 def order_name(move: Movement, item: str) -> str | None:
@@ -117,26 +118,21 @@ def explain_price(
 
 
 def note_receipt(
-    books: Books,
-    move: Movement,
-    posting: Posting,
-    card: Card,
-    layer: Layer | None,
-    number: Decimal,
-    paid: Decimal,
+    books: Books, move: Movement, posting: Posting, lots: list[Lot], number: Decimal, paid: Decimal
 ) -> ReceiptLine | None:
     """Keep what a receipt's units cost and where they lie, by the receipt's key."""
     key = move.tag(posting, "receipt")
     if not key and not books.reversed_keys:
         return None
-    line = books.receipts.get((key, card.item)) if key else None
+    item = posting.units.currency
+    line = books.receipts.get((key, item)) if key else None
     if line is None:
         line = ReceiptLine()
         if key:
-            books.receipts[key, card.item] = line
+            books.receipts[key, item] = line
     line.quantity += number
     line.paid += paid
-    line.lots.append(Lot(card, layer, number, len(layer.draws) if layer is not None else 0))
+    line.lots += lots
     return line
 
 
@@ -162,6 +158,7 @@ def receive_layers(
     moved = moved or move.moved.setdefault(posting.units.currency, Moved())
     changes: list[Change] = []
     value = sum(v for _, v, _ in lots)
+    came: list[Lot] = []
     for lot_quantity, lot_value, lot_date in lots:
         if layers.short is not None:
             settled, back, went = layers.settle(lot_quantity)
@@ -171,25 +168,27 @@ def receive_layers(
             move.extra += spreading.follow(
                 books, card, went, cost - settled, "settles stock that went out before it came in"
             )
+            came += [Lot(card, None, quantity_decimal(n), target=target) for n, target in went]
             lot_quantity -= gone
             lot_value -= cost
-        if not lot_quantity:
-            continue
-        layer, made = layers.receive(lot_quantity, lot_value, lot_date, None)
-        changes += made
-        if moved.journey is not None:
-            moved.journey.lots.append((card, layer, lot_quantity))
-        if rule == "finished-goods.completion":
-            name = order_name(move, card.item)
-            order = books.orders.get(name) if name else None
-            if order is not None:
-                order.output_layers.append(Lot(card, layer, quantity_decimal(lot_quantity), len(layer.draws)))
-        line = None
-        if paid is not None or move.shape == "purchase":
-            worth = card.money.to_decimal(value) if paid is None else paid
-            line = note_receipt(books, move, posting, card, layer, number, worth)
-        if books.reversed_keys:
-            remember(books, move, posting, card.money.to_decimal(lot_value), [], layer, line)
+        if lot_quantity:
+            layer, made = layers.receive(lot_quantity, lot_value, lot_date, None)
+            changes += made
+            came.append(Lot(card, layer, quantity_decimal(lot_quantity), len(layer.draws)))
+    if moved.journey is not None:
+        moved.journey.lots += came
+    if rule == "finished-goods.completion":
+        name = order_name(move, card.item)
+        order = books.orders.get(name) if name else None
+        if order is not None:
+            order.output_layers += came
+    line = None
+    if paid is not None or move.shape == "purchase":
+        worth = card.money.to_decimal(value) if paid is None else paid
+        line = note_receipt(books, move, posting, came, number, worth)
+    if books.reversed_keys:
+        for lot in came:
+            remember(books, move, posting, card.money.to_decimal(value), [], lot.layer, line)
     if move.shape != "transfer":
         moved.quantity -= quantity
         moved.value -= value

@@ -151,13 +151,13 @@ def landed_cost(
     for (item, line), part in zip(lines, largest_remainder(money.to_int(value), weights), strict=True):
         amount = money.to_decimal(part)
         formula = f"{show(value, 2)} {plant.currency} by {basis}: {show(line.quantity)} {item}"
-        if all(lot.layer is None for lot in line.lots):
+        if books.method(plant, item) == "standard":
             account = books.account(plant.variance("Freight"))
             made.append(
                 made_posting(account, amount, plant.currency, "inventory.freight", formula, item=item)
             )
         else:
-            made += spreading.spread(books, line.lots, part, "inventory.landed-cost", formula)
+            made += spreading.spread(books, plant, item, line.lots, part, "inventory.landed-cost", formula)
     move.residue += value
     meta = {k: v for k, v in posting.meta.items() if k in ("filename", "lineno")}
     return [p._replace(meta={**meta, **p.meta}) for p in made]
@@ -176,17 +176,23 @@ def basis_weights(
         )
         basis = "value"
     if basis == "quantity":
-        return [line.quantity for _, line in lines]
-    if basis == "value":
-        return [line.paid for _, line in lines]
-    weights = []
-    for item, line in lines:
-        unit = books.master.items[item].weight
-        if unit is None:
-            books.refuse(
-                InventoryError, posting.meta, f'by: "weight", but commodity {item} has no weight; write '
-                f'weight: 1.2 on it',
-                move.txn, f"weight {item}",
-            )  # fmt: skip
-        weights.append(line.quantity * (unit if unit is not None else Decimal(1)))
+        weights = [line.quantity for _, line in lines]
+    elif basis == "value":
+        weights = [line.paid for _, line in lines]
+    else:
+        weights = [line.quantity * unit_weight(books, move, posting, item) for item, line in lines]
+    weights = [max(weight, ZERO) for weight in weights]
+    # Of receipts that went back all the same is paid for.
     return weights if any(weights) else [ZERO + 1 for _ in lines]
+
+
+def unit_weight(books: Books, move: Movement, posting: Posting, item: str) -> Decimal:
+    """Return the weight of one unit of an item; say so where it is not known."""
+    unit = books.master.items[item].weight
+    if unit is not None:
+        return unit
+    books.refuse(
+        InventoryError, posting.meta, f'by: "weight", but commodity {item} has no weight; write weight: 1.2 on it',
+        move.txn, f"weight {item}",
+    )  # fmt: skip
+    return Decimal(1)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from beanplant.engine.accounts import AccountInfo
+    from beanplant.engine.books import Lot
     from beanplant.engine.stock import Card
     from beanplant.masterdata.facts import Item, Plant
     from beanplant.rules.layers import Layer
@@ -25,7 +26,7 @@ class Journey:
     __slots__ = ("lots",)
 
     def __init__(self) -> None:
-        self.lots: list[tuple[Card, Layer, int]] = []
+        self.lots: list[Lot] = []
 
 
 class Moved:

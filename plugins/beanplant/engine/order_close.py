@@ -87,7 +87,13 @@ def true_up(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
         f"{show(order.balance, 2)} {plant.currency} left on order {order.fact.name} over what it completed"
     )
     return spreading.spread(
-        books, order.output_layers, money.to_int(order.balance), "inventory.true-up", formula
+        books,
+        plant,
+        order.fact.product,
+        order.output_layers,
+        money.to_int(order.balance),
+        "inventory.true-up",
+        formula,
     )
 
 

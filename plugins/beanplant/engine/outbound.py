@@ -115,7 +115,9 @@ def take(books: Books, move: Movement, posting: Posting, card: Card, quantity: i
         price = books.price_or_fault(plant, card.item, posting.meta, move.txn)
         unit = (card.money.to_int(price.number * 1_000_000), quantity_int(Decimal(1_000_000)))
     owed = layers.owe(missing, move.txn.date, unit, target)
-    return Taken(taken.value + owed.value, taken.changes + owed.changes, taken.parts)
+    assert layers.short is not None
+    parts = [*taken.parts, (missing, owed.value, layers.short)]
+    return Taken(taken.value + owed.value, taken.changes + owed.changes, parts)
 
 
 def report_shortage(books: Books, source: Source, card: Card, missing: Decimal) -> None:

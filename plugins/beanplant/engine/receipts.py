@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 from beanplant.engine import spreading
 from beanplant.engine.booked import Amount
-from beanplant.engine.books import ZERO, Books, ForeignReceipt, ReceiptLine, made_posting
-from beanplant.engine.stock import quantity_int
+from beanplant.engine.books import ZERO, Books, ForeignReceipt, Lot, ReceiptLine, made_posting
 from beanplant.faults import InventoryError, nearest
 from beanplant.rules.formulas import number as show
 
@@ -65,12 +64,10 @@ def pass_on(
     books: Books, plant: Plant, item: str, line: ReceiptLine, difference: Decimal, formula: str
 ) -> list[Posting]:
     """Post what an invoice differs by: ``InvoicePrice`` at standard, else to where the goods went."""
-    delta, rule = books.money(plant).to_int(difference), "inventory.invoice-price"
-    if any(lot.layer is not None for lot in line.lots):
-        return spreading.spread(books, line.lots, delta, rule, formula)
-    if not line.lots and books.method(plant, item) != "standard":
-        parts = [(order, quantity_int(quantity)) for order, quantity in line.used] or [(None, 1)]
-        return spreading.post_parts(books, plant, item, parts, delta, rule, formula)
+    rule = "inventory.invoice-price"
+    if books.method(plant, item) != "standard":
+        delta = books.money(plant).to_int(difference)
+        return spreading.spread(books, plant, item, line.lots, delta, rule, formula)
     account = books.account(plant.variance("InvoicePrice"))
     return [made_posting(account, difference, plant.currency, rule, formula, item=item)]
 
@@ -86,7 +83,8 @@ def note_used(books: Books, move: Movement, posting: Posting, value: Decimal) ->
     for other, info, _, _ in move.legs:
         if other.units.currency == item and other.units.number > 0:
             name = move.tag(other, "order") if info.wip else None
-            line.used.append((books.orders.get(name) if name else None, other.units.number))
+            order = books.orders.get(name) if name else None
+            line.lots.append(Lot(None, None, other.units.number, target=((order, 1),)))
 
 
 def note_foreign(books: Books, move: Movement, posting: Posting, value: Decimal) -> None:

@@ -134,7 +134,12 @@ def flows(books: Books, move: Movement) -> tuple[set[Hashable], set[Hashable]]:
         elif info.received:
             key = str(move.tag(posting, "receipt"))
             (takes if posting.units.number > 0 else gives).add(("receipt", key))
-        elif item is None and info.inventory:
+        elif item is not None:
+            if not item.activity:  # a return takes the cost of the last issue to its account
+                (takes if posting.units.number < 0 else gives).add(
+                    ("issue", info.name, posting.units.currency)
+                )
+        elif info.inventory:
             for key in str(move.tag(posting, "landed-cost") or "").split(","):
                 takes.add(("receipt", key.strip()))
     return gives, takes

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Amount, Posting
-from beanplant.engine.books import ZERO, Books, Lot
 from beanplant.engine.movement import Journey
 from beanplant.engine.orders import InputKey, OrderState
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
@@ -20,8 +19,8 @@ from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
+    from beanplant.engine.books import Books, Lot
     from beanplant.masterdata.facts import Plant
     from beanplant.rules.layers import Layer
 
@@ -29,24 +28,22 @@ Part = tuple[Any, int]
 """A destination (a layer on a card, an order, an account) and the units that went there."""
 
 
-def spread(books: Books, lots: Iterable[Lot], delta: int, rule: str, formula: str) -> list[Posting]:
+def spread(
+    books: Books, plant: Plant, item: str, lots: Iterable[Lot], delta: int, rule: str, formula: str
+) -> list[Posting]:
     """Spread ``delta`` (smallest units of money) over where the units of ``lots`` are now."""
-    parts: list[Part] = []
-    card: Card | None = None
-    units: dict[int, Decimal] = {}
-    first: dict[int, Lot] = {}
-    for lot in lots:
-        # A moving average has one layer, so its lots share what is left of it.
-        key = id(lot.layer)
-        first.setdefault(key, lot)
-        units[key] = units.get(key, ZERO) + lot.quantity
-    for key, lot in first.items():
-        card = lot.card
-        assert lot.layer is not None
-        parts += trace(card, lot.layer, quantity_int(units[key]), lot.since)
-    if card is None or not delta:
+    if not delta:
         return []
-    return post_parts(books, card.info.plant, card.item, parts, delta, rule, formula)  # type: ignore[arg-type]
+    # A moving average has one layer, so its lots share what is left of it.
+    merged: dict[object, Lot] = {}
+    for index, lot in enumerate(lots):
+        key = id(lot.layer) if lot.layer is not None else -index - 1
+        first = merged.get(key)
+        merged[key] = lot if first is None else first._replace(quantity=first.quantity + lot.quantity)
+    parts: list[Part] = []
+    for lot in merged.values():
+        parts += places(lot, quantity_int(lot.quantity))
+    return post_parts(books, plant, item, parts or [(None, 1)], delta, rule, formula)
 
 
 def follow(books: Books, card: Card, went: list[tuple[int, Any]], delta: int, why: str) -> list[Posting]:
@@ -57,6 +54,13 @@ def follow(books: Books, card: Card, went: list[tuple[int, Any]], delta: int, wh
     for units, target in went:
         parts += split_target(target, units)
     return post_parts(books, card.info.plant, card.item, parts, delta, "inventory.true-up", why)  # type: ignore[arg-type]
+
+
+def places(lot: Lot, units: int) -> list[Part]:
+    """Return where ``units`` of a lot are now."""
+    if lot.layer is None or lot.card is None:
+        return split_target(lot.target, units) if lot.target else [(None, units)]
+    return trace(lot.card, lot.layer, units, lot.since)
 
 
 def trace(card: Card, layer: Layer, units: int, since: int) -> list[Part]:
@@ -81,12 +85,12 @@ def split_target(target: tuple[tuple[Any, int], ...], units: int) -> list[Part]:
     parts: list[Part] = []
     for (what, _), n in zip(target, largest_remainder(units, [w for _, w in target]), strict=True):
         if isinstance(what, Journey):
-            sizes = [size for _, _, size in what.lots]
+            sizes = [lot.quantity for lot in what.lots]
             if not sizes:
                 parts.append((None, n))
                 continue
-            for (card, layer, _), m in zip(what.lots, largest_remainder(n, sizes), strict=True):
-                parts += trace(card, layer, m, 0)
+            for lot, m in zip(what.lots, largest_remainder(n, sizes), strict=True):
+                parts += places(lot, m)
         elif n:
             parts.append((what, n))
     return parts
