@@ -81,6 +81,8 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
         elif not item.activity and number > 0 and value:
             books.last_issue[info.name, units.currency] = (value, number)
     amount = tuple.__new__(Amount, (value, plant.currency))
+    if info.center is not None:  # goods used by a cost center are a part of its actual cost
+        books.collect(info, amount)
     meta = {**meta, "rule": rule, "quantity": units}
     return tuple.__new__(Posting, (posting.account, amount, None, None, posting.flag, meta))
 
