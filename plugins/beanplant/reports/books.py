@@ -23,7 +23,7 @@ from beancount.core.display_context import Precision
 from beancount.parser import options
 
 from beanplant.masterdata.facts import COMPONENTS, INVENTORY_ROLES, Plant, Role
-from beanplant.reports.flows import ACTIVITY, made, sold_flow, stock_flow, wip_flow
+from beanplant.reports.flows import ACTIVITY, BY_PRODUCT, made, sold_flow, stock_flow, wip_flow
 from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
 from beanplant.rules.rounding import largest_remainder, money, whole_cents
 
@@ -176,6 +176,7 @@ class Books:
             return
         moves: dict[tuple[str, str | None, str | None, int], _Move] = {}
         completed: set[str | None] = set()
+        by_products: set[str | None] = set()
         order_of_entry = entry.meta.get("order")
         for index, (posting, (book, role)) in enumerate(zip(entry.postings, roles, strict=True)):
             if book is None:
@@ -188,6 +189,8 @@ class Books:
             rule = meta.get("rule")
             if rule in _COMPLETES:
                 completed.add(item)
+            elif rule == BY_PRODUCT:
+                by_products.add(item)
             # Money on work in process and on variances keeps its own line: each has its own reason.
             own = role == Role.VARIANCES or (item is None and role == Role.WORK_IN_PROCESS)
             key = (posting.account, item, meta.get("order", order_of_entry), index if own else -1)
@@ -206,7 +209,10 @@ class Books:
             order = None if order is None else str(order)
             amount = settle(move.amount)
             moved = len(stocked) > 1 and any(other != account and up != (amount > 0) for other, up in stocked)
-            flow = self._flow(move, account, item, order, others, completed, moved, entry)
+            if item in by_products and move.role in _STOCK:
+                flow = "by-product"
+            else:
+                flow = self._flow(move, account, item, order, others, completed, moved, entry)
             parts = self._split(move, item, amount, entry.date) if flow == ACTIVITY else ((flow, amount),)
             for name, part in parts:
                 move.book.add(

@@ -7,7 +7,7 @@ flows is closing balance.
 
 Stock (raw materials, finished goods, in transit):
     purchase, adjustment (landed cost, price differences that follow the goods), produced (received from work
-    in process), production (issued to it), sold, transfer, opening, revaluation, count, other
+    in process), by-product, production (issued to it), sold, transfer, opening, revaluation, count, other
 Work in process:
     material, labor, variable-overhead, fixed-overhead, conversion (an activity without a standard), outside
     (bought activities), adjustment, direct (money straight to an order), opening, transfer,
@@ -27,6 +27,7 @@ from beanplant.masterdata.facts import Role
 
 STOCK_ROLES = (Role.RAW_MATERIALS, Role.FINISHED_GOODS, Role.IN_TRANSIT)
 
+BY_PRODUCT = "wip.by-product"
 _BY_RULE = {
     "inventory.opening": "opening",
     "inventory.receipt": "purchase",
@@ -47,7 +48,7 @@ _WIP_BY_RULE = {
     "wip.completion": "completed",
     "finished-goods.completion": "completed",
     "wip.scrap": "scrap",
-    "wip.by-product": "by-product",
+    BY_PRODUCT: "by-product",
     "wip.direct-charge": "direct",
 }
 ACTIVITY = "activity"  # work at a rate, to be split into the components of the rate

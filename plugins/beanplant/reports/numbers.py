@@ -24,7 +24,7 @@ def grouped(value: Decimal, digits: int) -> str:
     ('12,345.60', '0.0032')
     """
     rounded = cents(value, digits)
-    return f"{value:,f}" if value and not rounded else f"{rounded:,.{digits}f}"
+    return f"{value.normalize():,f}" if value and not rounded else f"{rounded:,.{digits}f}"
 
 
 def quantity(value: Decimal) -> str:

@@ -68,7 +68,16 @@ class Schedule:
 
     def _raw_materials(self) -> None:
         available = self._balance("raw-beginning", RAW, closing=False)
-        for flow in ("opening", "purchase", "adjustment", "produced", "transfer", "revaluation", "count"):
+        for flow in (
+            "opening",
+            "purchase",
+            "adjustment",
+            "produced",
+            "by-product",
+            "transfer",
+            "revaluation",
+            "count",
+        ):
             available += self._flow(f"raw-{flow}", RAW, flow)
         self._total("raw-available", available)
         used = self._total("raw-used", available + self._balance("raw-ending", RAW, closing=True))
@@ -101,7 +110,7 @@ class Schedule:
         transit = self._flow("to-transit", Role.IN_TRANSIT.value, "produced", sign=-1)
         difference = received - transit + self.value("raw-produced") - self.value("manufactured")
         available += self._total("completion-difference", difference) + transit
-        for flow in ("opening", "purchase", "adjustment", "transfer", "revaluation", "count"):
+        for flow in ("opening", "purchase", "adjustment", "by-product", "transfer", "revaluation", "count"):
             available += self._flow(f"finished-{flow}", FINISHED, flow)
         self._total("finished-available", available)
         gone = self._total(

@@ -293,3 +293,31 @@ def test_items_without_a_value_are_named(load_doc: Any, books_of: Callable[..., 
     advice = schedule(books_of(load_doc), "2026-01").advice
     assert any(line.startswith("not included: 1 posting of ROD without a value") for line in advice)
     assert any("1 posting in EUR" in line and "@@" in line for line in advice)
+
+
+def test_a_by_product_goes_from_the_order_into_stock(load_doc: Any, books_of: Callable[..., Books]) -> None:
+    """
+    option "operating_currency" "USD"
+    2026-01-01 custom "plant" "P1"
+    2026-01-01 commodity SWARF
+      item: TRUE
+    2026-01-01 open Assets:P1:WorkInProcess
+    2026-01-01 open Assets:P1:RawMaterials
+    2026-01-01 open Liabilities:Payables
+    2026-01-05 * "Bought work"
+      order: "7"
+      Assets:P1:WorkInProcess       20.00 USD
+      Liabilities:Payables         -20.00 USD
+    2026-01-06 * "By-product"
+      order: "7"
+      Assets:P1:RawMaterials        30 SWARF {0.40 USD}
+        rule: "inventory.return"
+      Assets:P1:WorkInProcess      -12.00 USD
+        rule: "wip.by-product"
+        quantity: -30 SWARF
+    """
+    january = column(schedule(books_of(load_doc), "2026-01"), "period")
+    assert (january["raw-by-product"], january["wip-by-product"]) == (D("12.00"), D("-12.00"))
+    assert (january["material"], january["manufactured"], january["wip-ending"]) == (0, 0, D("-8.00"))
+    assert "issue-difference" not in january
+    assert january["difference"] == 0
