@@ -28,6 +28,9 @@ class ImportFault(Error):  # type: ignore[misc]
 class HeaderFault(ImportFault):
     """A file has no header with the columns that an importer needs: it may be another importer's."""
 
+    missing = 0
+    """How many of the columns it lacks."""
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a half sentence with the known name most like ``name``, or nothing.

@@ -278,11 +278,14 @@ class Seen:
 
 
 def unmapped_notes(tally: Tally, account: str, date: datetime.date) -> data.Entries:
-    """Return a note for each reason why rows could not be mapped, with their count and value: nothing is dropped."""
+    """Return a note for each reason why rows could not be mapped, with their count and value: nothing is dropped.
+
+    Beancount's printer and Fava write the text of a note without escaping quotes, so there are none.
+    """
     return [
         data.Note(
             data.new_metadata(tally.file, source.row), date, account,
-            f"Not imported from {Path(tally.file).name}: {text}", data.EMPTY_SET, data.EMPTY_SET,
+            f"Not imported from {Path(tally.file).name}: {text}".replace('"', "'"), data.EMPTY_SET, data.EMPTY_SET,
         )
         for source, text in tally.reasons()
     ]  # fmt: skip

@@ -145,9 +145,9 @@ def why_not(importers: Iterable[PlantImporter], path: str) -> ImportFault:
     damaged = [fault for fault in faults if not isinstance(fault, HeaderFault)]
     if damaged:
         return damaged[0]
-    best = max(faults, key=lambda fault: fault.row, default=None)
-    if best is not None and best.row:
-        return best
+    near = [fault for fault in faults if isinstance(fault, HeaderFault) and fault.missing]
+    if near:
+        return min(near, key=lambda fault: fault.missing)
     tried = ", ".join(names) or "there is none in CONFIG"
     return ImportFault(path, 0, f"no importer reads this file; tried {tried}")
 

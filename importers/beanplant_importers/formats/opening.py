@@ -43,10 +43,12 @@ def find(path: str | Path, header: Header, keys: Sequence[str], *, encoding: str
     missing = [key for key in keys if key not in columns]
     rest = [caption for column, caption in enumerate(captions) if caption and column not in columns.values()]
     first = _best_caption(header, missing[0])
-    raise HeaderFault(
+    fault = HeaderFault(
         file, row, f"found a header without {_wanted(header, missing)}{nearest(first, rest)}; add the column to the "
         "layout and export again",
     )  # fmt: skip
+    fault.missing = len(missing)
+    raise fault
 
 
 def _best_caption(header: Header, name: str) -> str:

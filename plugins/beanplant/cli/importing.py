@@ -302,7 +302,7 @@ def _write(outcome: Outcome, output: str | None, replace: bool, title: str) -> N
         return
     target = Path(output)
     old = "" if replace or not target.is_file() else target.read_text("utf-8")
-    if not outcome.pieces and not replace and not any(tally.unmapped for _, tally in outcome.tallies):
+    if not outcome.pieces and not replace:
         click.echo(f"Nothing new; {target} stays as it is.", err=True)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -330,6 +330,7 @@ def _advise(outcome: Outcome, book: _Book, hints: list[str]) -> None:
 
 
 def _title(jobs: list[Job], grain: str) -> str:
+    jobs = sorted(jobs, key=lambda job: (job.importer.order, job.path))
     names = ", ".join(dict.fromkeys(job.importer.name for job in jobs))
     files = [Path(job.path).name for job in jobs]
     what = ", ".join(files) if len(files) <= 4 else f"{len(files)} files"
