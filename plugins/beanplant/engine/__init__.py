@@ -36,6 +36,7 @@ STOCK_TOPICS = frozenset({INVENTORY, WIP, FINISHED_GOODS})
 
 DONE = "beanplant_topics"
 ADVICE = "beanplant_advice"
+AUTO = "<auto_accounts>"
 RESULTS = ("rule", "formula", "cause")
 
 
@@ -204,7 +205,7 @@ def by_date(facts: Any) -> dict[Any, list[Any]]:
 
 def open_accounts(books: Books, entries: list[Any]) -> list[Any]:
     """Open the accounts that are used and whose names the plugin makes; those that a person wrote a person opens."""
-    opened = {entry.account for entry in entries if type(entry) is Open}
+    opened = {entry.account: entry for entry in entries if type(entry) is Open}
     wanted = dict(books.used)
     for name, info in books.accounts.items():
         if (
@@ -214,13 +215,20 @@ def open_accounts(books: Books, entries: list[Any]) -> list[Any]:
         ):
             wanted.setdefault(name, info.plant.date)
     made = []
+    late = set()
     for index, name in enumerate(sorted(wanted)):
-        if name not in opened:
+        before = opened.get(name)
+        if before is not None and before.date > wanted[name] and before.meta["filename"] == AUTO:
+            late.add(name)  # auto_accounts opens an account on the day that the text uses it first
+            before = None
+        if before is None:
             found = books.master.role(name)
             date = min(wanted[name], found[0].date) if found else wanted[name]
             meta = new_metadata("<beanplant.inventory>", BEFORE - 100_000 + index)
             meta["onecommodity"] = False
             made.append(Open(meta, date, name, [], None))
+    if late:
+        entries = [entry for entry in entries if type(entry) is not Open or entry.account not in late]
     return made + entries if made else entries
 
 

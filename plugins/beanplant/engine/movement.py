@@ -113,7 +113,7 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
     accounts, items = books.accounts, books.master.items
     found: list[Leg] = []
     plant: Plant | None = None
-    layered = works = keyed = clears = False
+    layered = works = keyed = clears = stock = False
     for posting in txn.postings:
         units = posting.units
         info = accounts[posting.account]
@@ -126,6 +126,7 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
         if item is not None:
             works = True
             if info.inventory:
+                stock = True
                 card = info.cards.get(units.currency) or books.card(info, units.currency)
                 if card.layers is not None:
                     layered = True
@@ -144,6 +145,14 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
         found.append((posting, info, item, card))
     if plant is None or not works:
         return None
+    if not stock:  # scrap of a product in layers takes its order's cost so far
+        layered = any(
+            item is not None
+            and not item.activity
+            and info.wip
+            and books.method(plant, item.commodity) != "standard"
+            for _, info, item, _ in found
+        )
     move = Movement(books, txn, found, plant, layered)
     back = "reverses" in txn.meta
     move.keyed, move.clears = keyed or back, clears or back

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.books import REVERSIBLE
+from beanplant.engine.stock import Card
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -27,6 +28,14 @@ def in_sequence(books: Books, moves: list[Movement]) -> list[Movement]:
     for gives, takes in found.values():
         for key in gives | takes:
             touches[key] = touches.get(key, 0) + 1
+    # A later cost, and what settles stock below zero, reach lots and orders that their movement does not name.
+    reaching = any(move.clears for move in moves) or any(
+        isinstance(key, Card) and key.layers is not None and key.layers.short is not None
+        for gives, _ in found.values()
+        for key in gives
+    )
+    if reaching:
+        return dependent(moves, found)
     # A movement that shares nothing with another can stand anywhere.
     free: list[Movement] = []
     bound: list[Movement] = []
