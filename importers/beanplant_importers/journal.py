@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING
 
 from beanplant_importers import documents, facts, master_data
 from beanplant_importers.errors import ImportFault, nearest
+from beanplant_importers.grouping import GRAINS, period
 from beanplant_importers.order_standards import Standards
 from beanplant_importers.piece import CLOSES, Piece
-from beanplant_importers.summaries import GRAINS, Summary, UnitCost, period
+from beanplant_importers.summaries import Summary, UnitCost
 
 if TYPE_CHECKING:
     from decimal import Decimal

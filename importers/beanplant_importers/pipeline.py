@@ -17,9 +17,9 @@ from beancount.parser import parser
 
 from beanplant_importers import known
 from beanplant_importers.errors import HeaderFault, ImportFault
+from beanplant_importers.grouping import cuts
 from beanplant_importers.importer import PlantImporter, Seen
 from beanplant_importers.journal import Journal, Observer
-from beanplant_importers.summaries import cuts
 from beanplant_importers.tally import Tally
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ At grain ``month`` everything is dated the month's last day, movements first and
 only receipts keep the date of the month's first, since invoices and freight refer to them. A month is cut where a
 standard cost, bill or routing begins, and after a count, so that each part is valued as its documents are.
 
-A plant with tens of thousands of orders a year has them summed too (``orders="summed"``): then they live in the
+A plant with tens of thousands of orders a year has them summed too (``orders=False``): then they live in the
 subledger, no order is declared or closed in the ledger, and the importer states what the closes put to variances
 (`beanplant_importers.settlement`), one transaction a day or month.
 
@@ -34,119 +34,34 @@ by its legs.
 
 from __future__ import annotations
 
-import bisect
-import calendar
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
-
-from beancount.core import data
+from typing import TYPE_CHECKING
 
 from beanplant.rules import rounding
 from beanplant_importers import facts, legs, text
-from beanplant_importers.documents import reversed_sign
 from beanplant_importers.facts import MOVEMENT_KINDS, ZERO, Source
+from beanplant_importers.grouping import (
+    EARLY,
+    Key,
+    Summed,
+    comparable,
+    header,
+    order_of,
+    period,
+    posting_key,
+)
+from beanplant_importers.order_closes import Closes
 from beanplant_importers.piece import CLOSES, SUMS, Piece
 
 if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
     from beanplant_importers.settlement import OrderClose
 
-GRAINS = ("document", "day", "month")
-
-PRIVATE = frozenset({"lot", "serial", "text", "storage-location"})
-"""Details that a summary leaves to the documents."""
-
-EARLY = frozenset({"receipt", "opening"})
-"""Kinds that a month dates its first: what comes after refers to them."""
-
-_KINDS = {kind: rank for rank, kind in enumerate(MOVEMENT_KINDS)}
-
-Summed = facts.Movement | facts.Activity | facts.Entry
-Key = tuple[Any, ...]
-
 UnitCost = Callable[[str, datetime.date, str], "Decimal | Fraction | None"]
 """Standard cost of one unit of an item or activity on a date in a plant; None if it has none or is valued by layers."""
-
-
-def period(date: datetime.date, grain: str, cuts: Sequence[datetime.date] = ()) -> datetime.date:
-    """Return the date under which a date is summed: itself, or the last day of its month or part of a month.
-
-    ``cuts`` are the dates, in order, on which a new part begins.
-
-    >>> period(datetime.date(2026, 3, 5), "month", [datetime.date(2026, 3, 15)])
-    datetime.date(2026, 3, 14)
-    """
-    if grain != "month":
-        return date
-    end = date.replace(day=calendar.monthrange(date.year, date.month)[1])
-    place = bisect.bisect_right(cuts, date)
-    if place < len(cuts) and cuts[place] <= end:
-        end = cuts[place] - datetime.timedelta(days=1)
-    return end
-
-
-def cuts(entries: Iterable[Any]) -> list[datetime.date]:
-    """Return the dates on which a ledger's standards change, and those after its counts."""
-    found = set()
-    for entry in entries:
-        if isinstance(entry, data.Custom):
-            if entry.type in ("plant-standard-cost", "plant-bill-of-materials", "plant-routing"):
-                found.add(entry.date)
-            elif entry.type in ("plant-count", "plant-cost-center-close"):
-                found.add(entry.date + datetime.timedelta(days=1))
-    return sorted(found)
-
-
-def header(fact: Summed, date: datetime.date, orders: bool = True) -> Key:
-    """Return what the facts of one transaction of a period have in common; ``orders``: their order too."""
-    order = getattr(fact, "order", None) or "" if orders else ""
-    if isinstance(fact, facts.Movement):
-        return (
-            date, 0, fact.kind, reversed_sign(fact), fact.plant, order, fact.account, fact.against,
-        )  # fmt: skip
-    if isinstance(fact, facts.Activity):
-        return (
-            date,
-            1,
-            "confirmation",
-            reversed_sign(fact),
-            fact.plant,
-            order,
-            fact.account,
-            fact.against,
-        )
-    shape = tuple(
-        (
-            line.account, line.item, (line.order or "") if orders else "", line.receipt or "", line.invoice or "",
-            _dimensions(line.details), line.amount < 0,
-        )
-        for line in fact.lines
-    )  # fmt: skip
-    return date, 2, fact.text, False, fact.plant, "", fact.currency, shape
-
-
-def posting_key(fact: Summed) -> Key:
-    """Return what the facts of one pair of postings have in common, besides the header."""
-    if isinstance(fact, facts.Movement):
-        return (
-            fact.item, fact.receipt or "", fact.invoice or "", fact.currency if fact.amount is not None else None,
-            fact.foreign_currency if fact.foreign is not None else None, fact.reason, _dimensions(fact.details),
-        )  # fmt: skip
-    if isinstance(fact, facts.Activity):
-        return (
-            fact.activity,
-            fact.currency if fact.rate is not None else None,
-            fact.operation,
-            _dimensions(fact.details),
-        )
-    return ()
-
-
-def _dimensions(details: facts.Details) -> facts.Details:
-    return tuple(pair for pair in details if pair[0] not in PRIVATE) if details else ()
 
 
 class Sum:
@@ -164,31 +79,6 @@ class Sum:
         self.value = ZERO
         self.stated = True
         self.legs: list[tuple[Decimal, Decimal]] = []
-
-
-class Closes:
-    """What the closes of a day's or month's orders put to variances, by category."""
-
-    def __init__(self) -> None:
-        self.documents = 0
-        self.categories: dict[str, Decimal] = {}
-
-    def add(self, close: OrderClose) -> None:
-        """Add the close of an order."""
-        self.documents += 1
-        for category, amount in close.categories:
-            self.categories[category] = self.categories.get(category, ZERO) + amount
-
-    def write(self, chart: Chart, date: datetime.date, plant: str, account: str, batch: str) -> str:
-        """Return the transaction: work in process against each variance account."""
-        meta = [("documents", str(self.documents)), ("batch", text.string(batch))]
-        total = sum(self.categories.values(), ZERO)
-        amounts = [(chart.account(account), -total)]
-        amounts += [
-            (chart.account(f"variances:{name}"), self.categories[name]) for name in sorted(self.categories)
-        ]
-        postings = [legs.Leg(name, amount, chart.currency).write(True) for name, amount in amounts if amount]
-        return text.transaction(date, "", f"Order closes of {plant}", meta, postings)
 
 
 class Summary:
@@ -294,15 +184,15 @@ class Summary:
 
     def pieces(self) -> Iterable[Piece]:
         """Yield the summed transactions."""
-        for head in sorted(self.groups, key=_order):
+        for head in sorted(self.groups, key=order_of):
             group = self.groups[head]
-            sums = [group[key] for key in sorted(group, key=_sort_key)]
+            sums = [group[key] for key in sorted(group, key=comparable)]
             source = min(total.first.source for total in sums)
             keys = (f"{self.batch}/{self.summary(head)}",)
             date = head[0]
             if self.grain == "month" and head[2] in EARLY and not head[3]:
                 date = min(total.earliest for total in sums)
-            yield Piece(date, SUMS, _order(head), self._write(date, head, sums), source, keys)
+            yield Piece(date, SUMS, order_of(head), self._write(date, head, sums), source, keys)
         for date, plant, account in sorted(self.closes):
             batch = f"{self.batch}/{self._period(date)}/close"
             written = self.closes[date, plant, account].write(self.chart, date, plant, account, batch)
@@ -323,17 +213,17 @@ class Summary:
 
     def _pair(self, total: Sum, batch: list[tuple[str, str]]) -> list[str]:
         fact = total.first
-        dimensions: list[tuple[str, str]]
+        said: list[tuple[str, str]]
         if isinstance(fact, facts.Movement):
             item, priced, foreign = fact.item, fact.amount is not None, fact.foreign is not None
-            dimensions = [
+            said = [
                 ("receipt", fact.receipt or ""),
                 ("invoice", fact.invoice or ""),
                 ("reason", fact.reason),
             ]
         elif isinstance(fact, facts.Activity):
             item, priced, foreign = fact.activity, fact.rate is not None, False
-            dimensions = [("operation", fact.operation)]
+            said = [("operation", fact.operation)]
         else:
             return []
         account, against = self.chart.account(fact.account), self.chart.account(fact.against)
@@ -345,9 +235,9 @@ class Summary:
             second, money = legs.Leg(against, -amount, fact.currency), True
         elif foreign and amount is not None and isinstance(fact, facts.Movement):
             second = legs.Leg(against, -total.foreign, fact.foreign_currency, -amount, fact.currency)
-        below = [(key, text.string(value)) for key, value in dimensions if value]
+        below = [(key, text.string(value)) for key, value in said if value]
         tail = [("documents", str(total.documents)), *batch]
-        shown = [(key, text.string(value)) for key, value in _dimensions(fact.details)]
+        shown = [(key, text.string(value)) for key, value in dimensions(fact.details)]
         values = self._values(total, account, against, priced)
         keys = [pair for pair in below if pair[0] != "reason" and pair[0] != "operation"]
         return [
@@ -384,14 +274,3 @@ class Summary:
                 summed = leg._replace(units=units, cost=amount)
             postings.append(summed.write(line.quantity is None, legs.line_meta(line) + tail))
         return postings
-
-
-def _order(head: Key) -> tuple[Any, ...]:
-    """Return the order of a transaction within a day: kinds as goods flow, from receipt to shipment."""
-    date, which, kind, *rest = head
-    return date.toordinal(), which, _KINDS.get(kind, len(_KINDS)), kind, *_sort_key(tuple(rest))
-
-
-def _sort_key(key: Key) -> tuple[Any, ...]:
-    """Return a key whose parts can be compared: None as an empty text."""
-    return tuple("" if part is None else part if isinstance(part, int) else str(part) for part in key)

@@ -138,8 +138,8 @@ def test_a_last_line_without_end_is_advice(tmp_path: Path) -> None:
     found = open_(write(tmp_path, "Material;Quantity\n1;2,5"))
     assert [r.number("quantity") for r in found.records()] == [Decimal("2.5")]
     assert found.noise.notes == [
-        f"{tmp_path / 'export.txt'}: the last line has no line end; if the export was cut short, its last field may be, "
-        "too."
+        f"{tmp_path / 'export.txt'}: the last line has no line end; if the export was cut short, its last field may"
+        " be, too."
     ]
 
 
