@@ -48,6 +48,7 @@ from beanplant_importers.grouping import (
     Key,
     Summed,
     comparable,
+    dimensions,
     header,
     order_of,
     period,
