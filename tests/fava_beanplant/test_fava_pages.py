@@ -114,9 +114,7 @@ def test_without_a_time_it_is_the_latest_month(served: Any) -> None:
 
 def test_neighboring_periods(served: Any) -> None:
     text = served.html("PlantVariances", "?time=2026-03")
-    times = [
-        query(link)["time"] for link in links(text) if link.startswith("?") and "cell" not in link
-    ]
+    times = [query(link)["time"] for link in links(text) if link.startswith("?") and "cell" not in link]
     assert times[:2] == ["2026-02", "2026-04"]
 
 

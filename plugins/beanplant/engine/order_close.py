@@ -123,7 +123,8 @@ def variances(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
         left -= difference
     if left:
         account = books.account(plant.variance("Rounding"))
-        formula = f"what rounding to {show(money.unit, 2)} {plant.currency} leaves of the legs of order {order.fact.name}"
+        cent = f"{show(money.unit, 2)} {plant.currency}"
+        formula = f"what rounding to {cent} leaves of the legs of order {order.fact.name}"
         postings.append(made_posting(account, left, plant.currency, "wip.rounding", formula))
     return postings
 

@@ -160,7 +160,10 @@ class Layers:
         return layer, [Change(quantity, cost, "")]
 
     def take(self, quantity: int, target: Any, only: list[Layer] | None = None) -> Taken:
-        """Take ``quantity`` out by the method (``only``: out of these layers first). Raise Shortage, changing nothing."""
+        """Take ``quantity`` out by the method (``only``: out of these layers first).
+
+        Raise Shortage, changing nothing.
+        """
         if quantity > self.quantity or self.short is not None:
             raise Shortage(quantity - max(self.quantity, 0))
         left, total = quantity, 0
@@ -271,7 +274,7 @@ class Layers:
         return changes
 
     def adjust(self, layer: Layer, delta: int) -> list[Change]:
-        """Change the value of what is left of ``layer`` by ``delta``: a later invoice, freight, the close of an order."""
+        """Change the value of what is left of ``layer`` by ``delta``: an invoice, freight, the close of an order."""
         left = layer.left
         value = layer.left_value + delta
         changes = [Change(-left, layer.cost, "out")]

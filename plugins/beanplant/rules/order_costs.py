@@ -16,8 +16,8 @@ from typing import NamedTuple, cast
 
 # Whole numbers go with both kinds of exact number: all values of one order are Fraction, or all are Decimal, which is
 # ten times faster and exact to 28 digits.
-ZERO = cast(Fraction, 0)
-ONE = cast(Fraction, 1)
+ZERO = cast("Fraction", 0)
+ONE = cast("Fraction", 1)
 
 
 class Basis(StrEnum):

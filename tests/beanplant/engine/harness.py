@@ -1,7 +1,8 @@
 """A plant's ledger in a docstring: loaded under a valuation, checked, and read as short names and amounts.
 
-A first paragraph of prose says what the ledger shows. Below a common head (plant P100 in USD, its accounts opened by ``auto_accounts``) stands what the test module has in
-``MASTER`` and then the docstring. A docstring that has ``custom "plant" "P100"`` of its own writes its whole plant.
+A first paragraph of prose says what the ledger shows. Below a common head (plant P100 in USD, its accounts opened
+by ``auto_accounts``) stands what the test module has in ``MASTER`` and then the docstring. A docstring that has
+``custom "plant" "P100"`` of its own writes its whole plant.
 
 Accounts are shortened: ``Assets:P100:RawMaterials`` is ``RawMaterials``, ``Expenses:P100:Variances:Scrap`` is
 ``Scrap``, ``Liabilities:Payables`` is ``Payables``.

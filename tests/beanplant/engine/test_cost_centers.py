@@ -112,8 +112,8 @@ def test_hours_paid_default_to_those_confirmed(plant, amounts):
 
 def test_efficiency_and_capacity_are_the_textbook_s_volume_variance(plant, amounts):
     """
-    1,500 pumps allow 150 hours, 160 were confirmed, 1,600 is normal. The volume variance is (1,600 - 150) x 25 = 36,250:
-    250 of efficiency and 36,000 of capacity.
+    1,500 pumps allow 150 hours, 160 were confirmed, 1,600 is normal. The volume variance is (1,600 - 150) x 25 =
+    36,250: 250 of efficiency and 36,000 of capacity.
 
     2026-01-01 custom "plant-routing" 10 PUMP-B 1 HR-ASSY
     2026-01-01 custom "plant-order" "MO-B" 1500 PUMP-B

@@ -47,8 +47,8 @@ def test_within_a_plant(plant, method, lots):
 @pytest.mark.parametrize(("method", "cost"), [("standard", "162.50"), ("fifo", "171.20"), ("lifo", "176.10")])
 def test_fifo_goes_by_the_date_of_acquisition(plant, amounts, method, cost):
     """
-    Under fifo South has 60 of 02-01, its own 10 of 02-05 and 10 of 02-08; 65 are 60 x 2.62 + 5 x 2.80. Under lifo it got
-    30 of 02-01 and 40 of 02-08; 65 are 40 x 2.72 + 10 x 2.80 + 15 x 2.62.
+    Under fifo South has 60 of 02-01, its own 10 of 02-05 and 10 of 02-08; 65 are 60 x 2.62 + 5 x 2.80. Under lifo
+    it got 30 of 02-01 and 40 of 02-08; 65 are 40 x 2.72 + 10 x 2.80 + 15 x 2.62.
 
     2026-03-01 * "To South"
       Assets:P100:RawMaterials:South      70 STEEL
