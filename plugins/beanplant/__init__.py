@@ -22,7 +22,9 @@ __version__ = "0.1.0"
 __plugins__ = ("value_plant",)
 
 
-def value_plant(entries: list[Any], options_map: dict[str, Any], config: str | None = None) -> tuple[list[Any], list[Any]]:
+def value_plant(
+    entries: list[Any], options_map: dict[str, Any], config: str | None = None
+) -> tuple[list[Any], list[Any]]:
     """Value the ledger with all topics."""
     from beanplant import engine
 
