@@ -87,7 +87,11 @@ class Directive:
         found = [_KINDS.get(value.dtype, "other") for value in written_values]
         for index, kind in enumerate(expected[: len(found)]):
             # A valued ledger has the name of a parent account in quotes (see engine.parents).
-            if kind == ACCOUNT and found[index] == TEXT and self.context.accounts.valid(written_values[index].value):
+            if (
+                kind == ACCOUNT
+                and found[index] == TEXT
+                and self.context.accounts.valid(written_values[index].value)
+            ):
                 found[index] = ACCOUNT
         if found == expected:
             return self.values
