@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from beanplant.cli import explain_asset
 from beanplant.cli.chain import Chain, transactions
-from beanplant.reports.numbers import grouped
 
 if TYPE_CHECKING:
     from beanplant.cli.ledger import Loaded
@@ -18,7 +18,7 @@ def explain(chain: Chain, subject: Subject, loaded: Loaded, limit: int) -> None:
     """Explain an asset or an invoice."""
     chain.say(f"{subject.kind.capitalize()} {subject.name}")
     if subject.kind == "asset":
-        _asset(chain, subject.name)
+        explain_asset.schedule(chain, subject.name)
     moves = []
     for entry in transactions(chain.entries):
         mine = about(entry, KEYS[subject.kind], subject.name)
@@ -32,25 +32,15 @@ def explain(chain: Chain, subject: Subject, loaded: Loaded, limit: int) -> None:
 
 
 def about(entry: Any, keys: tuple[str, ...], name: str) -> list[Any]:
-    """Return the postings that are about a document: those that name it, else all where the transaction does."""
-    own = [p for p in entry.postings if any(str((p.meta or {}).get(key)) == name for key in keys)]
-    if own:
-        return own
-    if any(str(entry.meta.get(key)) == name for key in keys) or name in (entry.links or ()):
-        return list(entry.postings)
-    return []
+    """Return the postings that are about a document: of a transaction that names it all but those that name another."""
 
+    def named(meta: Any) -> set[str]:
+        return {str(meta[key]) for key in keys if key in meta}
 
-def _asset(chain: Chain, name: str) -> None:
-    asset = chain.master.assets.get(name)
-    if asset is None:
-        chain.say("(without a plant-asset directive)", 1)
-        return
-    chain.source(asset.source)
-    money = asset.currency
-    chain.say(f"{asset.title}, in service {asset.date}, on {asset.account}", 1)
-    chain.say(
-        f"cost {grouped(asset.cost, 2)} {money}, salvage {grouped(asset.salvage, 2)} {money}, {asset.life} months,"
-        f" {asset.method}, {asset.convention}",
-        1,
-    )
+    whole = name in named(entry.meta) or name in (entry.links or ())
+    found = []
+    for posting in entry.postings:
+        names = named(posting.meta or {})
+        if name in names or (whole and not names):
+            found.append(posting)
+    return found

@@ -25,6 +25,10 @@ _TEXTS = {
     "inventory.landed-cost": "freight or duty follows the goods to where they are",
     "inventory.true-up": "what came out later goes to what is on hand and to where the rest went",
     "inventory.transfer-difference": "standard of the receiving plant less that of the sending one",
+    "inventory.consigned": "the owner's goods get their value when they are used",
+    "wip.opening": "what the order held when the books opened",
+    "wip.summary": "a sum over orders, as the importer wrote it",
+    "wip.return": "components or work given back by the order, at its average",
     "wip.issue": "components charged to the order at their cost",
     "wip.activity": "work charged to the order at its standard rate",
     "wip.absorbed": "the cost center's credit for work given to orders",
@@ -33,6 +37,9 @@ _TEXTS = {
     "wip.scrap": "scrapped output at standard",
     "wip.by-product": "a by-product's credit at its net realizable value",
     "wip.close": "what was left on the order when it closed",
+    "wip.closed": "the cost center's actual cost, distributed to absorption and variances",
+    "wip.rounding": "the part of a cent that the formulas leave",
+    "wip.revaluation": "what the order still carried at an earlier standard",
     "wip.material-price": "(actual cost - SP) x AQ",
     "wip.material-quantity": "(AQ - SQ) x SP of the components in the bill",
     "wip.substitution": "components that are not in the bill, less those they replace",
@@ -54,6 +61,7 @@ _TEXTS = {
     "depreciation.straight-line": "(cost - salvage value) in equal parts over the life",
     "depreciation.disposal": "what a disposal leaves of cost, depreciation, gain or loss",
     "sales-discounts.taken": "the customer paid in time",
+    "sales-discounts.given-back": "a credit note gives back its share of the discount",
 }
 
 

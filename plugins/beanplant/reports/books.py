@@ -281,7 +281,8 @@ class Books:
         known = self.master.items.get(item) if item else None
         activity = known is not None and known.activity
         settles = made(entry.meta.get("filename"))
-        return wip_flow(move.rule, item, move.amount, others, activity, settles, product)
+        completes = item in completed
+        return wip_flow(move.rule, item, move.amount, others, activity, settles, product, completes)
 
     def _split(
         self, move: _Move, item: str | None, amount: Decimal, date: datetime.date

@@ -94,6 +94,7 @@ def wip_flow(
     activity: bool,
     settles: bool,
     product: str | None,
+    completes: bool,
 ) -> str:
     """Return the flow of a movement on a work-in-process account; ``activity`` for work at a rate.
 
@@ -105,6 +106,7 @@ def wip_flow(
         activity: whether the item is an activity.
         settles: whether a plugin made the entry; its money between order and variances settles the order.
         product: what the order makes.
+        completes: whether the transaction completes output of this item.
     """
     if settles and item is None and Role.VARIANCES in others:
         return "settled"
@@ -117,6 +119,8 @@ def wip_flow(
         if Role.FINISHED_GOODS in others and amount < 0:
             return "completed"
         return "opening" if "other-equity" in others else "direct"
+    if completes:
+        return "completed"
     if activity:
         return ACTIVITY if Role.ABSORBED in others or not _bought(others) else "outside"
     stocked = any(role in others for role in STOCK_ROLES)

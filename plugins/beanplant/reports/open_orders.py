@@ -28,6 +28,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "transferred": ("completed",),
     "settled": ("scrap", "by-product", "settled"),
 }
+SUMMARY, SUMMARIZED, NO_ORDER = "wip.summary", "(summarized)", "(no order)"
 _PART_OF = {flow: name for name, flows in PARTS.items() for flow in flows}
 
 
@@ -53,7 +54,12 @@ class OpenOrder:
     @property
     def key(self) -> str:
         """The row's key."""
-        return self.name or "(no order)"
+        return self.name or (SUMMARIZED if self.summarized else NO_ORDER)
+
+    @property
+    def summarized(self) -> bool:
+        """Whether these are sums over orders, which importers write at the grains above the document."""
+        return self.name is None and all(line.rule == SUMMARY for line in self.span.lines[: self.span.stop])
 
 
 def open_orders(scope: Scope, end: datetime.date) -> list[OpenOrder]:

@@ -255,7 +255,7 @@ def _advice(scope: Scope, orders: list[OpenOrder], period: Period) -> list[str]:
             f"delivered in full and not closed: {', '.join(late[:5])}{' ...' if len(late) > 5 else ''};"
             f' {period.last} custom "plant-order-close" "{late[0]}" moves what is left to variances'
         )
-    nameless = [order for order in orders if order.name is None]
+    nameless = [order for order in orders if order.name is None and not order.summarized]
     if nameless:
         lines.append('postings on work in process without an order: add order: "..." to their transactions')
     return lines

@@ -205,3 +205,54 @@ def test_files_of_one_name_are_told_apart(run: Run, write: Callable[..., Path]) 
     assert result.exit_code == 2
     assert "a/x.beancount:1, b/x.beancount:1; write one of them" in result.stderr
     assert run("explain", "b/x.beancount:1").stdout.startswith("b/x.beancount:1 | 2026-01-01 open Assets:B")
+
+
+def test_an_assets_part_in_depreciation_that_is_posted_for_several(run: Run, plant: Path) -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "beanplant"
+    2026-01-01 custom "plant" "P100"
+    2026-01-01 open Assets:P100:Machinery
+    2026-01-01 open Assets:P100:AccumulatedDepreciation:Machinery
+    2026-01-01 open Expenses:Depreciation
+    2026-01-01 open Income:Gain
+    2026-01-01 open Assets:Bank
+    2025-11-01 custom "plant-asset" "MILL" Assets:P100:Machinery 1000.00 USD
+      salvage: 100.00 USD
+      life: "2 years"
+      method: "straight-line"
+      convention: "full-month"
+      expense: Expenses:Depreciation
+      gain-loss: Income:Gain
+      accumulated: 75.00 USD
+    2026-02-01 custom "plant-asset" "SAW" Assets:P100:Machinery 120.00 USD
+      life: "1 year"
+      method: "straight-line"
+      convention: "full-month"
+      expense: Expenses:Depreciation
+    2026-01-01 * "Opening"
+      asset: "MILL"
+      Assets:P100:Machinery                          1000.00 USD
+      Assets:P100:AccumulatedDepreciation:Machinery   -75.00 USD
+      Assets:Bank
+    2026-02-01 * "Saw"
+      asset: "SAW"
+      Assets:P100:Machinery    120.00 USD
+      Assets:Bank
+    2026-06-30 * "Sold"
+      disposes: "MILL"
+      Assets:Bank              500.00 USD
+      Assets:P100:Machinery   -500.00 USD
+    2026-07-31 balance Assets:P100:Machinery  120.00 USD
+    """
+    result = run("explain", "MILL")
+    assert result.exit_code == 0, result.output
+    # 825.00 over the 22 months that are left; sold in June, which does not count: 5 x 37.50.
+    assert "Depreciation: (1000.00 - 100.00 - 75.00) USD / 22 months" in result.stdout
+    rows = [line.split() for line in result.stdout.splitlines() if line.startswith(("  before", "  2026 "))]
+    assert rows == [["before", "0.00", "75.00", "925.00"], ["2026", "5", "187.50", "262.50", "737.50"]]
+    assert "2026-06-30 Sold" in result.stdout
+    saw = run("explain", "SAW").stdout
+    assert [line.split() for line in saw.splitlines() if line.startswith("  2026 ")] == [
+        ["2026", "6", "60.00", "60.00", "60.00"]
+    ]

@@ -127,3 +127,40 @@ def test_an_order_nothing_was_posted_on_is_listed(load_doc: Any, books_of: Calla
     assert order(report, "7")["ending"] == 0
     assert report.table("orders").value("difference", "ending") == 0
     assert any("without an order" in line for line in report.advice)
+
+
+def test_sums_over_orders(load_doc: Any, books_of: Callable[..., Books]) -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "beanplant"
+    2026-01-01 custom "plant" "A"
+      negative: "allow"
+    2026-01-01 custom "plant-standard-cost" 1 ROD 2.00 USD
+    2026-01-01 custom "plant-standard-cost" 1 PUMP 5.00 USD
+    2026-01-01 commodity ROD
+    2026-01-01 commodity PUMP
+    2026-01-01 open Assets:A:WorkInProcess
+    2026-01-01 open Assets:A:RawMaterials
+    2026-01-01 open Assets:A:FinishedGoods
+    2026-01-05 * "Issues of the day"
+      Assets:A:RawMaterials    -30 ROD
+      Assets:A:WorkInProcess    30 ROD
+        documents: 12
+    2026-01-05 * "Completions of the day"
+      Assets:A:FinishedGoods     8 PUMP
+      Assets:A:WorkInProcess    -8 PUMP
+        documents: 4
+    """
+    assert not load_doc.errors
+    report = wip(books_of(load_doc), "2026-01")
+    (row,) = report.table("orders").rows
+    found = {
+        column.key: value for column, value in zip(report.table("orders").columns, row.cells, strict=True)
+    }
+    assert (found["order"], found["material"], found["transferred"], found["ending"]) == (
+        "(summarized)",
+        D("60.00"),
+        D("-40.00"),
+        D("20.00"),
+    )
+    assert not report.advice

@@ -1,0 +1,90 @@
+"""A fixed asset: its directive, and what it contributes to each year's depreciation.
+
+Depreciation is posted once a month for all assets of an account together, so an asset's part is in no posting. It is
+worked out here by the function that the plugin posts with, from what a person wrote: what a plugin added to the
+ledger is left out first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from beanplant.cli.chain import Chain, is_made, transactions
+from beanplant.reports.numbers import grouped
+
+if TYPE_CHECKING:
+    from beanplant.engine.asset_schedules import Schedule
+
+MADE = "<beanplant.depreciation>"
+
+
+def schedule(chain: Chain, name: str) -> None:
+    """Explain an asset's cost, life and depreciation by year."""
+    asset = chain.master.assets.get(name)
+    if asset is None:
+        chain.say("(without a plant-asset directive)", 1)
+        return
+    chain.source(asset.source)
+    money = asset.currency
+    chain.say(f"{asset.title}, in service {asset.date}, on {asset.account}", 1)
+    chain.say(
+        f"cost {grouped(asset.cost, 2)} {money}, salvage {grouped(asset.salvage, 2)} {money}, {asset.life} months,"
+        f" {asset.method}, {asset.convention}",
+        1,
+    )
+    found = _schedule(chain, name)
+    if found is not None:
+        _years(chain, found)
+
+
+def _schedule(chain: Chain, name: str) -> Schedule | None:
+    from beanplant.engine.asset_register import read_register
+    from beanplant.engine.asset_schedules import schedule_asset
+    from beanplant.faults import Faults
+
+    faults = Faults()  # bean-check has said them
+    register = read_register(_written(chain), chain.master, faults)
+    return schedule_asset(chain.master.assets[name], register[name], faults)
+
+
+def _written(chain: Chain) -> list[Any]:
+    """Return the transactions without what a plugin added."""
+    written = []
+    for entry in transactions(chain.entries):
+        if not is_made(entry.meta):
+            own = [posting for posting in entry.postings if not is_made(posting.meta or {})]
+            written.append(entry._replace(postings=own))
+    return written
+
+
+def _years(chain: Chain, found: Schedule) -> None:
+    from beanplant.engine.asset_schedules import formula
+    from beanplant.engine.stock import Money
+    from beanplant.rules.depreciation import month_end, month_number
+
+    asset, money = found.asset, Money(found.asset.currency)
+    posted = [entry.date for entry in transactions(chain.entries) if entry.meta.get("filename") == MADE]
+    stop = min(found.stop, month_number(max(posted)) + 1) if posted else found.start
+    chain.title(f"Depreciation: {formula(found)}")
+    if found.stop > found.start:
+        chain.say(f"from {month_end(found.start)} to {month_end(found.stop - 1)}, to {asset.expense}", 1)
+    years: dict[int, list[int]] = {}
+    for month in range(found.start, stop):
+        years.setdefault(month // 12, []).append(month)
+    total = money.to_int(asset.accumulated)
+    chain.say(f"{'year':<6}{'months':>6}{'depreciation':>18}{'accumulated':>18}{'book value':>18}", 1)
+    if total:
+        _line(chain, "before", 0, 0, total, found)
+    for year, months in years.items():
+        amount = sum(found.line.amount(month - found.start) for month in months)
+        total += amount
+        _line(chain, str(year), len(months), amount, total, found)
+
+
+def _line(chain: Chain, label: str, months: int, amount: int, total: int, found: Schedule) -> None:
+    from beanplant.engine.stock import Money
+
+    money = Money(found.asset.currency)
+    left = found.cost - money.to_decimal(total)
+    figures = (money.to_decimal(amount), money.to_decimal(total), left)
+    chain.say(f"{label:<6}{months or '':>6}" + "".join(f"{grouped(figure, 2):>18}" for figure in figures), 1)
