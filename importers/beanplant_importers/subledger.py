@@ -25,7 +25,7 @@ from typing import Any
 
 from beanplant_importers import master_data
 from beanplant_importers.errors import ImportFault
-from beanplant_importers.facts import Activity, Entry, Fact, Invoice, Movement, Order, Payment
+from beanplant_importers.facts import Activity, Entry, Fact, Invoice, Line, Movement, Order, Payment, Source
 from beanplant_importers.settlement import OrderClose
 
 ROWS = 100_000
@@ -34,13 +34,16 @@ ROWS = 100_000
 DECIMALS = 9
 """Decimals of quantities and amounts."""
 
-TEXTS = (
-    "summary", "fact", "kind", "document", "line", "plant", "item", "account", "against", "order", "receipt",
-    "invoice", "currency", "party", "text", "reason", "operation", "details", "file",
+COLUMNS = (
+    "summary", "fact", "kind", "document", "line", "leg", "date", "time", "plant", "item", "account", "against",
+    "quantity", "amount", "value", "order", "receipt", "invoice", "currency", "party", "text", "reason", "operation",
+    "details", "file", "row",
 )  # fmt: skip
-NUMBERS = ("quantity", "amount", "value")
-COLUMNS = (*TEXTS[:5], "leg", "date", "time", *TEXTS[5:9], *NUMBERS, *TEXTS[9:], "row")
 """The columns of a batch, in the order of the file."""
+
+NUMBERS = ("quantity", "amount", "value")
+TEXTS = frozenset(COLUMNS) - {*NUMBERS, "leg", "date", "time", "row"}
+NO_SOURCE = Source("", 0)
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -73,7 +76,7 @@ class Batch:
         self.rows = 0
         self._resolve = resolve
         self._part = folder / f".{name}.parquet.part"
-        self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        self._rows: list[tuple[Any, ...]] = []
         self._writer: Any = None
 
     def __enter__(self) -> Batch:
@@ -111,83 +114,72 @@ class Batch:
 
     def add(self, summary: str, fact: Fact | OrderClose) -> None:
         """Add a document under the summary that it went into (``2026-03-05/issue``)."""
+        resolve = self._resolve
         if isinstance(fact, Movement):
-            self._row(
-                fact, summary, "movement", kind=fact.kind, item=fact.item, quantity=fact.quantity, account=fact.account,
-                against=fact.against, order=fact.order, receipt=fact.receipt, invoice=fact.invoice, amount=fact.amount,
-                value=fact.value, time=fact.time, reason=fact.reason,
+            self._put(
+                summary, "movement", fact.kind, fact.document, fact.line, 0, fact.date, fact.time, fact.plant,
+                fact.item, resolve(fact.account), resolve(fact.against), fact.quantity, fact.amount, fact.value,
+                fact.order, fact.receipt, fact.invoice, fact.currency, fact.party, fact.text, fact.reason, "",
+                fact.details, fact.source,
             )  # fmt: skip
         elif isinstance(fact, Activity):
             amount = None if fact.rate is None else fact.quantity * fact.rate
-            self._row(
-                fact, summary, "activity", kind="confirmation", item=fact.activity, quantity=fact.quantity,
-                account=fact.account, against=fact.against, order=fact.order, amount=amount, value=fact.value,
-                time=fact.time, operation=fact.operation,
+            self._put(
+                summary, "activity", "confirmation", fact.document, fact.line, 0, fact.date, fact.time, fact.plant,
+                fact.activity, resolve(fact.account), resolve(fact.against), fact.quantity, amount, fact.value,
+                fact.order, "", "", fact.currency, "", fact.text, "", fact.operation, fact.details, fact.source,
             )  # fmt: skip
-        elif isinstance(fact, Invoice | Payment):
-            name = "invoice" if isinstance(fact, Invoice) else "payment"
-            kind = fact.kind if isinstance(fact, Invoice) else "payment"
-            invoice = fact.invoice if isinstance(fact, Invoice) else None
-            self._row(
-                fact, summary, name, kind=kind, account=fact.account, amount=fact.amount, invoice=invoice
-            )
-            self._legs(fact, summary, name, kind)
-        elif isinstance(fact, Entry):
-            self._legs(fact, summary, "entry", "entry")
+        elif isinstance(fact, Invoice | Payment | Entry):
+            self._add_legs(summary, fact)
         elif isinstance(fact, Order):
-            self._append(
-                summary=summary, fact="order", kind=fact.kind, document=fact.order, date=fact.date, plant=fact.plant,
-                item=fact.item, quantity=fact.quantity, order=fact.order, file=fact.source.file, row=fact.source.row,
+            self._put(
+                summary, "order", fact.kind, fact.order, "", 0, fact.date, None, fact.plant, fact.item, "", "",
+                fact.quantity, None, None, fact.order, "", "", "", "", "", "", "", fact.details, fact.source,
             )  # fmt: skip
         elif isinstance(fact, OrderClose):
-            for leg, (category, amount) in enumerate(fact.categories):
-                self._append(
-                    summary=summary, fact="close", kind="close", document=fact.order, line="", leg=leg, date=fact.date,
-                    plant=fact.plant, item=fact.item, account=self._resolve(f"variances:{category}"),
-                    against=self._resolve(fact.account), order=fact.order, amount=amount,
+            against = resolve(fact.account)
+            for leg, (category, amount) in enumerate(fact.categories, start=1):
+                self._put(
+                    summary, "close", "close", fact.order, "", leg, fact.date, None, fact.plant, fact.item,
+                    resolve(f"variances:{category}"), against, None, amount, None, fact.order, "", "", "", "", "",
+                    "", "", (), NO_SOURCE,
                 )  # fmt: skip
 
-    def _legs(self, fact: Invoice | Payment | Entry, summary: str, name: str, kind: str) -> None:
-        """Add a row for each leg."""
-        for leg, line in enumerate(fact.lines, start=1):
-            self._row(
-                fact, summary, name, kind=kind, leg=leg, account=line.account, amount=line.amount,
-                item=line.item, quantity=line.quantity, order=line.order, receipt=line.receipt,
-                invoice=line.invoice or (fact.invoice if isinstance(fact, Invoice) else None),
-                details=line.details or fact.details,
+    def _add_legs(self, summary: str, fact: Invoice | Payment | Entry) -> None:
+        """Add a row for an invoice's or payment's own account, and one for each leg."""
+        name, kind, invoice = "entry", "entry", ""
+        if not isinstance(fact, Entry):
+            name = "invoice" if isinstance(fact, Invoice) else "payment"
+            kind, invoice = (fact.kind, fact.invoice) if isinstance(fact, Invoice) else ("payment", "")
+        lines = [(line.account, line) for line in fact.lines]
+        if not isinstance(fact, Entry):
+            lines.insert(0, (fact.account, Line(account=fact.account, amount=fact.amount)))
+        for leg, (account, line) in enumerate(lines, start=int(isinstance(fact, Entry))):
+            self._put(
+                summary, name, kind, fact.document, fact.line, leg, fact.date, None, fact.plant, line.item,
+                self._resolve(account), "", line.quantity, line.amount, None, line.order, line.receipt,
+                line.invoice or invoice, fact.currency, fact.party, fact.text, "", "", line.details or fact.details,
+                fact.source,
             )  # fmt: skip
 
-    def _row(self, fact: Any, summary: str, name: str, **values: Any) -> None:
-        """Add a row with what every document has, and ``values``."""
-        account, against = values.pop("account"), values.pop("against", None)
-        details = values.pop("details", fact.details)
-        self._append(
-            summary=summary, fact=name, document=fact.document, line=fact.line, date=fact.date, plant=fact.plant,
-            currency=getattr(fact, "currency", ""), party=getattr(fact, "party", ""), text=fact.text,
-            account=self._resolve(account), against=None if against is None else self._resolve(against),
-            details=json.dumps(dict(details), ensure_ascii=False, sort_keys=True) if details else None,
-            file=fact.source.file, row=fact.source.row, **values,
-        )  # fmt: skip
-
-    def _append(self, **values: Any) -> None:
-        for name, column in self._columns.items():
-            value = values.get(name)
-            column.append(None if value == "" else value)
+    def _put(self, *values: Any) -> None:
+        """Add a row: the columns up to ``details``, which are written as text, and the source."""
+        *columns, details, source = values
+        text = json.dumps(dict(details), ensure_ascii=False, sort_keys=True) if details else ""
+        self._rows.append((*columns, text, source.file, source.row or None))
         self.rows += 1
-        if self.rows % ROWS == 0:
+        if len(self._rows) == ROWS:
             self._flush()
 
     def _flush(self) -> None:
-        arrays = [
-            self._arrow.array(self._columns[field.name], field.type)
-            if field.name != "leg"
-            else self._arrow.array([leg or 0 for leg in self._columns["leg"]], field.type)
-            for field in self._schema
-        ]
-        if arrays[0]:
-            self._writer.write_batch(self._arrow.record_batch(arrays, self._schema))
-        for column in self._columns.values():
-            column.clear()
+        if not self._rows:
+            return
+        arrays = []
+        for field, column in zip(self._schema, zip(*self._rows, strict=True), strict=True):
+            values = [value or None for value in column] if field.name in TEXTS else column
+            arrays.append(self._arrow.array(values, field.type))
+        self._writer.write_batch(self._arrow.record_batch(arrays, self._schema))
+        self._rows.clear()
 
 
 def known_keys(folder: Path) -> set[str]:
