@@ -23,7 +23,7 @@ from beancount.core.display_context import Precision
 from beancount.parser import options
 
 from beanplant.masterdata.facts import COMPONENTS, INVENTORY_ROLES, Plant, Role
-from beanplant.reports.flows import ACTIVITY, BY_PRODUCT, made, sold_flow, stock_flow, wip_flow
+from beanplant.reports.flows import ACTIVITY, BY_PRODUCT, SUMMARY, made, sold_flow, stock_flow, wip_flow
 from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
 from beanplant.rules.rounding import largest_remainder, money, whole_cents
 
@@ -187,7 +187,7 @@ class Books:
             book.balances[posting.account].add(entry.date, amount)
             meta = posting.meta or {}
             rule = meta.get("rule")
-            if rule in _COMPLETES:
+            if rule in _COMPLETES or (rule == SUMMARY and quantity < 0 and self._makes(item, entry, book)):
                 completed.add(item)
             elif rule == BY_PRODUCT:
                 by_products.add(item)
@@ -230,6 +230,13 @@ class Books:
                         move.posting,
                     ),
                 )
+
+    def _makes(self, item: str | None, entry: Transaction, book: PlantBook) -> bool:
+        """Whether a plant makes an item: a sum over orders names no order, so it has no product."""
+        code, master = book.plant.code, self.master
+        if item is None:
+            return False
+        return bool(master.bill(item, entry.date, code) or master.routing(item, entry.date, code))
 
     def _worth(
         self, entry: Transaction, posting: Any, currency: str

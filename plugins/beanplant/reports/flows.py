@@ -27,7 +27,7 @@ from beanplant.masterdata.facts import Role
 
 STOCK_ROLES = (Role.RAW_MATERIALS, Role.FINISHED_GOODS, Role.IN_TRANSIT)
 
-BY_PRODUCT = "wip.by-product"
+BY_PRODUCT, SUMMARY = "wip.by-product", "wip.summary"
 _BY_RULE = {
     "inventory.opening": "opening",
     "inventory.receipt": "purchase",
@@ -119,11 +119,11 @@ def wip_flow(
         if Role.FINISHED_GOODS in others and amount < 0:
             return "completed"
         return "opening" if "other-equity" in others else "direct"
+    stocked = any(role in others for role in STOCK_ROLES)
     if completes:
-        return "completed"
+        return "completed" if stocked or Role.VARIANCES not in others else "scrap"
     if activity:
         return ACTIVITY if Role.ABSORBED in others or not _bought(others) else "outside"
-    stocked = any(role in others for role in STOCK_ROLES)
     if item == product and rule is None:
         return "scrap" if Role.VARIANCES in others and not stocked else "completed"
     return "outside" if not stocked and _bought(others) else "material"

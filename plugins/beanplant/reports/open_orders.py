@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beanplant.reports.books import OrderBook
+from beanplant.reports.flows import SUMMARY
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Span
 
@@ -28,7 +29,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "transferred": ("completed",),
     "settled": ("scrap", "by-product", "settled"),
 }
-SUMMARY, SUMMARIZED, NO_ORDER = "wip.summary", "(summarized)", "(no order)"
+SUMMARIZED, NO_ORDER = "(summarized)", "(no order)"
 _PART_OF = {flow: name for name, flows in PARTS.items() for flow in flows}
 
 

@@ -137,11 +137,13 @@ def test_sums_over_orders(load_doc: Any, books_of: Callable[..., Books]) -> None
       negative: "allow"
     2026-01-01 custom "plant-standard-cost" 1 ROD 2.00 USD
     2026-01-01 custom "plant-standard-cost" 1 PUMP 5.00 USD
+    2026-01-01 custom "plant-bill-of-materials" 1 PUMP 2 ROD
     2026-01-01 commodity ROD
     2026-01-01 commodity PUMP
     2026-01-01 open Assets:A:WorkInProcess
     2026-01-01 open Assets:A:RawMaterials
     2026-01-01 open Assets:A:FinishedGoods
+    2026-01-01 open Expenses:A:Variances:Scrap
     2026-01-05 * "Issues of the day"
       Assets:A:RawMaterials    -30 ROD
       Assets:A:WorkInProcess    30 ROD
@@ -150,6 +152,14 @@ def test_sums_over_orders(load_doc: Any, books_of: Callable[..., Books]) -> None
       Assets:A:FinishedGoods     8 PUMP
       Assets:A:WorkInProcess    -8 PUMP
         documents: 4
+    2026-01-05 * "Scrap of the day"
+      Expenses:A:Variances:Scrap   1 PUMP
+      Assets:A:WorkInProcess      -1 PUMP
+        documents: 1
+    2026-01-05 * "Returns of the day"
+      Assets:A:RawMaterials      3 ROD
+      Assets:A:WorkInProcess    -3 ROD
+        documents: 1
     """
     assert not load_doc.errors
     report = wip(books_of(load_doc), "2026-01")
@@ -157,10 +167,11 @@ def test_sums_over_orders(load_doc: Any, books_of: Callable[..., Books]) -> None
     found = {
         column.key: value for column, value in zip(report.table("orders").columns, row.cells, strict=True)
     }
-    assert (found["order"], found["material"], found["transferred"], found["ending"]) == (
-        "(summarized)",
-        D("60.00"),
+    assert found["order"] == "(summarized)"
+    assert (found["material"], found["transferred"], found["settled"]) == (
+        D("54.00"),
         D("-40.00"),
-        D("20.00"),
+        D("-5.00"),
     )
+    assert (found["good"], found["scrap"], found["ending"]) == (8, 1, D("9.00"))
     assert not report.advice
