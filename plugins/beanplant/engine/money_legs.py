@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from beanplant.engine import receipts, spreading
 from beanplant.engine.books import ZERO, Books, ReceiptLine, made_posting
-from beanplant.engine.movement import Movement, weight
+from beanplant.engine.movement import Movement, weigh
 from beanplant.engine.orders import InputKey, OrderState
 from beanplant.engine.other_legs import say_orderless
 from beanplant.faults import InventoryError, OrderError, nearest
@@ -31,7 +31,7 @@ BASES = ("quantity", "value", "weight")
 def value_money(books: Books, move: Movement, posting: Posting, info: AccountInfo) -> Posting | list[Posting]:
     """Book a money leg on an account of a plant; most stand as they are written."""
     plant: Plant = info.plant or move.plant
-    value = weight(posting, plant, books)
+    posting, value = weigh(posting, plant, books)
     if (info.wip or info.inventory or posting.price is None) and is_unknown_item(books, move, posting, plant):
         return posting
     if info.wip:

@@ -159,12 +159,19 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
     return move
 
 
-def weight(posting: Posting, plant: Plant, books: Books) -> Decimal:
-    """Return what a money leg adds to the residue, in the plant's currency: a total price gives the total back."""
-    units = posting.units
-    if posting.price is None:
+def weigh(posting: Posting, plant: Plant, books: Books) -> tuple[Posting, Decimal]:
+    """Return a money leg and what it adds to the residue, in the plant's currency.
+
+    A leg with a price counts in whole cents, so a rate that gives part of a cent is brought to one that does not.
+    """
+    units, price = posting.units, posting.price
+    if price is None:
         number: Decimal = units.number
-        return number if units.currency == plant.currency else ZERO
-    if posting.price.currency != plant.currency:
-        return ZERO
-    return books.money(plant).round(units.number * posting.price.number)
+        return posting, number if units.currency == plant.currency else ZERO
+    if price.currency != plant.currency or not units.number:
+        return posting, ZERO
+    exact = units.number * price.number
+    value = books.money(plant).round(exact)
+    if value != exact:
+        posting = posting._replace(price=price._replace(number=value / units.number))
+    return posting, value

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from beanplant.engine import inbound, money_legs, other_legs, outbound
 from beanplant.engine.booked import Amount, Posting, Transaction
 from beanplant.engine.books import ZERO, Books, made_posting
-from beanplant.engine.movement import Leg, Movement, weight
+from beanplant.engine.movement import Leg, Movement, weigh
 from beanplant.faults import InventoryError
 from beanplant.rules.formulas import number as show
 
@@ -106,7 +106,8 @@ def value_plain(books: Books, move: Movement, posting: Posting) -> Posting:
         number = books.money(move.plant).round(posting.units.number)
         kept = {key: entry for key, entry in meta.items() if key != "__automatic__"}
         posting = posting._replace(units=Amount(number, posting.units.currency), meta=kept)
-    move.residue += weight(posting, move.plant, books)
+    posting, value = weigh(posting, move.plant, books)
+    move.residue += value
     return posting
 
 

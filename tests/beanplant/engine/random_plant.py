@@ -18,9 +18,24 @@ STORES = ("RawMaterials", "RawMaterials:North", "RawMaterials:South")
 ITEMS = ("STEEL", "SEAL", "BRASS")
 STANDARDS = {"STEEL": "3 STEEL 8.00 USD", "SEAL": "1 SEAL 3.00 USD", "BRASS": "8 BRASS 33.10 USD"}
 ORDERS = ("MO-1", "MO-2", "MO-3")
+METHODS = ("standard", "moving-average", "fifo", "lifo", "mixed", "usage")
+MIXED = {"STEEL": "fifo", "BRASS": "moving-average", "PUMP-A": "lifo"}
+OTHER_PLANT = (
+    f'{START} custom "plant" "P200"',
+    '  valuation: "fifo"',
+    f'{START} custom "plant-standard-cost" 1 STEEL 2.70 USD',
+    '  plant: "P200"',
+    f"{START} open Expenses:P100:CostCenters:Assembly:Wages",
+    '  cost-component: "labor"',
+    f"{START} open Expenses:P100:Absorbed:Assembly",
+    f'{START} custom "plant-cost-center" "ASSEMBLY" Expenses:P100:CostCenters:Assembly',
+    "  activity: HR-ASSY",
+    "  absorbed: Expenses:P100:Absorbed:Assembly",
+    "  capacity: 40 HR-ASSY",
+)
 
 EVENTS = st.lists(
-    st.tuples(st.integers(0, 19), st.integers(0, 99), st.integers(0, 99), st.integers(0, 99), st.booleans()),
+    st.tuples(st.integers(0, 26), st.integers(0, 99), st.integers(0, 99), st.integers(0, 99), st.booleans()),
     min_size=3,
     max_size=30,
 )
@@ -46,6 +61,7 @@ class Plant:
         self.counted: set[tuple[datetime.date, str, str]] = set()
         self.standards: set[tuple[datetime.date, str]] = set()
         self.number = 0
+        self.away: dict[str, Decimal] = defaultdict(Decimal)
 
     def next_day(self) -> None:
         self.day += datetime.timedelta(days=1)
@@ -227,6 +243,77 @@ class Plant:
             "Transfer", [f"Assets:P100:{there}  {quantity} {item}", f"Assets:P100:{here}  -{quantity} {item}"]
         )
 
+    def leave(self, a: int, b: int, c: int) -> None:
+        """To the other plant, which values it in its own way."""
+        item, here, quantity = ITEMS[a % 3], STORES[b % 3], Decimal(1 + c % 3)
+        if not self.has(here, item, quantity):
+            return
+        self.say(
+            "To P200",
+            [f"Assets:P200:RawMaterials  {quantity} {item}", f"Assets:P100:{here}  -{quantity} {item}"],
+        )
+        self.away[item] += quantity
+
+    def used_there(self, a: int, b: int, c: int) -> None:
+        item = ITEMS[a % 3]
+        if self.away[item] >= 1:
+            self.away[item] -= 1
+            self.next_day()
+            self.say(
+                "Used there", [f"Expenses:Maintenance  1 {item}", f"Assets:P200:RawMaterials  -1 {item}"]
+            )
+
+    def wages(self, a: int, b: int, c: int) -> None:
+        amount = Decimal(100 + 37 * a + c) / 100
+        self.say(
+            "Wages",
+            [
+                f"Expenses:P100:CostCenters:Assembly:Wages  {amount} USD",
+                f"Liabilities:Payables  -{amount} USD",
+            ],
+        )
+        if b % 3 == 0 and (self.day, "", "center") not in self.counted:
+            self.counted.add((self.day, "", "center"))
+            self.blocks.append(
+                f'{self.day} custom "plant-cost-center-close" "ASSEMBLY"\n  paid: {1 + c} HR-ASSY\n'
+            )
+
+    def take_back(self, a: int, b: int, c: int) -> None:
+        """By-product of an order."""
+        self.later[STORES[a % 3], "BRASS"] += 1
+        order = ORDERS[b % 3]
+        if self.issued[order, "BRASS"] == 0:
+            self.say(
+                "By-product",
+                [f"Assets:P100:{STORES[a % 3]}  1 BRASS", "Assets:P100:WorkInProcess  -1 BRASS"],
+                f'order: "{order}"',
+            )
+
+    def receive_abroad(self, a: int, b: int, c: int) -> None:
+        """A foreign receipt, and its invoice some days later at another rate."""
+        item, store, quantity = ITEMS[a % 3], STORES[b % 3], Decimal(1 + c % 7)
+        key, euros = f"EU-{len(self.receipts)}", quantity * 2
+        worth = Decimal(100 + a * 3 + b) / 100 * quantity
+        self.say(
+            "Foreign receipt",
+            [
+                f"Assets:P100:{store}  {quantity} {item} @@ {worth} USD",
+                f"Liabilities:P100:GoodsReceivedNotInvoiced  -{euros} EUR @@ {worth} USD",
+            ],
+            f'receipt: "{key}"',
+        )
+        self.receipts[key] = [(item, quantity, Decimal(1))]
+        self.free[store, item] += quantity
+        for part, rate in ((1, b), (1, c)):
+            self.say(
+                "Foreign invoice",
+                [
+                    f"Liabilities:P100:GoodsReceivedNotInvoiced  {euros / 2 * part} EUR @@ {worth / 2 + rate} USD",
+                    f"Liabilities:Payables  -{euros / 2 * part} EUR @@ {worth / 2 + rate} USD",
+                ],
+                f'receipt: "{key}"',
+            )
+
     def reverse(self, a: int, b: int, c: int) -> None:
         names = [name for name, found in self.reversible.items() if found[4] < str(self.day)]
         if not names:
@@ -310,9 +397,10 @@ class Plant:
 
 
 KINDS = (
-    Plant.receive, Plant.receive, Plant.receive, Plant.invoice, Plant.freight, Plant.issue, Plant.issue, Plant.give_back,
-    Plant.confirm, Plant.complete, Plant.scrap, Plant.charge, Plant.ship, Plant.come_back, Plant.transfer, Plant.reverse,
-    Plant.send_back, Plant.expense, Plant.count, Plant.close, Plant.revalue, Plant.pass_day,
+    Plant.receive, Plant.receive, Plant.receive, Plant.invoice, Plant.freight, Plant.issue, Plant.issue,
+    Plant.give_back, Plant.confirm, Plant.complete, Plant.scrap, Plant.charge, Plant.ship, Plant.come_back,
+    Plant.transfer, Plant.reverse, Plant.send_back, Plant.expense, Plant.count, Plant.close, Plant.revalue,
+    Plant.pass_day, Plant.leave, Plant.used_there, Plant.wages, Plant.take_back, Plant.receive_abroad,
 )  # fmt: skip
 
 
@@ -325,15 +413,23 @@ def make(
         if passes:
             plant.next_day()
         KINDS[kind % len(KINDS)](plant, a, b, c)
+    own = MIXED if method == "mixed" else {}
+    valuation = "standard" if method in ("mixed", "usage") else method
     head = [
         'option "operating_currency" "USD"',
         'plugin "beancount.plugins.auto_accounts"',
         'plugin "beanplant"',
         f'{START} custom "plant" "P100"',
-        f'  valuation: "{method}"',
+        f'  valuation: "{valuation}"',
+        '  price-variance-at: "usage"' if method == "usage" else "",
         '  negative: "allow"' if negative else "",
         *(f'{START} custom "plant-standard-cost" {standard}' for standard in STANDARDS.values()),
-        *(f"{START} commodity {item}\n  weight: {n + 1}.5" for n, item in enumerate(ITEMS)),
+        *(
+            f"{START} commodity {item}\n  item: TRUE\n  weight: {n + 1}.5"
+            + (f'\n  valuation: "{own[item]}"' if item in own else "")
+            for n, item in enumerate((*ITEMS, "PUMP-A"))
+        ),
+        *OTHER_PLANT,
         f'{START} custom "plant-standard-cost" 7 HR-ASSY 160.00 USD',
         "  labor: 80.00 USD",
         "  variable-overhead: 30.00 USD",

@@ -36,7 +36,7 @@ def sibling(name: str) -> Any:
 
 
 checker, harness, random_plant = sibling("checker"), sibling("harness"), sibling("random_plant")
-METHODS = harness.METHODS
+METHODS = random_plant.METHODS
 EXAMPLES = settings(
     max_examples=max(10, settings().max_examples // 8),
     phases=[phase for phase in Phase if phase is not Phase.shrink or settings().max_examples > 100],
