@@ -17,13 +17,12 @@ from beanplant_importers import facts, names
 from beanplant_importers.errors import ImportFault
 from beanplant_importers.facts import ZERO, Fact, Line, Source
 from beanplant_importers.systems import sql_columns
-from beanplant_importers.tally import Unmapped
+from beanplant_importers.tally import Tally, Totals, Unmapped
 
 if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
     from beanplant_importers.systems.sql_columns import Column
     from beanplant_importers.systems.sql_rows import Checked, Rows
-    from beanplant_importers.tally import Tally
 
 BATCH = 10_000
 """Rows fetched at a time."""
@@ -44,29 +43,33 @@ def read_facts(
     observe: Callable[[Fact], object] = lambda fact: None,
 ) -> Iterator[Fact]:
     """Give out the facts of all queries that are new; ``observe`` is told of every one. ``tally`` counts them all."""
+    tally = tally if tally is not None else Tally(str(rows.profile.file))
     items = _Commodities(str(rows.profile.file), chart)
     for checked in rows.checked:
         build = _Builder(checked, f"{rows.profile.file.name} {checked.query.title}", items)
         rows.con.execute(f"SELECT rowid + 1, {', '.join(build.select)} FROM {checked.name} ORDER BY rowid")
-        kind_of_table = checked.query.name
+        mapped: dict[str, Totals] = {}
+        known: dict[str, Totals] = {}
         for fact in build.facts(_fetch(rows.con)):
-            kind = getattr(fact, "kind", "") or kind_of_table
-            quantity = getattr(fact, "quantity", None) or ZERO
-            value = getattr(fact, "value", None) or getattr(fact, "amount", None) or ZERO
-            if tally is not None:
-                tally.add_read(kind, quantity, value)
             if isinstance(fact, Unmapped):
-                if tally is not None:
-                    tally.add_unmapped(fact)
+                tally.add_read(fact.kind, fact.quantity, fact.value)
+                tally.add_unmapped(fact)
                 continue
             observe(fact)
             new = is_new(fact)
-            if tally is not None:
-                (tally.add_mapped if new else tally.add_known)(kind, quantity, value)
+            total = (mapped if new else known).setdefault(
+                getattr(fact, "kind", "") or checked.query.name, Totals()
+            )
+            total.rows += 1
+            total.quantity += getattr(fact, "quantity", None) or ZERO
+            total.value += getattr(fact, "value", None) or getattr(fact, "amount", None) or ZERO
             if new:
                 yield fact
-    if tally is not None:
-        tally.notes += rows.notes
+        for totals, add in ((mapped, tally.add_mapped), (known, tally.add_known)):
+            for kind, total in totals.items():
+                tally.add_read(kind, total.quantity, total.value, total.rows)
+                add(kind, total.quantity, total.value, total.rows)
+    tally.notes += rows.notes
 
 
 def _fetch(con: Any) -> Iterator[tuple[Any, ...]]:
