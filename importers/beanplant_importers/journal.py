@@ -16,7 +16,6 @@ grain         what is a transaction
 
 from __future__ import annotations
 
-import bisect
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -24,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from beanplant_importers import documents, facts, master_data
 from beanplant_importers.errors import ImportFault, nearest
-from beanplant_importers.grouping import GRAINS, period
+from beanplant_importers.grouping import GRAINS
 from beanplant_importers.order_standards import Standards
 from beanplant_importers.piece import CLOSES, Piece
 from beanplant_importers.summaries import Summary, UnitCost
@@ -102,7 +101,7 @@ class Journal:
         if (
             isinstance(fact, facts.Count)
             and self.grain == "month"
-            and fact.date != period(fact.date, "month")
+            and fact.date != self._summary.period(fact.date)
         ):
             raise ImportFault(
                 fact.source.file,
@@ -147,8 +146,8 @@ class Journal:
 
             self._summary.unit_cost = either
         self._own.add(fact)
-        if not isinstance(fact, facts.Item) and fact.date not in self._summary.cuts:
-            bisect.insort(self._summary.cuts, fact.date)
+        if not isinstance(fact, facts.Item):
+            self._summary.cut(fact.date)
 
     def pieces(self) -> list[Piece]:
         """Return the directives in the order of a journal."""
@@ -163,7 +162,7 @@ class Journal:
         """Return an order's close with the month's movements, where they are summed."""
         if self.grain != "month" or piece.rank != CLOSES:
             return piece
-        date = period(piece.date, "month", self._summary.cuts)
+        date = self._summary.period(piece.date)
         return piece._replace(date=date, text=piece.text.replace(str(piece.date), str(date), 1))
 
     def text(self, title: str = "") -> Iterator[str]:

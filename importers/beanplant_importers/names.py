@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BAD = re.compile(r"[^A-Z0-9'._-]+")
 _WORDS = frozenset({"TRUE", "FALSE", "NULL"})
@@ -17,6 +18,7 @@ _WORDS = frozenset({"TRUE", "FALSE", "NULL"})
 _LETTERS = str.maketrans({"Ä": "AE", "Ö": "OE", "Ü": "UE", "ß": "SS", "Æ": "AE", "Ø": "OE", "Å": "AA"})
 
 
+@lru_cache(maxsize=1 << 16)
 def key(number: str) -> str:
     """Return an ERP's number as it is compared: without padding, blanks and case.
 

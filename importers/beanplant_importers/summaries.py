@@ -34,6 +34,7 @@ by its legs.
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -105,12 +106,19 @@ class Summary:
         self.digits = digits
         self.closes: dict[tuple[datetime.date, str, str], Closes] = {}
         self.groups: dict[Key, dict[Key, Sum]] = {}
-        self._units: dict[tuple[str, datetime.date, str], Decimal | Fraction | None] = {}
+        self._names: dict[Key, str] = {}
+        self._periods: dict[datetime.date, datetime.date] = {}
+        # A plant moves the same quantities of the same items day after day: what is worked out once is kept.
+        self._units: dict[tuple[str, datetime.date, str], Fraction | None] = {}
+        self._worth: dict[tuple[Fraction, Decimal], Decimal] = {}
 
     def add(self, fact: Summed) -> str:
         """Add a fact; return the summary that it went into: ``2026-03-05/issue/MO-1001``."""
-        head = header(fact, period(fact.date, self.grain, self.cuts), self.orders)
-        group = self.groups.setdefault(head, {})
+        head = header(fact, self.period(fact.date), self.orders)
+        group = self.groups.get(head)
+        if group is None:
+            group = self.groups[head] = {}
+            self._names[head] = self.summary(head)
         key = posting_key(fact)
         total = group.get(key)
         if total is None:
@@ -122,7 +130,7 @@ class Summary:
         total.documents += fact.documents
         if isinstance(fact, facts.Entry):
             self._add_entry(total, fact)
-            return self.summary(head)
+            return self._names[head]
         total.quantity += fact.quantity
         if isinstance(fact, facts.Movement):
             if fact.amount is not None:
@@ -139,11 +147,24 @@ class Summary:
                 total.stated = False
             else:
                 total.value += value
-        return self.summary(head)
+        return self._names[head]
+
+    def period(self, date: datetime.date) -> datetime.date:
+        """Return the date under which a date is summed."""
+        found = self._periods.get(date)
+        if found is None:
+            found = self._periods[date] = period(date, self.grain, self.cuts)
+        return found
+
+    def cut(self, date: datetime.date) -> None:
+        """Begin a new part of a month on a date."""
+        if date not in self.cuts:
+            bisect.insort(self.cuts, date)
+            self._periods.clear()
 
     def close(self, close: OrderClose) -> str:
         """Add what an order's close put to variances; return the summary that it went into."""
-        date = period(close.date, self.grain, self.cuts)
+        date = self.period(close.date)
         self.closes.setdefault((date, close.plant, close.account), Closes()).add(close)
         return f"{self._period(date)}/close"
 
@@ -167,13 +188,19 @@ class Summary:
         if known in self._units:
             unit = self._units[known]
         else:
-            unit = self._units[known] = self.unit_cost(*known)
+            found = self.unit_cost(*known)
+            unit = self._units[known] = None if found is None else Fraction(found)
         if unit is None:
             return None
-        exact = Fraction(unit) * Fraction(fact.quantity)
         if isinstance(fact, facts.Movement) and fact.amount is not None:
-            return fact.amount - rounding.cents(Fraction(fact.amount) - exact, self.digits)
-        return rounding.cents(exact, self.digits)
+            return fact.amount - rounding.cents(
+                Fraction(fact.amount) - unit * Fraction(fact.quantity), self.digits
+            )
+        worth = self._worth.get((unit, fact.quantity))
+        if worth is None:
+            worth = rounding.cents(unit * Fraction(fact.quantity), self.digits)
+            self._worth[unit, fact.quantity] = worth
+        return worth
 
     def _add_entry(self, total: Sum, fact: facts.Entry) -> None:
         if not total.legs:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _ORDERED = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
@@ -65,6 +66,7 @@ def settle(values: Iterable[str]) -> str | None:
     return question
 
 
+@lru_cache(maxsize=1 << 14)
 def parse(text: str, order: str | None = None) -> datetime.date | None:
     """Return a written date; None for a blank or ``00000000``. ``order`` is needed for ``03/05/2026``.
 
@@ -94,6 +96,7 @@ def parse(text: str, order: str | None = None) -> datetime.date | None:
     raise ValueError(text)
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_time(text: str) -> datetime.time | None:
     """Return a written time of day; None for a blank. Raises ValueError for what is no time.
 

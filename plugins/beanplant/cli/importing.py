@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -296,6 +295,8 @@ def _progress(jobs: list[Job]) -> Iterator[Progress | None]:
 
 def _write(outcome: Outcome, output: str | None, replace: bool, title: str) -> None:
     """Write the journal, or add to it, in one step."""
+    from beanplant_importers import writing
+
     if output is None:
         for part in outcome.text(title):
             click.echo(part, nl=False)
@@ -305,18 +306,7 @@ def _write(outcome: Outcome, output: str | None, replace: bool, title: str) -> N
     if not outcome.pieces and not replace:
         click.echo(f"Nothing new; {target} stays as it is.", err=True)
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            if old:
-                file.write(old if old.endswith("\n\n") else old.rstrip("\n") + "\n\n")
-            file.writelines(outcome.text(title))
-        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        os.replace(temporary, target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    writing.write(target, outcome.text(title), before=old)
     click.echo(f"{len(outcome.pieces):,} directives to {target}", err=True)
 
 
