@@ -48,7 +48,7 @@ def main() -> int:
         "item": (one_item.TITLE, lambda folder: one_item.measure(folder, rounds)),
         "assets": (assets.TITLE, lambda folder: assets.measure(folder, rounds)),
         "check": (command.TITLE, lambda folder: command.measure(folder, rounds, transactions)),
-        "adventureworks": (adventureworks.TITLE, lambda folder: adventureworks.measure(folder, rounds)),
+        "adventureworks": (adventureworks.TITLE, adventureworks.measure),
     }
     only = "".join(f" --only {name}" for name in given.only or ())
     said = f' with `ARGS="--rounds {rounds} --transactions {transactions}{only}"`'
