@@ -9,6 +9,7 @@ entries; what a person wrote keeps its file and line.
 from __future__ import annotations
 
 import gc
+import os
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -59,13 +60,22 @@ def load(entries: list[Any], options_map: dict[str, Any]) -> tuple[list[Any], li
             gc.freeze()
             gc.unfreeze()
     for name in sorted({n for n in names if names.count(n) > 1}):
-        source = {"filename": options_map["filename"], "lineno": 0}
+        source = {"filename": options_map["filename"], "lineno": second_line(options_map["filename"], name)}
         errors.append(
             MasterDataError(
                 source, f'plugin "{name}" is listed {names.count(name)} times; delete all but one', None
             )
         )
     return result, errors
+
+
+def second_line(filename: str, name: str) -> int:
+    """Return the line of the second ``plugin "name"`` of a ledger, 0 where it cannot be read (a text)."""
+    if not os.path.exists(filename):
+        return 0
+    with open(filename, encoding="utf-8") as file:
+        lines = [n for n, line in enumerate(file, 1) if line.startswith("plugin") and f'"{name}"' in line]
+    return lines[1] if len(lines) > 1 else 0
 
 
 def run(

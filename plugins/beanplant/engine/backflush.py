@@ -52,19 +52,20 @@ def rank(txn: Transaction) -> tuple[Any, ...]:
 def expand(books: Books, txn: Transaction) -> Transaction:
     """Return the transaction with the postings that its backflush makes; a reversal takes them back."""
     made: list[Posting] = []
-    named = False
+    produces = False
     for posting in txn.postings:
         info = books.accounts[posting.account]
         name = posting.meta.get("order", txn.meta.get("order")) if posting.meta else txn.meta.get("order")
         fact = books.master.orders.get(name) if name else None
+        produces = produces or info.wip  # without an order, or of an unknown one, it is an error of its own
         if fact is None or not info.wip or info.plant is None:
             continue
-        named = True
         if posting.units.currency == fact.product:
             made += issue_standard(books, fact, info.plant, posting, txn)
-    if not named:
+    if not produces:
         books.refuse(
-            OrderError, txn.meta, 'backflush: TRUE needs order: "NAME" of a production order on its transaction', txn,
+            OrderError, txn.meta, 'backflush: TRUE without a completion; expected an item on work in process '
+            'with order: "NAME"', txn,
         )  # fmt: skip
     return txn._replace(postings=[*txn.postings, *made]) if made else txn
 

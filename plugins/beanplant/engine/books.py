@@ -111,6 +111,8 @@ class Books:
     def __init__(self, master: MasterData, faults: Faults, options_map: dict[str, Any]) -> None:
         self.master = master
         self.faults = faults
+        self.refused = 0
+        self._refused_at: set[tuple[Any, ...]] = set()
         self.options = options_map
         self.accounts = Accounts(master, options_map["name_equity"])
         self.owned: dict[tuple[str, str, str], Card] = {}
@@ -202,9 +204,7 @@ class Books:
             entry, f"no standard {plant.code} {item}",
         )  # fmt: skip
         cost = Cost(ZERO, plant.currency, self.day, None)
-        found = Price(ZERO, cost, None)  # type: ignore[arg-type]
-        self.prices[plant.code, item] = found
-        return found
+        return Price(ZERO, cost, None)  # type: ignore[arg-type]
 
     def card(self, info: AccountInfo, item: str) -> Card:
         """Return the stock card of an item on an inventory account, made on first use."""
@@ -249,8 +249,13 @@ class Books:
     def refuse(
         self, kind: ErrorClass, source: Source | None, message: str, entry: Any, subject: str = ""
     ) -> None:
-        """Report a fault at the line that caused it."""
-        self.faults.add(kind, source or {"filename": "<beanplant>", "lineno": 0}, message, entry, subject)
+        """Report a fault at the line that caused it, once a line."""
+        source = source or {"filename": "<beanplant>", "lineno": 0}
+        self.refused += 1
+        place = (kind, subject or message, source.get("filename"), source.get("lineno"))
+        if place not in self._refused_at:
+            self._refused_at.add(place)
+            self.faults.add(kind, source, message, entry, subject)
 
     def collect(self, info: AccountInfo, units: Amount) -> None:
         """Add money to the actual cost of its cost center, by component, until the center's next close."""

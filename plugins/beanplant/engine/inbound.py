@@ -144,7 +144,7 @@ def receive_layers(
     assert layers is not None
     number: Decimal = posting.units.number
     quantity = quantity_int(number)
-    date = acquired_on(posting, move)
+    date = acquired_on(books, posting, move)
     lots: list[tuple[int, int, datetime.date]]
     moved = move.moved.get(posting.units.currency)
     if paid is not None:
@@ -196,7 +196,7 @@ def receive_layers(
     return post_changes(posting, changes, rule)
 
 
-def acquired_on(posting: Posting, move: Movement) -> datetime.date:
+def acquired_on(books: Books, posting: Posting, move: Movement) -> datetime.date:
     """Return the acquisition date: ``dated:`` on opening stock, the date of a stated cost, else the transaction's."""
     stated = posting.meta.get("dated")
     if isinstance(stated, datetime.date):
@@ -205,6 +205,10 @@ def acquired_on(posting: Posting, move: Movement) -> datetime.date:
         try:
             return datetime.date.fromisoformat(stated)
         except ValueError:
+            books.refuse(
+                InventoryError, posting.meta, f'dated: "{stated}" is no date; expected the day on which it was '
+                f'acquired, such as dated: "2025-12-01"', move.txn,
+            )  # fmt: skip
             return move.txn.date
     if posting.cost is not None and posting.cost.date is not None:
         return posting.cost.date

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Posting, Transaction
 from beanplant.engine.books import ZERO, Books
+from beanplant.faults import InventoryError
 from beanplant.masterdata.facts import Role
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Movement:
         "plant",
         "prices",
         "refunds",
+        "refused",
         "residue",
         "shape",
         "stated",
@@ -72,6 +74,7 @@ class Movement:
         self.layered = layered
         self.keyed = self.clears = False  # it may give, and it takes, what is known by a receipt's key
         self.residue = ZERO
+        self.refused = False
         self.extra: list[Posting] = []
         self.moved: dict[str, Moved] = {}
         self.refunds: dict[str, tuple[Decimal, Decimal]] = {}  # item: quantity that goes back, its value
@@ -130,6 +133,8 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
                 card = info.cards.get(units.currency) or books.card(info, units.currency)
                 if card.layers is not None:
                     layered = True
+                if item.activity:
+                    refuse_activity(books, posting, txn)
         elif info.plain:
             found.append((posting, info, None, None))
             continue
@@ -157,6 +162,16 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
     back = "reverses" in txn.meta
     move.keyed, move.clears = keyed or back, clears or back
     return move
+
+
+def refuse_activity(books: Books, posting: Posting, txn: Transaction) -> None:
+    """Say that an activity lies in stock."""
+    item = posting.units.currency
+    books.refuse(
+        InventoryError, posting.meta, f"{posting.units} on inventory account {posting.account}, but {item} is an "
+        f"activity, which is absorbed and never stocked; write it on work in process, or take activity: TRUE from its "
+        f"commodity", txn, f"activity {item} {posting.account}",
+    )  # fmt: skip
 
 
 def weigh(posting: Posting, plant: Plant, books: Books) -> tuple[Posting, Decimal]:

@@ -16,7 +16,7 @@ from beanplant.engine.books import ZERO, Books
 from beanplant.engine.movement import Moved, Movement
 from beanplant.engine.orders import InputKey, OrderState
 from beanplant.engine.stock import quantity_int
-from beanplant.faults import InventoryError, OrderError
+from beanplant.faults import InventoryError, OrderError, nearest
 from beanplant.masterdata.facts import Role
 from beanplant.rules.layers import share
 
@@ -189,6 +189,12 @@ def book_on_order(
         priced = "usage"
     by_product = number < 0 and order.issued(units.currency)[0] <= 0
     replaces = posting.meta.get("replaces", "")
+    if replaces and replaces not in books.master.items:
+        books.refuse(
+            OrderError, posting.meta, f'replaces: unknown item "{replaces}"'
+            f"{nearest(str(replaces), books.master.items)}; expected the item of the bill that {units.currency} "
+            f"stands in for", move.txn,
+        )  # fmt: skip
     order.book(InputKey(units.currency, priced, replaces), number, exact)
     if number < 0:
         return ("wip.by-product" if by_product else "wip.return"), order

@@ -13,6 +13,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from beancount.core import interpolate
+
 from beanplant.engine import inbound, money_legs, other_legs, outbound
 from beanplant.engine.booked import Amount, Posting, Transaction
 from beanplant.engine.books import ZERO, Books, made_posting
@@ -30,10 +32,12 @@ NOISE = Decimal("1e-15")
 def value(books: Books, move: Movement) -> Transaction:
     """Return the transaction with every leg valued and the reasons of its residue added."""
     slots: list[Posting | list[Posting]] = [leg[0] for leg in move.legs]
+    refused = books.refused
     if move.layered and move.shape == "order":
         phases = [phase(books, move, leg) for leg in move.legs]
         for index in sorted(range(len(slots)), key=phases.__getitem__):
             slots[index] = value_leg(books, move, move.legs[index])
+        move.refused = books.refused > refused
         return finish(books, move, slots)
     others = ins = False
     for index, (posting, _info, _item, card) in enumerate(move.legs):
@@ -51,6 +55,7 @@ def value(books: Books, move: Movement) -> Transaction:
         for index, leg in enumerate(move.legs):
             if leg[3] is None:
                 slots[index] = value_leg(books, move, leg)
+    move.refused = books.refused > refused
     return finish(books, move, slots)
 
 
@@ -83,9 +88,9 @@ def value_leg(books: Books, move: Movement, leg: Leg) -> Posting | list[Posting]
 
 
 def finish(books: Books, move: Movement, slots: list[Posting | list[Posting]]) -> Transaction:
-    """Return the transaction of its valued legs, its residue explained."""
-    if move.residue and abs(move.residue) > NOISE:
-        explain_residue(books, move)
+    """Return the transaction of its valued legs, its residue explained; as it was written where that cannot be."""
+    if move.residue and abs(move.residue) > NOISE and not explain_residue(books, move):
+        return move.txn
     postings: list[Posting] = []
     for slot in slots:
         if type(slot) is list:
@@ -111,8 +116,11 @@ def value_plain(books: Books, move: Movement, posting: Posting) -> Posting:
     return posting
 
 
-def explain_residue(books: Books, move: Movement) -> None:
-    """Give the residue its account: a transfer between plants, else less than a cent a leg to ``Rounding``."""
+def explain_residue(books: Books, move: Movement) -> bool:
+    """Give the residue its account: a transfer between plants, else less than a cent a leg to ``Rounding``.
+
+    Return False where there is more: said once, for a transaction that nothing else was said of.
+    """
     money = books.money(move.plant)
     plants = [info.plant for _, info, _, card in move.legs if card is not None and info.plant is not None]
     receivers = [
@@ -122,24 +130,35 @@ def explain_residue(books: Books, move: Movement) -> None:
     if receivers and any(plant.code != receivers[0].code for plant in plants):
         add_transfer_difference(books, move, receivers[0])
         if abs(move.residue) <= NOISE:
-            return
+            return True
     # A made leg (a variance) rounds as well as a written one, so it counts.
     bound = money.unit * (len(move.legs) + len(move.extra))
     documents = sum(int(p.meta.get("documents", 0)) for p, _, _, _ in move.legs) if move.stated else 0
     if abs(move.residue) >= max(bound, money.unit * documents):
+        if move.refused or not balances(books, move.txn):
+            return False
         books.refuse(
             InventoryError, move.txn.meta, f"This transaction does not balance in money once its items are valued: "
             f"{show(money.round(move.residue), 2)} {move.plant.currency} are left over; give each item a leg "
             f"with the opposite "
             f"quantity, or state the price that was paid with @", move.txn,
         )  # fmt: skip
-        return
+        return False
     formula = f"what rounding to {show(money.unit, 2)} {move.plant.currency} leaves of the legs"
     account = books.account(move.plant.variance("Rounding"))
     move.extra.append(
         made_posting(account, -move.residue, move.plant.currency, "inventory.rounding", formula)
     )
     move.residue = ZERO
+    return True
+
+
+def balances(books: Books, txn: Transaction) -> bool:
+    """Say whether a transaction balances as it was written; where it does not, Beancount says so."""
+    residual = interpolate.compute_residual(txn.postings)  # type: ignore[no-untyped-call]
+    tolerances = interpolate.infer_tolerances(txn.postings, books.options)  # type: ignore[no-untyped-call]
+    small: bool = residual.is_small(tolerances)
+    return small
 
 
 def add_transfer_difference(books: Books, move: Movement, receiver: Plant) -> None:
