@@ -65,6 +65,7 @@ def measure(folder: Path) -> str:
     head = ["grain", "import, CPU s", "peak MiB", "transactions", "journal MiB", "load, CPU s", "peak MiB"]
     return section(
         "Microsoft's sample maker of bicycles, 2011 to 2014: work orders, routings, purchases and sales, from CSV"
-        " files through a profile of SQL queries to a valued ledger; one run each. At grain `day` the documents lie in Parquet.",
+        " files through a profile of SQL queries to a valued ledger; one run each. At grain `day` the documents lie"
+        " in Parquet.",
         table(head, rows),
     )
