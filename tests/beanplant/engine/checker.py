@@ -199,6 +199,9 @@ def work_in_process(books: Books) -> Iterator[str]:
         for name, balance in balances.items():
             if name in closes and closes[name] <= day and balance:
                 yield f"closed order {name} holds {balance} at the end of {day}"
+    for name, balance in balances.items():
+        if name in closes and balance:
+            yield f"closed order {name} holds {balance} at the end"
 
 
 def is_made(entry: Any) -> bool:

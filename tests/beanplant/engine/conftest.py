@@ -45,7 +45,7 @@ def faulty(request: pytest.FixtureRequest, load_ledger: Any) -> Callable[..., An
 
     def load(method: str = "standard", text: str | None = None, **keys: str) -> Any:
         document = text if text is not None else request.function.__doc__
-        assert document, "the docstring holds no ledger"
+        assert document is not None, "the docstring holds no ledger"
         whole, offset = harness.text_of(document, method, getattr(request.module, "MASTER", ""), **keys)
         return harness.open_books(load_ledger, whole, checks.violations, offset)
 

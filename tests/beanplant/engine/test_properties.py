@@ -1,7 +1,7 @@
 """Random plants under each valuation: the invariants hold, and no figure depends on order or on files.
 
-A month of random facts is loaded as it came, with its entries shuffled (late entries stand where they were typed), and split
-over included files.
+A month of random facts is loaded as it came, with its entries shuffled (late entries stand where they were typed), and
+split over included files.
 """
 
 from __future__ import annotations
