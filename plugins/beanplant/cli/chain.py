@@ -12,7 +12,6 @@ An entry that a plugin made has no line of its own: its cause is quoted instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Transaction
@@ -21,6 +20,7 @@ from beanplant.cli.rule_texts import rule_text
 from beanplant.reports.numbers import grouped, quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from beanplant.cli.places import Places

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from beanplant.cli import ledger as ledgers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    import click
+
     from beanplant_importers.batches import Batches
     from beanplant_importers.importer import PlantImporter
 

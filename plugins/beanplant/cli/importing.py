@@ -18,7 +18,6 @@ Above grain ``document`` the documents go to the subledger, in Parquet beside th
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ import click
 from beanplant.cli.import_target import Book
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from beanplant_importers.importer import PlantImporter
     from beanplant_importers.pipeline import Job, Outcome, Progress
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beanplant.cli.chain import transactions
 from beanplant.faults import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from beanplant.cli.places import Places
     from beanplant.masterdata import MasterData
 
