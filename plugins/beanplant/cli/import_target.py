@@ -10,6 +10,7 @@ from beanplant.cli import ledger as ledgers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     import click
 
     from beanplant_importers.batches import Batches

@@ -27,6 +27,7 @@ from beanplant.cli.import_target import Book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from beanplant_importers.importer import PlantImporter
     from beanplant_importers.pipeline import Job, Outcome, Progress
 

@@ -16,6 +16,7 @@ from beanplant.faults import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from beanplant.cli.places import Places
     from beanplant.masterdata import MasterData
 
