@@ -76,7 +76,7 @@ class _Reader:
     def fault(self, where: str, message: str) -> None:
         """Report a fault at the line of a key, or of the nearest header above it."""
         while where and where not in self.lines:
-            where = where.rpartition(".")[0]
+            where = f"{where}.0" if f"{where}.0" in self.lines else where.rpartition(".")[0]
         self.errors.append(ProfileError(str(self.file), self.lines.get(where, 1), message))
 
     def text(self, table: Mapping[str, Any], where: str, key: str, default: str | None = None) -> str:

@@ -203,13 +203,15 @@ class Rows:
             if expected == "exact":
                 digits = dict(query.decimals)[column.name]
                 self.notes.append(
-                    f'{query.title}: {count} values of "{column.name}" are further than 1e-9 from the {digits} '
-                    f"decimals that they are rounded to: {places}."
+                    f'{query.title}: "{column.name}" is further than 1e-9 from the {digits} '
+                    f"decimals that it is rounded to in {_rows(count)}: {places}."
                 )
             elif expected:
-                self._fault(query, f'column "{column.name}": {count} values are no {expected}: {places}')
+                self._fault(
+                    query, f'column "{column.name}": found {places}, expected a {expected}; {_rows(count)}'
+                )
             else:
-                self._fault(query, f'column "{column.name}" is empty in {count} rows: {places}')
+                self._fault(query, f'column "{column.name}" is empty in {_rows(count)}: {places}')
 
     def _places(self, raw: str, found: Found, read: Reading, test: str) -> str:
         """Return the first rows that a test finds, by what names them."""
@@ -243,13 +245,13 @@ class Rows:
         if not rows.table.keyed:
             return
         if not rows.legs:
-            self._report(rows, "count(*)", "> 1", "have the same document and line (so many times)")
+            self._report(rows, "count(*)", "> 1", "several rows have the same document and line")
             return
         header = [identifier(c.name) for c in rows.columns if not c.name.startswith(LEG) and c.name != ORDER]
         different = f"count(DISTINCT row({', '.join(header)}))"
-        self._report(rows, different, "> 1", "have legs whose other columns differ (so many headers)")
+        self._report(rows, different, "> 1", "legs of one document differ in other columns")
         amount = "any_value(amount)" if rows.has("amount") else "0"
-        self._report(rows, f"{amount} + sum(leg_amount)", "<> 0", "do not add up to zero (what is left)")
+        self._report(rows, f"{amount} + sum(leg_amount)", "<> 0", "legs and amount do not add up to zero")
 
     def _check_plant(self, rows: Checked) -> None:
         """Report rows of another plant: places are accounts of one plant."""
@@ -260,8 +262,8 @@ class Rows:
         )
         for plant, count in found.fetchall():
             self._fault(
-                rows.query, f'{count} rows are of plant "{plant}", expected "{own}" only: leave them out in the query, '
-                "and make a profile of their own for them",
+                rows.query, f'found plant "{plant}" in {_rows(count)}, expected "{own}" only: leave them out in the '
+                "query, and make a profile of their own for them",
             )  # fmt: skip
 
     def _report(self, rows: Checked, measure: str, wrong: str, what: str) -> None:
@@ -273,7 +275,12 @@ class Rows:
         if total and total[0]:
             first = self.con.execute(f"{found} ORDER BY document, line LIMIT {FIRST}").fetchall()
             shown = "; ".join(f"{document}/{line} ({number})" for document, line, number in first)
-            self._fault(rows.query, f"{total[0]} documents {what}: {shown}")
+            self._fault(rows.query, f"{what} in {total[0]} document{'s' * (total[0] > 1)}: {shown}")
+
+
+def _rows(count: int) -> str:
+    """Write a number of rows."""
+    return f"{count} row{'s' * (count > 1)}"
 
 
 def _fits(value: Value, column: Column) -> bool:

@@ -188,7 +188,12 @@ class Tables:
                     self.con.execute(
                         f"CREATE TEMP VIEW {identifier(table)} AS FROM {csv_reader(path, source)}"
                     )
-            except (OSError, ValueError, UnicodeError, EOFError) as error:
+            except UnicodeError:
+                known = 'csv = { encoding = "latin-1" }'
+                self.fault(
+                    line, f'table "{table}": {path.name} is not {source.encoding}; say what it is: {known}'
+                )
+            except (OSError, ValueError, EOFError) as error:
                 self.fault(line, f'table "{table}": {path.name}: {error}')
             except Exception as error:  # of DuckDB or calamine, whose classes are theirs
                 self.fault(*self._located(error, line, f'table "{table}": {path.name}', 0))
