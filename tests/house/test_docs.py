@@ -166,6 +166,14 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("folder", ["docs", "docs/rules", "docs/decisions"])
+def test_every_page_is_in_its_index(folder: str) -> None:
+    pages = ROOT / folder
+    index = next(path for name in ("index.md", "README.md") if (path := pages / name).exists())
+    linked = {match["target"] for match in LINK.finditer(index.read_text(encoding="utf-8"))}
+    assert {path.name for path in pages.glob("*.md")} - {index.name} <= linked
+
+
 @cache
 def bean_plant(*words: str) -> str:
     """What the command prints."""
