@@ -187,8 +187,8 @@ class PlantImporter(beangulp.Importer):  # type: ignore[misc]
                 )
                 yield from new
 
-    def settle_orders(self) -> None:
-        """Have the next reading collect what is booked on orders."""
+    def settle_orders(self, entries: Iterable[Any]) -> None:
+        """Have the next reading collect what is booked on orders; ``entries`` are the ledger's."""
 
     def closes(self, seen: Seen, tally: Tally) -> Iterator[OrderClose]:
         """Yield what the closes of the orders that were read put to variances, those that are new."""
@@ -225,7 +225,9 @@ class PlantImporter(beangulp.Importer):  # type: ignore[misc]
         for entry in entries:
             mine = _marks(entry)
             if mine and all(key in where for key in mine):
-                entry.meta[beangulp_extract.DUPLICATE] = where[min(mine)]
+                twin = where[min(mine)]
+                # Fava writes the twin as JSON, which the values of a custom directive are not.
+                entry.meta[beangulp_extract.DUPLICATE] = twin if isinstance(twin, data.Transaction) else True
 
 
 def _marks(entry: Any) -> set[str]:

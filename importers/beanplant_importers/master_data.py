@@ -100,7 +100,8 @@ def pieces(
             f"{text.quantity(fact.quantity)} {fact.activity}"
         )
         setup = f"{text.quantity(fact.setup)} {fact.activity}" if fact.setup else ""
-        meta = _strings(("setup", setup)) + _numbers(("output-scrap", fact.output_scrap))
+        meta = _strings(("setup", setup))
+        meta += _numbers(("lot-size", fact.lot_size), ("output-scrap", fact.output_scrap))
         order = (3, fact.product, fact.plant, fact.activity)
         written = text.directive(fact.date, head, meta + _strings(("plant", fact.plant)))
     else:

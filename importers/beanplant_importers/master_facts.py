@@ -88,7 +88,7 @@ class BillLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingLine:
     """``quantity`` of ``activity`` for ``lot`` units of ``product`` from ``date``; ``setup`` once an
-    order."""
+    order, which the standard spreads over ``lot_size`` units (None: over ``lot``)."""
 
     product: str
     activity: str
@@ -97,5 +97,6 @@ class RoutingLine:
     source: Source
     lot: Decimal = Decimal(1)
     setup: Decimal = ZERO
+    lot_size: Decimal | None = None
     output_scrap: Decimal | None = None
     plant: str = ""

@@ -213,7 +213,7 @@ def run(
         tally = Tally(job.path)
         outcome.tallies.append((job, tally))
         if not journal.orders:
-            job.importer.settle_orders()
+            job.importer.settle_orders(entries)
         for count, fact in enumerate(job.importer.facts(job.path, journal.chart, tally, seen), 1):
             journal.add(fact)
             if progress is not None and count % STEP == 0:

@@ -190,3 +190,19 @@ def test_fava_imports_saves_and_then_sees_duplicates(plant: Path) -> None:
     assert [error.message for error in errors] == []
     again = client.get(f"{base}/api/extract", query_string=query).get_json()["data"]
     assert all("__duplicate__" in entry["meta"] for entry in again)
+
+
+def test_fava_shows_orders_and_says_that_it_cannot_save_them(plant: Path) -> None:
+    """Fava saves transactions, balances and notes; docs/importing-sap.md says to import orders by the command."""
+    create_app = pytest.importorskip("fava.application").create_app
+    client = create_app([str(plant / "main.beancount")], load=True).test_client()
+    base = "/" + client.get("/").headers["Location"].strip("/").split("/")[0]
+    query = {"filename": str(plant / "exports" / "coois.csv"), "importer": "sap.coois.P100"}
+    answer = client.get(f"{base}/api/extract", query_string=query)
+    assert answer.status_code == 200
+    entries = answer.get_json()["data"]
+    assert {entry["t"] for entry in entries} == {"Custom"}
+    before = (plant / "main.beancount").read_bytes()
+    refused = client.put(f"{base}/api/add_entries", json={"entries": entries})
+    assert "Unsupported entry type" in refused.get_json()["error"]
+    assert (plant / "main.beancount").read_bytes() == before
