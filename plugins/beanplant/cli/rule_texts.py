@@ -9,7 +9,7 @@ _TEXTS = {
     "inventory.opening": "opening stock at its cost",
     "inventory.receipt": "received at the item's cost: the standard, or what was paid",
     "inventory.goods-received": "owed for goods received, at the receipt's price",
-    "inventory.issue": "taken out at the cost of the layers in turn",
+    "inventory.issue": "taken out of stock at its cost",
     "inventory.transfer": "moved with its cost",
     "inventory.return": "returned at the cost of the original",
     "inventory.layer-out": "the layer is taken out",
