@@ -20,7 +20,7 @@ from beanplant_importers.errors import HeaderFault, ImportFault
 from beanplant_importers.grouping import cuts
 from beanplant_importers.importer import PlantImporter, Seen
 from beanplant_importers.journal import Journal, Observer
-from beanplant_importers.tally import Tally
+from beanplant_importers.tally import STEP, Tally
 
 if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int], None]
 """Called with a file and the number of its rows that are read."""
-
-STEP = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +169,37 @@ def shared_chart(importers: Iterable[PlantImporter], entries: Iterable[Any]) -> 
     return chart
 
 
+class _Shown:
+    """Shows how far a file is read: by the rows that are counted, or where these come late by the facts."""
+
+    def __init__(self, path: str, tally: Tally, progress: Progress | None) -> None:
+        self._path = path
+        self._tally = tally
+        self._progress = progress
+        self._facts = 0
+        self._shown = 0
+        if progress is not None:
+            tally.progress = self._show
+
+    def count(self) -> None:
+        """A fact was taken in."""
+        self._facts += 1
+        if self._facts % STEP == 0:
+            self._show()
+
+    def _show(self) -> None:
+        rows = max(self._facts, self._tally.rows)
+        if self._progress is not None and rows > self._shown:
+            self._progress(self._path, rows - self._shown)
+            self._shown = rows
+
+    def end(self) -> None:
+        """The file is read."""
+        if self._progress is not None:
+            self._progress(self._path, 0)
+        self._tally.progress = None
+
+
 def run(
     jobs: Iterable[Job],
     existing: Iterable[Any],
@@ -214,14 +243,13 @@ def run(
         outcome.tallies.append((job, tally))
         if not journal.orders:
             job.importer.settle_orders(entries)
-        for count, fact in enumerate(job.importer.facts(job.path, journal.chart, tally, seen), 1):
+        shown = _Shown(job.path, tally, progress)
+        for fact in job.importer.facts(job.path, journal.chart, tally, seen):
             journal.add(fact)
-            if progress is not None and count % STEP == 0:
-                progress(job.path, STEP)
+            shown.count()
         for close in job.importer.closes(seen, tally) if not journal.orders else ():
             journal.close(close)
-        if progress is not None:
-            progress(job.path, 0)
+        shown.end()
         for difference in tally.differences():
             raise ImportFault(
                 job.path, 0, f"the tie-out fails, which is a fault of the importer: {difference}"

@@ -7,11 +7,14 @@ of the importer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from beanplant_importers.facts import ZERO, Source
+
+STEP = 1000
+"""Rows between two calls of a progress display."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +63,23 @@ class Tally:
     unmapped: list[Unmapped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """Advice for the person who imports, each a full sentence."""
+    progress: Callable[[], None] | None = None
+    """Called now and then, after some more rows were read."""
+    _since: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read so far."""
+        return sum(total.rows for total in self.read.values())
 
     def add_read(self, kind: str, quantity: Decimal = ZERO, value: Decimal = ZERO, rows: int = 1) -> None:
         """A row of data was read from the file."""
         self.read.setdefault(kind, Totals()).add(quantity, value, rows)
+        if self.progress is not None:
+            self._since += rows
+            if self._since >= STEP:
+                self._since = 0
+                self.progress()
 
     def add_mapped(self, kind: str, quantity: Decimal = ZERO, value: Decimal = ZERO, rows: int = 1) -> None:
         """A row of data became facts."""

@@ -68,3 +68,15 @@ def test_one_after_another_adds_each_line_once(cuts: list[tuple[int, int]]) -> N
     texts = journal([rows for rows in files if rows], "document", one_by_one=True)
     lines = [line for text in texts for line in text.splitlines() if line.startswith("    line:")]
     assert len(lines) == len(ROWS)
+
+
+def test_progress_counts_rows_that_are_known_too(tmp_path: Path) -> None:
+    path = tmp_path / "mb51.csv"
+    rows = [f"2026-03-01,601,49{number:08d},1,10023,P100,-1.5,-3.75,USD," for number in range(2500)]
+    path.write_text("\n".join([HEADER, *rows, ""]), "utf-8")
+    job = pipeline.Job(sap.MaterialDocuments("P100"), str(path))
+    had = [f"2026/49{number:08d}/1" for number in range(2500)]
+    for known in ((), had):
+        calls: list[tuple[str, int]] = []
+        pipeline.run([job], [], had=known, progress=lambda *call: calls.append(call))  # noqa: B023
+        assert calls == [(str(path), 1000), (str(path), 1000), (str(path), 0)]
