@@ -57,7 +57,7 @@ _TEXTS = {
     "wip.fixed-overhead-spending": "actual fixed overhead less its budget",
     "wip.fixed-overhead-capacity": "(normal capacity - confirmed hours) x fixed overhead rate",
     "finished-goods.completion": "output received at its cost",
-    "finished-goods.shipment": "shipped at the cost of the layers in turn",
+    "finished-goods.shipment": "shipped at its cost",
     "depreciation.straight-line": "(cost - salvage value) in equal parts over the life",
     "depreciation.disposal": "what a disposal leaves of cost, depreciation, gain or loss",
     "sales-discounts.taken": "the customer paid in time",
