@@ -77,7 +77,7 @@ def _routing(entry: Any, amounts: list[Any]) -> Iterator[RoutingLine]:
     found = _QUANTITY.findall(setup) if isinstance(setup, str) else []
     setups = {activity: Decimal(hours) for hours, activity in found}
     if getattr(setup, "currency", None):
-        setups[setup.currency] = setup.number  # type: ignore[union-attr]
+        setups[setup.currency] = setup.number
     run = {amount.currency: amount.number for amount in times}
     for activity in dict.fromkeys([*run, *setups]):
         yield RoutingLine(

@@ -67,8 +67,8 @@ class Standards:
 
     def __init__(self, facts: Iterable[Fact] = ()) -> None:
         self._stated: _Table[StandardCost] = {}
-        self._bills: _Table[list[BillLine]] = {}
-        self._routings: _Table[list[RoutingLine]] = {}
+        self._bills: _Table[dict[str, BillLine]] = {}
+        self._routings: _Table[dict[str, RoutingLine]] = {}
         self._activities: set[str] = set()
         self._standards: dict[tuple[str, str, datetime.date], Standard | None] = {}
         self._usages: dict[tuple[int, int], StandardUsage] = {}
@@ -76,23 +76,25 @@ class Standards:
             self.add(fact)
 
     def add(self, fact: Fact) -> bool:
-        """Take a fact in; False if it says nothing of standards."""
+        """Take a fact in, instead of an older one of the same date; False if it says nothing of standards."""
         if isinstance(fact, StandardCost):
             self._stated.setdefault((fact.item, fact.plant), _Timeline()).values[fact.date] = fact
             if fact.components:
                 self._activities.add(fact.item)
         elif isinstance(fact, BillLine):
             timeline = self._bills.setdefault((fact.product, fact.plant), _Timeline())
-            timeline.values.setdefault(fact.date, []).append(fact)
+            timeline.values.setdefault(fact.date, {})[fact.component] = fact
         elif isinstance(fact, RoutingLine):
             routings = self._routings.setdefault((fact.product, fact.plant), _Timeline())
-            routings.values.setdefault(fact.date, []).append(fact)
+            routings.values.setdefault(fact.date, {})[fact.activity] = fact
             self._activities.add(fact.activity)
         elif isinstance(fact, Item):
             if fact.activity:
                 self._activities.add(fact.item)
         else:
             return False
+        self._standards.clear()
+        self._usages.clear()
         return True
 
     def standard(self, item: str, date: datetime.date, plant: str) -> Standard | None:
@@ -116,7 +118,7 @@ class Standards:
             return NO_USAGE
         key = (id(bill), id(routing))
         if key not in self._usages:
-            self._usages[key] = _usage(bill or [], routing or [])
+            self._usages[key] = _usage([*(bill or {}).values()], [*(routing or {}).values()])
         return self._usages[key]
 
     def _state(self, fact: StandardCost) -> Standard:
@@ -130,10 +132,9 @@ class Standards:
         """Return the date from which the roll-up in force on ``date`` holds."""
         bill = _in_force(self._bills, item, date, plant)
         routing = _in_force(self._routings, item, date, plant)
-        starts = [lines[0].date for lines in (bill,) if lines] + [
-            lines[0].date for lines in (routing,) if lines
-        ]
-        return max(starts, default=None)
+        dates = [line.date for line in (bill or {}).values()]
+        dates += [line.date for line in (routing or {}).values()]
+        return max(dates, default=None)
 
     def _roll(self, item: str, start: datetime.date, plant: str) -> Standard | None:
         cost = roll_up([(item, start)], lambda node: self._look_up(node, plant)).costs.get((item, start))
@@ -175,8 +176,9 @@ def _usage(bill: list[BillLine], routing: list[RoutingLine]) -> StandardUsage:
         )
         if time.setup:
             setup[time.activity] = setup.get(time.activity, Fraction(0)) + Fraction(time.setup)
+    sizes = [time.lot_size for time in routing if time.lot_size is not None]
     lots = [time.lot for time in routing if time.setup] or [time.lot for time in routing] or [Decimal(1)]
     scraps = [time.output_scrap for time in routing if time.output_scrap is not None]
     return StandardUsage(
-        quantities, run, setup, Fraction(lots[0]), Fraction(scraps[0]) if scraps else Fraction(0)
+        quantities, run, setup, Fraction([*sizes, *lots][0]), Fraction(scraps[0]) if scraps else Fraction(0)
     )

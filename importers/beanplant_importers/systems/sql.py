@@ -21,11 +21,11 @@ first movement to its close.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from beanplant_importers import facts, master_data
+from beanplant_importers import facts, ledger_standards, master_data
 from beanplant_importers.errors import ImportFault
 from beanplant_importers.importer import PlantImporter
 from beanplant_importers.order_standards import Standards
@@ -130,9 +130,12 @@ class Sql(PlantImporter):
         """Return the profile's own name."""
         return Path(filepath).name
 
-    def settle_orders(self) -> None:
-        """Have the next reading collect what is booked on orders, so that `closes` can settle them."""
-        self.settlement = Settlement(Standards())
+    def settle_orders(self, entries: Iterable[Any]) -> None:
+        """Have the next reading collect what is booked on orders, so that `closes` can settle them.
+
+        Standards are those of the ledger's ``entries`` and of the queries.
+        """
+        self.settlement = Settlement(Standards(ledger_standards.read(entries)))
 
     def facts(self, path: str, chart: Chart, tally: Tally, seen: Seen) -> Iterator[facts.Fact]:
         """Yield the facts that are new. Raises `BadProfile` before the first one, or none at all."""
@@ -163,7 +166,8 @@ class Sql(PlantImporter):
                 yield close
         for item in sorted(settlement.lacking):
             count = settlement.lacking[item]
+            which = f"{count} orders are" if count > 1 else "1 order is"
             tally.notes.append(
-                f"{count} orders are not closed, because {item} has no standard cost; write one, or a query of "
-                "[[standard_costs]] that returns one."
+                f"{which} not closed, because {item} has no standard cost; write one, or a query of [[standard_costs]] "
+                "that returns one."
             )
