@@ -43,10 +43,10 @@ def money(number: Decimal) -> str:
 
 
 def string(text: str) -> str:
-    """Return a text in quotes, on one line.
+    r"""Return a text in quotes, on one line.
 
     >>> print(string('3/4" bolt'))
-    "3/4\\\\" bolt"
+    "3/4\" bolt"
     """
     text = " ".join(text.split())
     if '"' in text or "\\" in text:
