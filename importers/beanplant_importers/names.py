@@ -15,6 +15,7 @@ _BAD = re.compile(r"[^A-Z0-9'._-]+")
 _WORDS = frozenset({"TRUE", "FALSE", "NULL"})
 """Words that are values in Beancount, and so can be no commodity."""
 
+_SMALL = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LETTERS = str.maketrans({"Ä": "AE", "Ö": "OE", "Ü": "UE", "ß": "SS", "Æ": "AE", "Ø": "OE", "Å": "AA"})
 
 
@@ -51,9 +52,10 @@ def commodity(number: str) -> str:
 def account_part(name: str) -> str:
     """Return a name as a component of an account: ``4300``, ``PressShop``.
 
-    >>> account_part("press shop"), account_part("CC/4300"), account_part("0042")
-    ('PressShop', 'CC4300', '0042')
+    >>> account_part("press shop"), account_part("CC/4300"), account_part("0042"), account_part("Lager_süd")
+    ('PressShop', 'CC4300', '0042', 'LagerSued')
     """
-    parts = re.split(r"[^\w-]+|_", name.strip())
-    text = "".join(part[:1].upper() + part[1:] for part in parts if part).lstrip("-")
-    return text or "None"
+    plain = name.translate(_SMALL).translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    parts = re.split(r"[^A-Za-z0-9-]+", plain)
+    return "".join(part[:1].upper() + part[1:] for part in (part.strip("-") for part in parts)) or "None"
