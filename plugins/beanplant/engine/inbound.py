@@ -47,9 +47,12 @@ def value_in(books: Books, move: Movement, posting: Posting, card: Card) -> Post
         cost = posting.cost
         card.quantity += number
         move.residue += number * cost.number if cost is not None else 0
-        return posting._replace(price=None, meta={**meta, "rule": RULES[move.shape]})
+        return posting._replace(
+            price=None, meta={**meta, "rule": RULES[move.shape_for(posting.units.currency)]}
+        )
     paid = paid_for(books, posting, plant)
-    rule = RULES[move.shape]
+    shape = move.shape_for(units.currency)
+    rule = RULES[shape]
     if rule == "finished-goods.completion" and not completes(books, move, posting):
         rule = "inventory.return"
     if card.layers is None:
@@ -61,7 +64,7 @@ def value_in(books: Books, move: Movement, posting: Posting, card: Card) -> Post
         line = None
         if paid is not None:
             explain_price(books, move, posting, plant, paid, exact)
-        if paid is not None or move.shape == "purchase":
+        if paid is not None or shape == "purchase":
             worth = books.money(plant).round(exact) if paid is None else paid
             lots = [Lot(card, None, number)]
             line = note_receipt(books, move, posting, lots, number, worth)
@@ -110,7 +113,7 @@ def explain_price(
     price = posting.price.number if posting.price is not None else paid / number
     formula = f"({show(price, 2)} - {show(exact / number, 2)}) {plant.currency} x {show(number)} {item}"
     category, rule = "PurchasePrice", "inventory.purchase-price"
-    if move.shape == "opening":
+    if move.shape_for(posting.units.currency) == "opening":
         category, rule = "Revaluation", "inventory.revaluation"
     account = books.account(plant.variance(category))
     move.extra.append(made_posting(account, variance, plant.currency, rule, formula, item=item))
@@ -183,13 +186,13 @@ def receive_layers(
         if order is not None:
             order.output_layers += came
     line = None
-    if paid is not None or move.shape == "purchase":
+    if paid is not None or move.shape_for(posting.units.currency) == "purchase":
         worth = card.money.to_decimal(value) if paid is None else paid
         line = note_receipt(books, move, posting, came, number, worth)
     if books.reversed_keys:
         for lot in came:
             remember(books, move, posting, card.money.to_decimal(value), [], lot.layer, line)
-    if move.shape != "transfer":
+    if move.shape_for(posting.units.currency) != "transfer":
         moved.quantity -= quantity
         moved.value -= value
     move.residue += card.money.to_decimal(value)

@@ -81,6 +81,13 @@ class Movement:
         self.stated = False
         self.shape = shape_of(legs)
 
+    def shape_for(self, item: str) -> str:
+        """Return what the movement is for an item: one transaction may buy work, use parts and complete goods."""
+        if self.shape != "mixed":
+            return self.shape
+        shape = shape_of([leg for leg in self.legs if leg[0].units.currency == item or leg[2] is None])
+        return "order" if shape == "mixed" else shape
+
     def tag(self, posting: Posting, key: str) -> Any:
         """Return metadata of a posting, which wins, or of its transaction."""
         meta = posting.meta
@@ -99,16 +106,20 @@ def shape_of(legs: list[Leg]) -> str:
             if item is not None:
                 role = info.role
                 if role is Role.WORK_IN_PROCESS:
-                    shape = "order"
+                    shape = (
+                        "order" if shape in ("transfer", "issue", "purchase of money", "order") else "mixed"
+                    )
                 elif role is Role.COST_OF_GOODS_SOLD:
-                    return "shipment"
+                    shape = "mixed" if shape in ("order", "purchase") else "shipment"
                 elif role is Role.GOODS_RECEIVED:
-                    return "purchase"
-                elif shape == "transfer":
+                    shape = "mixed" if shape in ("order", "shipment") else "purchase"
+                elif shape in ("transfer", "purchase of money"):
                     shape = "issue"
+                if shape == "mixed":
+                    return shape
             elif shape == "transfer" and not info.inventory:
-                shape = "purchase"
-    return shape
+                shape = "purchase of money"
+    return "purchase" if shape == "purchase of money" else shape
 
 
 def classify(books: Books, txn: Transaction) -> Movement | None:

@@ -46,7 +46,8 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
     if "owner" in meta:
         return use_consigned(books, move, posting, card)
     plant: Plant = card.info.plant  # type: ignore[assignment]
-    rule = RULES[move.shape]
+    shape = move.shape_for(units.currency)
+    rule = RULES[shape]
     if card.layers is None:
         prices = move.prices if plant is move.plant else books.at_standard[plant.code]
         price = prices[units.currency] or books.price_or_fault(plant, units.currency, meta, move.txn)
@@ -58,7 +59,7 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
         move.residue += exact
         if books.reversed_keys:
             remember(books, move, posting, exact, [], None)
-        if move.shape == "purchase":
+        if shape == "purchase":
             refund(books, move, posting, plant, exact)
         return tuple.__new__(
             Posting, (posting.account, units, price.cost, None, posting.flag, {**meta, "rule": rule})
@@ -75,7 +76,7 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
     move.residue += exact
     if books.reversed_keys:
         remember(books, move, posting, exact, taken.parts, None)
-    if move.shape == "purchase":
+    if shape == "purchase":
         refund(books, move, posting, plant, exact)
     return post_changes(posting, taken.changes, rule)
 
@@ -156,7 +157,7 @@ def wanted_layers(books: Books, move: Movement, posting: Posting, card: Card) ->
         if found:
             return found
     key = move.tag(posting, "receipt")
-    if key and move.shape == "purchase":
+    if key and move.shape_for(posting.units.currency) == "purchase":
         line = books.receipts.get((key, card.item))
         if line is not None:
             return [lot.layer for lot in line.lots if lot.card is card and lot.layer is not None]
@@ -236,7 +237,9 @@ def keep_explicit(books: Books, move: Movement, posting: Posting, card: Card) ->
         return posting
     card.quantity += posting.units.number
     move.residue += posting.units.number * posting.cost.number
-    return posting._replace(price=None, meta={**posting.meta, "rule": RULES[move.shape]})
+    return posting._replace(
+        price=None, meta={**posting.meta, "rule": RULES[move.shape_for(posting.units.currency)]}
+    )
 
 
 def use_consigned(books: Books, move: Movement, posting: Posting, card: Card) -> Posting:

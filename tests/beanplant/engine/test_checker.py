@@ -88,7 +88,7 @@ def lot(index, **fields):
         ("fifo", "Receipt", lot(0, number=D("2.6200000001")), "is worth part of a cent"),
         ("standard", "Receipt", lot(0, number=D("2.62")), "not at the standard of 2.50"),
         ("standard", "Receipt", leg(0, number="40"), "1 negative lots"),
-        ("standard", "Receipt", leg(0, number="110"), "{('Assets:P100:RawMaterials', 'STEEL'): Decimal('100')} was written"),
+        ("standard", "Receipt", leg(0, number="110"), "'STEEL'): Decimal('100')} was written"),
         ("standard", "Issue", lambda _: None, "lost: 2026-03-01 'Issue'"),
         ("standard", "Issue", without(0, "rule"), "no rule: on Assets:P100:RawMaterials"),
         ("standard", "Issue", without(1, "rule"), "no rule: on Assets:P100:WorkInProcess"),
