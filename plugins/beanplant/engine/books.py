@@ -134,6 +134,7 @@ class Books:
         self.top = options_map.get("filename") or ""
         self.usages: dict[tuple[int, int], StandardUsage] = {}
         self.input_prices: dict[tuple[str, str], StandardPrice] = {}
+        self.usage_prices: dict[tuple[str, int], dict[str, StandardPrice]] = {}
         self.prices: dict[tuple[str, str], Price | None] = {}
         self.at_standard: dict[str, StandardPrices] = {
             code: StandardPrices(self, p) for code, p in master.plants.items()
@@ -149,6 +150,7 @@ class Books:
         if day in self._price_dates:
             self.prices.clear()
             self.input_prices.clear()
+            self.usage_prices.clear()
             for prices in self.at_standard.values():
                 prices.clear()
         self.touched.clear()

@@ -137,13 +137,12 @@ def order_costs(books: Books, order: OrderState, plant: Plant) -> OrderCosts:
         Input(key.item, _exact(quantity), _exact(value), BASIS[key.priced], key.replaces or None)
         for key, (quantity, value) in order.inputs.items()
     ]
-    names = dict.fromkeys([*(put.item for put in inputs), *usage.bill, *usage.run, *usage.setup])
     stated = books.price(plant, fact.product)
     return OrderCosts(
         product=fact.product,
         currency=plant.currency,
         usage=usage,
-        prices={name: standard_price(books, plant, name) for name in names},
+        prices=standard_prices(books, plant, usage, inputs),
         inputs=inputs,
         good=_exact(order.good),
         scrapped=_exact(order.scrapped),
@@ -187,6 +186,21 @@ def _decimals(hours: Mapping[str, Fraction]) -> dict[str, Fraction]:
 def decimal(number: Fraction) -> Decimal:
     """Return an exact number to 28 digits."""
     return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def standard_prices(
+    books: Books, plant: Plant, usage: StandardUsage, inputs: list[Input]
+) -> dict[str, Price]:
+    """Return SP of all that bill, routing and inputs name; orders of one bill that used just that share the same."""
+    key = (plant.code, id(usage))
+    shared = books.usage_prices.get(key)
+    if shared is None:
+        names = dict.fromkeys([*usage.bill, *usage.run, *usage.setup])
+        shared = books.usage_prices[key] = {name: standard_price(books, plant, name) for name in names}
+    others = [put.item for put in inputs if put.item not in shared]
+    if not others:
+        return shared
+    return {**shared, **{name: standard_price(books, plant, name) for name in others}}
 
 
 def standard_price(books: Books, plant: Plant, name: str) -> Price:

@@ -15,6 +15,8 @@ _EXACT = 12
 _SHOWN = 6
 
 
+# A ledger writes the same quantities and prices over and over; equal numbers have equal texts.
+@lru_cache(maxsize=16384)
 def number(value: Fraction | Decimal | int, decimals: int = 0) -> str:
     """Return ``value`` with at least ``decimals`` decimals and no trailing zeros beyond them.
 
@@ -36,9 +38,8 @@ def number(value: Fraction | Decimal | int, decimals: int = 0) -> str:
     return f"{sign}{digits[:-places]}.{fraction}" if fraction else f"{sign}{digits[:-places]}"
 
 
-@lru_cache(maxsize=16384)
 def _decimal(value: Decimal, decimals: int) -> str:
-    text = format(value, "f")
+    text = format(value if value else abs(value), "f")
     whole, _, fraction = text.partition(".")
     if len(fraction) > _EXACT:
         shown = value.quantize(Decimal(1).scaleb(-_EXACT), ROUND_HALF_UP)
@@ -49,6 +50,7 @@ def _decimal(value: Decimal, decimals: int) -> str:
     return f"{whole}.{fraction}" if fraction else whole
 
 
+@lru_cache(maxsize=16384)
 def amount(value: Fraction | Decimal | int, currency: str) -> str:
     """Return ``value`` as money: ``2.50 USD``, ``0.125 USD``."""
     return f"{number(value, 2)} {currency}"
