@@ -300,5 +300,6 @@ class Summary:
                 summed = leg._replace(units=amount)
             else:
                 summed = leg._replace(units=units, cost=amount)
-            postings.append(summed.write(line.quantity is None, legs.line_meta(line) + tail))
+            said = [pair for pair in legs.line_meta(line) if self.orders or pair[0] != "order"]
+            postings.append(summed.write(line.quantity is None, said + tail))
         return postings
