@@ -517,3 +517,26 @@ def test_part_of_a_cent_goes_to_rounding(plant, amounts):
     assert books.moved("Use")["Rounding"] == round(third - amounts("X 0.33")["X"], 12)
     assert books.moved("Receipt")["PurchasePrice"] == amounts("X 0.67")["X"]
     assert ("Rounding", "inventory.rounding") in books.rules("Use")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_half_a_cent_goes_up_on_the_magnitude(plant, amounts, method):
+    """
+    5 x 2.501 = 12.505, and 0.1 x 65.05 = 6.505: up, for a debit as for a credit.
+
+    2026-01-01 commodity HR
+      activity: TRUE
+    2026-01-01 custom "plant-standard-cost" 1 HR 65.05 USD
+    2026-03-01 * "Receipt"
+      Assets:P100:RawMaterials                      5 STEEL @ 2.501 USD
+      Liabilities:P100:GoodsReceivedNotInvoiced    -5 STEEL @ 2.501 USD
+    2026-03-05 * "Confirm"
+      order: "MO-1"
+      Assets:P100:WorkInProcess     0.1 HR
+      Expenses:P100:Absorbed       -0.1 HR
+    """
+    books = plant(method)
+    assert books.trial["GoodsReceivedNotInvoiced"] == amounts("X -12.51")["X"]
+    assert books.moved("Confirm") == amounts("WorkInProcess 6.51, Absorbed -6.51")
+    if method == "standard":
+        assert books.trial["PurchasePrice"] == amounts("X 0.01")["X"]
