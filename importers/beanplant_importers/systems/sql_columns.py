@@ -55,7 +55,7 @@ DETAIL = "detail_"
 LEG = "leg_"
 ORDER = "leg"
 """The column that says in which order a document's legs stand."""
-_HIDDEN = frozenset({"source", "lines", "details", "components", "terms", "rows"})
+_HIDDEN = frozenset({"source", "lines", "details", "components", "rows"})
 _DEFAULTED = frozenset(
     {"plant", "currency", "line"}
 )  # the profile has the first two; a document's only line is 1
@@ -123,7 +123,7 @@ def _columns(fact: type, prefix: str = "") -> tuple[Column, ...]:
     hints = typing.get_type_hints(fact)
     found = []
     for field in dataclasses.fields(fact):
-        if field.name in _HIDDEN:
+        if field.name in _HIDDEN or (field.name == "terms" and fact is facts.Asset):
             continue
         required = field.default is dataclasses.MISSING and field.name not in _DEFAULTED
         found.append(Column(prefix + field.name, _kind(hints[field.name]), required))

@@ -193,10 +193,10 @@ class Rows:
         tests += [(column, read, read.inexact, "exact") for column, read in found if read.inexact]
         if not tests:
             return
-        counts = self.con.execute(
-            f"SELECT {', '.join(f'count(*) FILTER ({test})' for *_, test, _ in tests)} FROM {raw}"
-        )
-        for (column, read, test, expected), count in zip(tests, counts.fetchone() or (), strict=True):
+        filters = ", ".join(f"count(*) FILTER ({test})" for *_, test, _ in tests)
+        # A result is fetched to its end: DuckDB takes no table from a database while one is open.
+        (counts,) = self.con.execute(f"SELECT {filters} FROM {raw}").fetchall()
+        for (column, read, test, expected), count in zip(tests, counts, strict=True):
             if not count:
                 continue
             places = self._places(raw, found, read, test)
@@ -271,11 +271,11 @@ class Rows:
         found = (
             f"SELECT document, line, {measure} AS m FROM {rows.name} GROUP BY document, line HAVING m {wrong}"
         )
-        total = self.con.execute(f"SELECT count(*) FROM ({found})").fetchone()
-        if total and total[0]:
+        ((total,),) = self.con.execute(f"SELECT count(*) FROM ({found})").fetchall()
+        if total:
             first = self.con.execute(f"{found} ORDER BY document, line LIMIT {FIRST}").fetchall()
             shown = "; ".join(f"{document}/{line} ({number})" for document, line, number in first)
-            self._fault(rows.query, f"{what} in {total[0]} document{'s' * (total[0] > 1)}: {shown}")
+            self._fault(rows.query, f"{what} in {total} document{'s' * (total > 1)}: {shown}")
 
 
 def _rows(count: int) -> str:

@@ -97,7 +97,7 @@ def _number(raw: str, base: str, kind: str, decimals: int | None, con: Any, tabl
     plain = f"nullif(trim({raw}), '')"
     is_plain = f"regexp_full_match({plain}, '{PLAIN_NUMBER}')"
     decimals_of = f"coalesce(max(length(split_part({plain}, '.', 2))), 0)"
-    places = con.execute(f"SELECT {decimals_of} FROM {table} WHERE {is_plain}").fetchone()[0]
+    ((places,),) = con.execute(f"SELECT {decimals_of} FROM {table} WHERE {is_plain}").fetchall()
     if places > MAX_DECIMALS:
         return f"has numbers with {places} decimals, more than {MAX_DECIMALS}; round them in the query"
     checked = f"CASE WHEN {is_plain} THEN try_cast({plain} AS DECIMAL(38, {places})) END"

@@ -6,6 +6,7 @@ The figures are worked out by hand from data/stockroom/stockroom.sql: 20.5 of st
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from click.testing import CliRunner
 
 from beanplant import cli
 from beanplant_importers import sql
+from beanplant_importers.systems import sql_columns
 
 STOCKROOM = Path(__file__).parents[1] / "data" / "stockroom"
 
@@ -217,3 +219,36 @@ def test_types_of_postgresql(tmp_path: Path, postgresql: str) -> None:
         count("at", "qt")
     with pytest.raises(Exception, match="read-only transaction"):
         count("at", "nextval('stock_number')")
+
+
+def test_the_example_of_the_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "importing-sql.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    schema, profile = (next(text for kind, text in blocks if kind == wanted) for wanted in ("sql", "toml"))
+    ledger, written = (text for kind, text in blocks if kind == "beancount")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BEANCOUNT_FILE", raising=False)
+    Path("main.beancount").write_text(ledger, encoding="utf-8")
+    Path("stock.toml").write_text(profile, encoding="utf-8")
+    with sqlite3.connect("stock.db") as connection:
+        connection.executescript(schema)
+    result = CliRunner().invoke(cli.main, ["import", "stock.toml", "-o", "journal.beancount"])
+    assert result.exit_code == 0, result.output
+    journal = Path("journal.beancount").read_text(encoding="utf-8")
+    assert journal.partition("\n\n")[2].rstrip() == written.rstrip()
+
+
+def test_the_documentation_names_every_column() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "importing-sql.md").read_text(encoding="utf-8")
+    for table in sql_columns.TABLES.values():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{table.name}` |"))
+        for column in table.columns:
+            if column.required:
+                assert f"**{column.name}**" in row, (table.name, column.name)
+        named = set(
+            re.findall(
+                r"[a-z_]+",
+                re.sub(r"\([^)]*\)|and legs|of an activity", "", row.split("|")[2].split(": what")[0]),
+            )
+        )
+        assert named <= set(table.names), (table.name, named - set(table.names))
