@@ -7,10 +7,12 @@ after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import MISSING, fields
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from beanplant_importers import facts, names
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
     from beanplant_importers.systems.sql_columns import Column
     from beanplant_importers.systems.sql_rows import Checked, Rows
+
+Columns = list[tuple[Any, ...]]
+"""The values of a batch of rows, by column."""
 
 BATCH = 10_000
 """Rows fetched at a time."""
@@ -72,16 +77,11 @@ def read_facts(
     tally.notes += rows.notes
 
 
-def _fetch(con: Any) -> Iterator[tuple[Any, ...]]:
-    while batch := con.fetchmany(BATCH):
-        yield from batch
+class _Kept(dict[Any, Any]):
+    """What is made of a value that repeats from row to row: made once. An absent value is the default."""
 
-
-class _Kept(dict[str, Any]):
-    """What is made of a text that repeats from row to row: made once."""
-
-    def __init__(self, make: Callable[[str], Any]) -> None:
-        super().__init__()
+    def __init__(self, make: Callable[[str], Any], default: Any) -> None:
+        super().__init__({None: default, "": default})
         self._make = make
 
     def __missing__(self, text: str) -> Any:
@@ -89,19 +89,19 @@ class _Kept(dict[str, Any]):
         return made
 
 
-class _Commodities(_Kept):
+class _Commodities:
     """Texts that queries return for items and activities, to commodities.
 
     A commodity's name is itself; a number is the ledger's commodity with that ``material:``, else one named after it.
     """
 
     def __init__(self, file: str, chart: Chart | None) -> None:
-        super().__init__(self._commodity)
         self._file = file
         self._known = {**chart.activities, **chart.items} if chart is not None else {}
         self._texts: dict[str, str] = {}
 
-    def _commodity(self, text: str) -> str:
+    def __call__(self, text: str) -> str:
+        """Return the commodity. Raises `ImportFault` where two texts would become one."""
         key = names.key(text)
         commodity = text if names.commodity(text) == text else self._known.get(key) or names.commodity(text)
         other = self._texts.setdefault(commodity, key)
@@ -113,108 +113,123 @@ class _Commodities(_Kept):
         return commodity
 
 
-@dataclass(slots=True)
 class _Part:
-    """Which fields of a fact (or of a leg) stand where in a row."""
+    """The fields of a fact, or of a leg, and how each is made of the columns of a batch of rows."""
 
-    fields: list[tuple[str, int, _Kept | None, Any]] = field(
-        default_factory=list
-    )  # name, place, what is made, default
-    details: list[tuple[str, int]] = field(default_factory=list)
-    components: list[tuple[str, int]] = field(default_factory=list)
-    terms: list[tuple[str, int, bool]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.makers: list[Callable[[Columns], Iterable[Any]]] = []
+
+    def add(self, name: str, make: Callable[[Columns], Iterable[Any]]) -> None:
+        """Add a field."""
+        self.names.append(name)
+        self.makers.append(make)
+
+    def values(self, columns: Columns) -> Iterator[dict[str, Any]]:
+        """Yield the fields of each row."""
+        names = self.names
+        for row in zip(*[make(columns) for make in self.makers], strict=True):
+            yield dict(zip(names, row, strict=True))
 
 
 class _Builder:
-    """Makes facts of rows: knows which place of a row is which field."""
+    """Makes facts of rows, a batch at a time: knows which place of a row is which field."""
 
     def __init__(self, rows: Checked, file: str, items: _Commodities) -> None:
         self.fact: Any = rows.table.fact
         self.file = file
         self.select: list[str] = []
-        self._numbers = _Kept(Decimal)
-        self._texts = _Kept(str)
         self._items = items
         self._places: dict[str, int] = {}
         legs = [c for c in rows.columns if c.name.startswith(sql_columns.LEG)]
         self._head = self._part([c for c in rows.columns if c not in legs], rows.table.fact, "")
         self._leg = self._part(legs, Line, sql_columns.LEG) if legs else None
 
-    def facts(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[Any]:
+    def facts(self, batches: Iterable[list[tuple[Any, ...]]]) -> Iterator[Any]:
         """Make a fact of each row, or of all rows of a document's legs."""
         if self._leg is None:
-            for row in rows:
-                yield self.fact(source=Source(self.file, row[0]), **self._values(self._head, row))
+            for batch in batches:
+                columns = list(zip(*batch, strict=True))
+                for row, values in zip(columns[0], self._head.values(columns), strict=True):
+                    yield self.fact(source=Source(self.file, row), **values)
             return
-        document, line = self._places["document"], self._places["line"]
-        for _, group in groupby(rows, key=lambda row: (row[document], row[line])):
+        for _, group in groupby(self._rows(batches, self._leg), key=itemgetter(0)):
             legs = list(group)
-            lines = tuple(Line(**self._values(self._leg, row)) for row in legs)
-            yield self.fact(
-                source=Source(self.file, legs[0][0]), lines=lines, **self._values(self._head, legs[0])
-            )
+            _, row, values, _ = legs[0]
+            yield self.fact(source=Source(self.file, row), lines=tuple(leg[3] for leg in legs), **values)
+
+    def _rows(
+        self, batches: Iterable[list[tuple[Any, ...]]], leg: _Part
+    ) -> Iterator[tuple[Any, int, Any, Line]]:
+        """Yield of each row its document and line, its number, the fields of its header and its leg."""
+        document, line = self._places["document"], self._places["line"]
+        for batch in batches:
+            columns = list(zip(*batch, strict=True))
+            keys = zip(columns[document], columns[line], strict=True)
+            legs = (Line(**values) for values in leg.values(columns))
+            yield from zip(keys, columns[0], self._head.values(columns), legs, strict=True)
 
     def _part(self, columns: Sequence[Column], fact: type, prefix: str) -> _Part:
         defaults = {f.name: f.default for f in fields(fact)}
         part = _Part()
+        groups: dict[str, list[tuple[str, int, bool]]] = {}
         for column in columns:
             name = column.name.removeprefix(prefix)
             if name == sql_columns.ORDER:
                 continue
             default = defaults.get(name, "")
-            self.select.append(_select(column, default == ""))
+            self.select.append(_select(column))
             place = self._places[column.name] = len(self.select)
             key = name.replace("_", "-")
             if name.startswith(sql_columns.DETAIL):
-                part.details.append((key.removeprefix("detail-"), place))
+                groups.setdefault("details", []).append((key.removeprefix("detail-"), place, False))
             elif name in sql_columns.COMPONENTS and fact is facts.StandardCost:
-                part.components.append((key, place))
+                groups.setdefault("components", []).append((key, place, True))
             elif name in sql_columns.ASSET_TERMS and fact is facts.Asset:
-                part.terms.append((key, place, column.kind == "number"))
+                groups.setdefault("terms", []).append((key, place, column.kind == "number"))
             else:
-                part.fields.append(
-                    (name, place, self._kept(name, column), None if default is MISSING else default)
-                )
+                part.add(name, self._maker(name, column, place, None if default is MISSING else default))
+        for name, members in groups.items():
+            part.add(name, partial(_pairs, members))
         return part
 
-    def _kept(self, name: str, column: Column) -> _Kept | None:
-        """Return what makes a column's values of its texts; None where they are taken as they are."""
+    def _maker(
+        self, name: str, column: Column, place: int, default: Any
+    ) -> Callable[[Columns], Iterable[Any]]:
+        """Return what makes a field of a column."""
+        make: Callable[[str], Any] | None = None
         if column.kind == "number":
-            return self._numbers
-        if column.kind != "text":
-            return None
-        return self._items if name in ITEMS else self._texts if name in SHARED else None
-
-    def _values(self, part: _Part, row: tuple[Any, ...]) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for name, place, kept, default in part.fields:
-            value = row[place]
-            if value is None:
-                value = default
-            elif kept is not None and value != "":
-                value = kept[value]
-            values[name] = value
-        if part.details:
-            values["details"] = tuple((key, row[place]) for key, place in part.details if row[place])
-        if part.components:
-            found = ((key, row[place]) for key, place in part.components)
-            values["components"] = tuple(
-                (key, self._numbers[text]) for key, text in found if text is not None
-            )
-        if part.terms:
-            terms = ((key, row[place], number) for key, place, number in part.terms)
-            values["terms"] = tuple(
-                (key, self._numbers[text] if number else text)
-                for key, text, number in terms
-                if text not in (None, "")
-            )
-        return values
+            make = Decimal
+        elif column.kind == "text":
+            make = self._items if name in ITEMS else str if name in SHARED else None
+        if make is not None:
+            kept = _Kept(make, default)
+            return lambda columns: map(kept.__getitem__, columns[place])
+        if default is None:
+            return lambda columns: columns[place]
+        return lambda columns: [default if value is None else value for value in columns[place]]
 
 
-def _select(column: Column, empty: bool) -> str:
-    """Return the SQL that fetches a column: numbers as plain text, absent texts as empty ones."""
+def _pairs(members: list[tuple[str, int, bool]], columns: Columns) -> Iterator[tuple[tuple[str, Any], ...]]:
+    """Yield of each row the names and values of several columns, those that have one."""
+    names = [(name, number) for name, _, number in members]
+    for row in zip(*[columns[place] for _, place, _ in members], strict=True):
+        yield tuple(
+            (name, Decimal(text) if number else text)
+            for (name, number), text in zip(names, row, strict=True)
+            if text not in (None, "")
+        )
+
+
+def _fetch(con: Any) -> Iterator[list[tuple[Any, ...]]]:
+    while batch := con.fetchmany(BATCH):
+        yield batch
+
+
+def _select(column: Column) -> str:
+    """Return the SQL that fetches a column: numbers as plain text."""
     name = '"' + column.name + '"'
-    if column.kind == "number":
-        text = f"{name}::VARCHAR"
-        return f"CASE WHEN contains({text}, '.') THEN rtrim(rtrim({text}, '0'), '.') ELSE {text} END"
-    return f"coalesce({name}, '')" if column.kind == "text" and empty else name
+    if column.kind != "number":
+        return name
+    text = f"{name}::VARCHAR"
+    return f"CASE WHEN contains({text}, '.') THEN rtrim(rtrim({text}, '0'), '.') ELSE {text} END"
