@@ -6,8 +6,8 @@ Parquet file a batch (an import)::
     subledger/P100/
       mb51-2026-03.parquet
 
-A summed posting carries ``batch: "mb51-2026-03/2026-03-05/issue"``: the file, and in it the rows whose ``summary`` is
-``2026-03-05/issue``. Together with the posting's account and item that leads to its documents.
+A transaction of sums carries ``batch: "mb51-2026-03/2026-03-05/issue"``: the file, and in it the rows whose
+``summary`` is ``2026-03-05/issue``. Together with a posting's account and item that leads to its documents.
 
 The same facts in the same order give the same bytes. A file is written under another name and then renamed, so a
 reader never sees half of one; a batch that exists already is never written over.
@@ -109,7 +109,7 @@ class Batch:
             self._part.unlink(missing_ok=True)
 
     def batch(self, summary: str) -> str:
-        """Return what a posting carries as ``batch:`` that sums the documents of ``summary``."""
+        """Return what a transaction carries as ``batch:`` that sums the documents of ``summary``."""
         return f"{self.name}/{summary}"
 
     def add(self, summary: str, fact: Fact | OrderClose) -> None:

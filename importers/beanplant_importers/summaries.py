@@ -3,17 +3,17 @@
 One transaction for each date, kind, order and pair of accounts; in it a pair of postings for each item (and purchase
 order line, currency and dimension). An order is a dimension that is never lost, since it closes with variances; a
 purchase order line stays, since invoices clear it. Reversals are summed apart from what they reverse. ``documents:`` is
-the number of ERP lines, ``batch:`` leads to them in the subledger (the import's batch, then the summary in it)::
+the number of ERP lines, ``batch:`` on the transaction leads to them in the subledger (the import's batch, then the
+summary in it)::
 
     2026-03-05 * "Goods issue for MO-1001"
       order: "MO-1001"
+      batch: "mb51-2026-03/2026-03-05/issue/MO-1001"
       Assets:P100:RawMaterials                    -1832 STEEL
         documents: 12
-        batch: "mb51-2026-03/2026-03-05/issue/MO-1001"
       Assets:P100:WorkInProcess:Orders             1832 STEEL
         value: 4580.00 USD
         documents: 12
-        batch: "mb51-2026-03/2026-03-05/issue/MO-1001"
 
 ``value:`` is the sum of what each document is worth by itself, quantity x standard cost rounded half up, so the sum
 comes to the documents' cents. Where the importer knows no standard costs, it is the sum of what the ERP booked. An item
@@ -231,15 +231,13 @@ class Summary:
         what = kind or "Entries" if which == 2 else MOVEMENT_KINDS.get(kind, kind.capitalize())
         narration = what + (" reversed" if back else "") + (f" for {order}" if order else "")
         meta = [("order", text.string(order))] if order else []
-        tail = [("batch", text.string(f"{self.batch}/{self.summary(head)}"))]
+        meta.append(("batch", text.string(f"{self.batch}/{self.summary(head)}")))
         postings: list[str] = []
         for total in sums:
-            postings += (
-                self._entry(total, tail) if isinstance(total.first, facts.Entry) else self._pair(total, tail)
-            )
+            postings += self._entry(total) if isinstance(total.first, facts.Entry) else self._pair(total)
         return text.transaction(date, "", narration, meta, postings)
 
-    def _pair(self, total: Sum, batch: list[tuple[str, str]]) -> list[str]:
+    def _pair(self, total: Sum) -> list[str]:
         fact = total.first
         said: list[tuple[str, str]]
         if isinstance(fact, facts.Movement):
@@ -264,7 +262,7 @@ class Summary:
         elif foreign and amount is not None and isinstance(fact, facts.Movement):
             second = legs.Leg(against, -total.foreign, fact.foreign_currency, -amount, fact.currency)
         below = [(key, text.string(value)) for key, value in said if value]
-        tail = [("documents", str(total.documents)), *batch]
+        tail = [("documents", str(total.documents))]
         shown = [(key, text.string(value)) for key, value in dimensions(fact.details)]
         values = self._values(total, account, against, priced)
         keys = [pair for pair in below if pair[0] != "reason" and pair[0] != "operation"]
@@ -287,11 +285,11 @@ class Summary:
             return (this if in_stock and self.unit_cost is not None else []), []
         return ([] if in_stock else this), ([] if from_stock else other)
 
-    def _entry(self, total: Sum, batch: list[tuple[str, str]]) -> list[str]:
+    def _entry(self, total: Sum) -> list[str]:
         fact = total.first
         if not isinstance(fact, facts.Entry):
             return []
-        tail = [("documents", str(total.documents)), *batch]
+        tail = [("documents", str(total.documents))]
         postings = []
         for (amount, units), (line, leg) in zip(
             total.legs, legs.lines(self.chart, fact.lines, fact.currency), strict=True

@@ -5,14 +5,16 @@ A journal by day or month keeps every document in Parquet::
     2026-01-01 custom "plant-subledger" "P100" "subledger/P100"
 
     2026-03-05 * "Goods issue"
+      batch: "mb51-2026-03/2026-03-05/issue"
       Assets:P100:WorkInProcess:Orders     5210 STEEL
         value: 13025.04 USD
         documents: 184
-        batch: "mb51-2026-03/2026-03-05/issue"
       Assets:P100:RawMaterials            -5210 STEEL
+        documents: 184
 
-``batch`` names a file of the folder (``mb51-2026-03.parquet``) and the rows in it (``summary``); account and item of
-the posting pick its documents among them. A file is only read when somebody asks; a load needs its name alone.
+``batch``, on the transaction or a posting of its own, names a file of the folder (``mb51-2026-03.parquet``) and the
+rows in it (``summary``); account and item of the posting pick its documents among them (`Reader.behind`). A file is
+only read when somebody asks; a load needs its name alone.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from beancount.core.data import Posting, Transaction
+
     from beanplant.masterdata.facts import Subledger
 
 COLUMNS = (
@@ -121,6 +125,19 @@ class Reader:
         order = "date, document, try_cast(line AS BIGINT), line, leg, account"
         sql = f"SELECT {names} FROM read_parquet(?){condition} ORDER BY {order}{last}"
         return [_document(row, account) for row in self._query(sql, [str(path), *parameters])]
+
+    def behind(self, posting: Posting, entry: Transaction, *, limit: int = 0) -> list[Document]:
+        """Return the documents behind a summed posting of a valued ledger, seen from its account; none if it has none.
+
+        Raises `SubledgerError`.
+        """
+        meta = posting.meta or {}
+        batch = meta.get("batch") or entry.meta.get("batch")
+        if not isinstance(batch, str) or posting.units is None or "formula" in meta:
+            return []  # what a plugin made has no documents of its own
+        quantity = meta.get("quantity")
+        item = posting.units.currency if posting.cost is not None else getattr(quantity, "currency", "")
+        return self.documents(batch, posting.account, item, limit=limit)
 
     def count(self, batch: str, account: str = "", item: str = "", *, plant: str = "") -> int:
         """Return how many documents there are behind a posting."""

@@ -125,23 +125,21 @@ def test_a_day_states_the_sum_of_what_each_document_rounds_to() -> None:
         == """\
 2026-03-05 * "Goods issue for MO-1"
   order: "MO-1"
+  batch: "mb51/2026-03-05/issue/MO-1"
   Assets:P100:RawMaterials                                   -2.5 PAINT
     documents: 11
-    batch: "mb51/2026-03-05/issue/MO-1"
   Assets:P100:WorkInProcess:Orders                            2.5 PAINT
     value: 21.06 USD
     documents: 11
-    batch: "mb51/2026-03-05/issue/MO-1"
 
 2026-03-05 * "Goods issue reversed for MO-1"
   order: "MO-1"
+  batch: "mb51/2026-03-05/issue-reversed/MO-1"
   Assets:P100:RawMaterials                                    0.5 PAINT
     documents: 1
-    batch: "mb51/2026-03-05/issue-reversed/MO-1"
   Assets:P100:WorkInProcess:Orders                           -0.5 PAINT
     value: -4.22 USD
     documents: 1
-    batch: "mb51/2026-03-05/issue-reversed/MO-1"
 
 """
     )

@@ -98,7 +98,7 @@ def test_a_summed_posting_leads_to_its_documents(tmp_path: Path) -> None:
                 continue
             quantity = posting.meta.get("quantity", posting.units)
             item = quantity.currency if quantity.currency != "USD" else ""
-            found = reader.documents(posting.meta["batch"], posting.account, item)
+            found = reader.behind(posting, entry)
             assert len(found) == int(posting.meta["documents"])
             amounts = [one.quantity if item else one.amount for one in found]
             assert sum(amount or 0 for amount in amounts) == quantity.number
