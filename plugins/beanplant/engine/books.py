@@ -121,6 +121,7 @@ class Books:
         self.reversed_keys: set[str] = set()
         self.originals: dict[str, list[Valued]] = {}
         self.orders: dict[str, OrderState] = {}
+        self.products = {order.product for order in master.orders.values()}
         self.receipts: dict[tuple[str, str], ReceiptLine] = {}
         self.foreign: dict[tuple[str, str], ForeignReceipt] = {}  # by receipt key and currency
         self.last_issue: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}  # account, item: value, quantity

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from beanplant.engine import spreading
 from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import Books, Lot, ReceiptLine, made_posting
-from beanplant.engine.movement import Moved, Movement
+from beanplant.engine.movement import Moved, Movement, completes, order_name
 from beanplant.engine.outbound import post_changes, remember, use_consigned
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
@@ -84,22 +84,6 @@ def paid_for(books: Books, posting: Posting, plant: Plant) -> Decimal | None:
         return books.money(plant).round(posting.units.number * posting.cost.number)
     stated = posting.meta.get("value")
     return stated.number if isinstance(stated, Amount) else None
-
-
-def completes(books: Books, move: Movement, posting: Posting) -> bool:
-    """Say whether a leg from an order is its product, not a return or a by-product."""
-    name = order_name(move, posting.units.currency)
-    fact = books.master.orders.get(name) if name else None
-    return fact is not None and fact.product == posting.units.currency and fact.kind != "rework"
-
-
-def order_name(move: Movement, item: str) -> str | None:
-    """Return the order that an item comes from: that of its leg on work in process."""
-    for other, info, _, card in move.legs:
-        if card is None and info.wip and other.units.currency == item:
-            name: str | None = move.tag(other, "order")
-            return name
-    return None
 
 
 def explain_price(

@@ -122,6 +122,22 @@ def shape_of(legs: list[Leg]) -> str:
     return "purchase" if shape == "purchase of money" else shape
 
 
+def completes(books: Books, move: Movement, posting: Posting) -> bool:
+    """Say whether a leg from an order (or to it, a reversal) is its product, not a return or a by-product."""
+    name = order_name(move, posting.units.currency)
+    fact = books.master.orders.get(name) if name else None
+    return fact is not None and fact.product == posting.units.currency and fact.kind != "rework"
+
+
+def order_name(move: Movement, item: str) -> str | None:
+    """Return the order that an item comes from: that of its leg on work in process."""
+    for other, info, _, card in move.legs:
+        if card is None and info.wip and other.units.currency == item:
+            name: str | None = move.tag(other, "order")
+            return name
+    return None
+
+
 def classify(books: Books, txn: Transaction) -> Movement | None:
     """Look at the legs of a transaction; None when no plant has anything to do with it."""
     accounts, items = books.accounts, books.master.items
@@ -153,7 +169,12 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
             books.collect(info, units)
         else:
             works = True
-        if info.received or (item is None and info.inventory):
+        if info.wip and units.currency in books.products:  # output is taken back after it was completed
+            keyed = True
+            if units.number > 0:
+                fact = books.master.orders.get(posting.meta.get("order") or txn.meta.get("order") or "")
+                clears = clears or (fact is not None and fact.product == units.currency)
+        elif info.received or (item is None and info.inventory):
             keyed = True
             clears = clears or units.number > 0 or not info.received
         if plant is None:

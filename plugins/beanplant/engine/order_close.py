@@ -63,8 +63,8 @@ def settle_order(books: Books, order: OrderState, cause: Source, narration: str)
     plant: Plant = order.plant  # type: ignore[assignment]
     product = order.fact.product
     about = {"order": order.fact.name}
-    in_layers = order.fact.kind != "rework" and books.master.valuation(product, plant) != "standard"
-    if in_layers and order.output_layers:
+    in_layers = order.fact.kind != "rework" and books.method(plant, product) != "standard"
+    if in_layers and order.output_layers and order.good > 0:
         postings = true_up(books, order, plant)
     else:
         postings = variances(books, order, plant)
@@ -81,20 +81,23 @@ def settle_order(books: Books, order: OrderState, cause: Source, narration: str)
 
 
 def true_up(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
-    """Bring the order's completed units to what they cost in the end."""
+    """Bring the order's completed units to what they cost in the end, and take back what a close without any posted."""
     money = books.money(plant)
-    formula = (
-        f"{show(order.balance, 2)} {plant.currency} left on order {order.fact.name} over what it completed"
-    )
-    return spreading.spread(
-        books,
-        plant,
-        order.fact.product,
-        order.output_layers,
-        money.to_int(order.balance),
-        "inventory.true-up",
-        formula,
-    )
+    product, name = order.fact.product, order.fact.name
+    postings = [
+        made_posting(
+            books.account(plant.variance(category)), -amount, plant.currency, rule_of(category),
+            f"{show(-amount, 2)} {plant.currency}: now there is output of order {name}",
+        )
+        for category, amount in order.settled.items() if amount
+    ]  # fmt: skip
+    left = order.balance + sum(order.settled.values(), ZERO)
+    order.settled.clear()
+    order.output_booked += left
+    formula = f"{show(left, 2)} {plant.currency} left on order {name} over what it completed"
+    rule = "inventory.true-up"
+    lots = order.output_layers
+    return postings + spreading.spread(books, plant, product, lots, money.to_int(left), rule, formula)
 
 
 def variances(books: Books, order: OrderState, plant: Plant) -> list[Posting]:

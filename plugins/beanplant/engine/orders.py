@@ -70,6 +70,10 @@ class OrderState:
                 value += v
         return quantity, value
 
+    def gives_back(self, quantity: Decimal) -> bool:
+        """Say whether product that is booked on its own order is output taken back: there must be as much of it."""
+        return self.fact.kind != "rework" and self.good + self.scrapped >= quantity
+
     def completion_share(self, quantity: Decimal) -> tuple[Decimal, Decimal]:
         """Return ``(quantity, units still expected, these included)`` for a completion at the order's cost so far."""
         expected = max(self.fact.quantity - self.good - self.scrapped, quantity)

@@ -131,19 +131,16 @@ def layered_value(books: Books, move: Movement, posting: Posting, info: AccountI
         value = (through - moved.given_value) * sign
         moved.given_value = through
         return money.to_decimal(value)
-    name = next(
+    name = move.tag(posting, "order") or next(
         (move.tag(p, "order") for p, i, _, _ in move.legs if i.wip and p.units.currency == item), None
     )
     order = books.orders.get(name) if name else None
     if order is not None and order.fact.product == item:
         # Both legs of a scrap of output come here, so the balance is looked at before either is booked.
-        share_of = order.completion_share(abs(number))
-        key = f"scrap {item}"
+        key = f"scrap {item} {name} {abs(number)}"
         if key not in move.moved:
-            cached = move.moved[key] = Moved()
-            cached.value = share(
-                max(money.to_int(order.balance), 0), quantity_int(share_of[0]), quantity_int(share_of[1])
-            )
+            move.moved[key] = Moved()
+            move.moved[key].value = scrap_value(books, plant, order, -number if info.wip else number)
         value = move.moved[key].value
         return money.to_decimal(value if number > 0 else -value)
     if order is not None:
@@ -152,6 +149,15 @@ def layered_value(books: Books, move: Movement, posting: Posting, info: AccountI
             return money.round(booked * number / issued)
     price = books.price_or_fault(plant, item, posting.meta, move.txn)
     return money.round(number * price.number)
+
+
+def scrap_value(books: Books, plant: Plant, order: OrderState, number: Decimal) -> int:
+    """Return what scrapped units take of their order's cost so far; what is taken back gives back its part."""
+    money = books.money(plant)
+    if number < 0:
+        return money.to_int(order.scrap_booked * -number / order.scrapped) if order.scrapped else 0
+    units, expected = order.completion_share(number)
+    return share(max(money.to_int(order.balance), 0), quantity_int(units), quantity_int(expected))
 
 
 def book_on_order(
@@ -176,7 +182,11 @@ def book_on_order(
     price = prices[units.currency]
     at_standard = price is not None or item.activity
     exact = number * price.number if price is not None and posting.price is None else value
-    if number < 0 and units.currency == order.fact.product and order.fact.kind != "rework":
+    if (
+        units.currency == order.fact.product
+        and order.fact.kind != "rework"
+        and (number < 0 or order.gives_back(number) or move.tag(posting, "reverses"))
+    ):
         return book_output(move, posting, order, exact), order
     priced = "standard"
     if posting.price is not None and item.activity:
@@ -202,8 +212,10 @@ def book_on_order(
 
 
 def book_output(move: Movement, posting: Posting, order: OrderState, exact: Decimal) -> str:
-    """Book output of an order: good, or scrapped where its other leg is a variance account."""
+    """Book output of an order: good, or scrapped where its other leg is a variance account; a debit takes it back."""
     number: Decimal = -posting.units.number
+    if not number:
+        return "wip.completion"
     scrapped = scrapped_output(move, posting)
     if scrapped == number:
         order.scrapped += number
@@ -220,23 +232,25 @@ def book_output(move: Movement, posting: Posting, order: OrderState, exact: Deci
 def scrapped_output(move: Movement, posting: Posting) -> Decimal:
     """Return how many units of a leg of output went to variance accounts: legs of one quantity belong together."""
     name, product = move.tag(posting, "order"), posting.units.currency
+    sign = 1 if posting.units.number < 0 else -1
     lost: list[Decimal] = []
     out: list[Posting] = []
     for other, info, _, card in move.legs:
         if card is None and other.units.currency == product and move.tag(other, "order") == name:
-            if info.role is Role.VARIANCES and other.units.number > 0:
-                lost.append(other.units.number)
-            elif info.wip and other.units.number < 0:
+            units = sign * other.units.number
+            if info.role is Role.VARIANCES and units > 0:
+                lost.append(units)
+            elif info.wip and units < 0:
                 out.append(other)
     if not lost or len(out) == 1:
-        return min(sum(lost, ZERO), -posting.units.number)
+        return sign * min(sum(lost, ZERO), -sign * posting.units.number)
     for leg in reversed(out):
-        number: Decimal = -leg.units.number
+        number: Decimal = -sign * leg.units.number
         found = number if number in lost else min(sum(lost, ZERO), number) if leg is out[0] else ZERO
         if number in lost:
             lost.remove(number)
         if leg is posting:
-            return found
+            return sign * found
     return ZERO
 
 

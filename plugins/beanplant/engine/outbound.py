@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Amount, Posting
-from beanplant.engine.books import REVERSIBLE, ZERO, Books, ReceiptLine, Valued, made_posting
-from beanplant.engine.movement import Journey, Moved, Movement
+from beanplant.engine.books import REVERSIBLE, ZERO, Books, Lot, ReceiptLine, Valued, made_posting
+from beanplant.engine.movement import Journey, Moved, Movement, completes, order_name
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
 from beanplant.masterdata.facts import Role
@@ -48,6 +48,9 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
     plant: Plant = card.info.plant  # type: ignore[assignment]
     shape = move.shape_for(units.currency)
     rule = RULES[shape]
+    undone = shape == "order" and units.currency in books.products and takes_back(books, move, posting)
+    if undone:
+        rule = "finished-goods.completion"
     if card.layers is None:
         prices = move.prices if plant is move.plant else books.at_standard[plant.code]
         price = prices[units.currency] or books.price_or_fault(plant, units.currency, meta, move.txn)
@@ -65,13 +68,15 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
             Posting, (posting.account, units, price.cost, None, posting.flag, {**meta, "rule": rule})
         )
     quantity = quantity_int(-number)
-    taken = take(books, move, posting, card, quantity)
+    taken = take(books, move, posting, card, quantity, undone)
     moved = move.moved.get(units.currency)
     if moved is None:
         moved = move.moved[units.currency] = Moved()
     moved.quantity += quantity
     moved.value += taken.value
     moved.parts.extend(taken.parts)
+    if undone:
+        take_back_output(books, move, card, taken)
     exact = -card.money.to_decimal(taken.value)
     move.residue += exact
     if books.reversed_keys:
@@ -79,6 +84,35 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
     if shape == "purchase":
         refund(books, move, posting, plant, exact)
     return post_changes(posting, taken.changes, rule)
+
+
+def takes_back(books: Books, move: Movement, posting: Posting) -> bool:
+    """Say whether product goes back to its order from a completion, not into it as a component."""
+    if not completes(books, move, posting):
+        return False
+    order = books.orders.get(order_name(move, posting.units.currency) or "")
+    return order is not None and (
+        order.gives_back(-posting.units.number) or bool(move.tag(posting, "reverses"))
+    )
+
+
+def take_back_output(books: Books, move: Movement, card: Card, taken: Taken) -> None:
+    """Take the units of a completion that is undone from the output that the order's close trues up."""
+    name = order_name(move, card.item)
+    order = books.orders.get(name) if name else None
+    if order is not None:
+        own = {id(lot.layer) for lot in order.output_layers}
+        order.output_layers += [
+            Lot(card, layer, -quantity_decimal(n)) for n, _, layer in taken.parts if id(layer) in own
+        ]
+
+
+def own_output(books: Books, move: Movement, card: Card) -> list[Layer] | None:
+    """Return the layers that an order's completions made on a card."""
+    name = order_name(move, card.item)
+    order = books.orders.get(name) if name else None
+    found = order.output_layers if order is not None else []
+    return list(dict.fromkeys(lot.layer for lot in found if lot.card is card and lot.layer is not None))
 
 
 def post_changes(posting: Posting, changes: list[Change], rule: str) -> list[Posting]:
@@ -97,12 +131,14 @@ def post_changes(posting: Posting, changes: list[Change], rule: str) -> list[Pos
     return made
 
 
-def take(books: Books, move: Movement, posting: Posting, card: Card, quantity: int) -> Taken:
+def take(
+    books: Books, move: Movement, posting: Posting, card: Card, quantity: int, undone: bool = False
+) -> Taken:
     """Take a quantity out of the layers; what is not there is owed at the last known cost."""
     layers = card.layers
     assert layers is not None
     target = target_of(books, move, posting)
-    only = wanted_layers(books, move, posting, card)
+    only = own_output(books, move, card) if undone else wanted_layers(books, move, posting, card)
     try:
         return layers.take(quantity, target, only)
     except Shortage as shortage:

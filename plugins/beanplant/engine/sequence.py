@@ -138,7 +138,14 @@ def flows(books: Books, move: Movement) -> tuple[set[Hashable], set[Hashable]]:
                 gives.add(("receipt", str(key)))
         elif info.wip:
             name = move.tag(posting, "order")
-            if name:
+            fact = books.master.orders.get(name) if name else None
+            if fact is not None and fact.product == posting.units.currency and fact.kind != "rework":
+                if posting.units.number < 0:
+                    takes.add(name)
+                    gives.add(("output", name))
+                else:
+                    takes.add(("output", name))
+            elif name:
                 (takes if item is not None and posting.units.number < 0 else gives).add(name)
         elif info.received:
             key = str(move.tag(posting, "receipt"))

@@ -42,6 +42,8 @@ def spread(
         merged[key] = lot if first is None else first._replace(quantity=first.quantity + lot.quantity)
     parts: list[Part] = []
     for lot in merged.values():
+        if lot.quantity <= 0:  # completed and taken back
+            continue
         parts += places(lot, quantity_int(lot.quantity))
     return post_parts(books, plant, item, parts or [(None, 1)], delta, rule, formula)
 
@@ -56,14 +58,14 @@ def follow(books: Books, card: Card, went: list[tuple[int, Any]], delta: int, wh
     return post_parts(books, card.info.plant, card.item, parts, delta, "inventory.true-up", why)  # type: ignore[arg-type]
 
 
-def places(lot: Lot, units: int) -> list[Part]:
-    """Return where ``units`` of a lot are now."""
+def places(lot: Lot, units: int, seen: tuple[Journey, ...] = ()) -> list[Part]:
+    """Return where ``units`` of a lot are now. ``seen`` are the transfers behind: below zero they can go round."""
     if lot.layer is None or lot.card is None:
-        return split_target(lot.target, units) if lot.target else [(None, units)]
-    return trace(lot.card, lot.layer, units, lot.since)
+        return split_target(lot.target, units, seen) if lot.target else [(None, units)]
+    return trace(lot.card, lot.layer, units, lot.since, seen)
 
 
-def trace(card: Card, layer: Layer, units: int, since: int) -> list[Part]:
+def trace(card: Card, layer: Layer, units: int, since: int, seen: tuple[Journey, ...] = ()) -> list[Part]:
     """Return where ``units`` of a layer are: what is left on the card first, then where the draws went."""
     on_hand = min(layer.left, units)
     parts: list[Part] = [((card, layer), on_hand)] if on_hand else []
@@ -74,23 +76,25 @@ def trace(card: Card, layer: Layer, units: int, since: int) -> list[Part]:
         shares = largest_remainder(gone, [n for n, _ in draws])
         for (_, target), n in zip(draws, shares, strict=True):
             if n:
-                parts += split_target(target, n)
+                parts += split_target(target, n, seen)
     elif gone:
         parts.append((None, gone))
     return parts
 
 
-def split_target(target: tuple[tuple[Any, int], ...], units: int) -> list[Part]:
+def split_target(
+    target: tuple[tuple[Any, int], ...], units: int, seen: tuple[Journey, ...] = ()
+) -> list[Part]:
     """Split units over the destinations of one issue; lots elsewhere are followed further."""
     parts: list[Part] = []
     for (what, _), n in zip(target, largest_remainder(units, [w for _, w in target]), strict=True):
         if isinstance(what, Journey):
             sizes = [lot.quantity for lot in what.lots]
-            if not sizes:
+            if not sizes or what in seen:
                 parts.append((None, n))
                 continue
             for lot, m in zip(what.lots, largest_remainder(n, sizes), strict=True):
-                parts += places(lot, m)
+                parts += places(lot, m, (*seen, what))
         elif n:
             parts.append((what, n))
     return parts

@@ -18,7 +18,7 @@ from beancount.core import interpolate
 from beanplant.engine import inbound, money_legs, other_legs, outbound
 from beanplant.engine.booked import Amount, Posting, Transaction
 from beanplant.engine.books import ZERO, Books, made_posting
-from beanplant.engine.movement import Leg, Movement, weigh
+from beanplant.engine.movement import Leg, Movement, completes, weigh
 from beanplant.faults import InventoryError
 from beanplant.rules.formulas import number as show
 
@@ -33,7 +33,7 @@ def value(books: Books, move: Movement) -> Transaction:
     """Return the transaction with every leg valued and the reasons of its residue added."""
     slots: list[Posting | list[Posting]] = [leg[0] for leg in move.legs]
     refused = books.refused
-    if move.layered and move.shape in ("order", "mixed"):
+    if move.layered and len(move.legs) > 2 and move.shape in ("order", "mixed"):
         phases = [phase(books, move, leg) for leg in move.legs]
         for index in sorted(range(len(slots)), key=phases.__getitem__):
             slots[index] = value_leg(books, move, move.legs[index])
@@ -65,7 +65,7 @@ def phase(books: Books, move: Movement, leg: Leg) -> int:
     if card is not None:
         if posting.units.number < 0:
             return 0
-        return 4 if inbound.completes(books, move, posting) else 2
+        return 4 if completes(books, move, posting) else 2
     if not info.wip:
         return 5
     if item is None or posting.units.number > 0:

@@ -35,7 +35,7 @@ OTHER_PLANT = (
 )
 
 EVENTS = st.lists(
-    st.tuples(st.integers(0, 26), st.integers(0, 99), st.integers(0, 99), st.integers(0, 99), st.booleans()),
+    st.tuples(st.integers(0, 27), st.integers(0, 99), st.integers(0, 99), st.integers(0, 99), st.booleans()),
     min_size=3,
     max_size=30,
 )
@@ -61,6 +61,8 @@ class Plant:
         self.counted: set[tuple[datetime.date, str, str]] = set()
         self.standards: set[tuple[datetime.date, str]] = set()
         self.number = 0
+        self.completed: dict[str, int] = defaultdict(int)
+        self.scrapped: dict[str, int] = defaultdict(int)
         self.away: dict[str, Decimal] = defaultdict(Decimal)
 
     def next_day(self) -> None:
@@ -186,6 +188,7 @@ class Plant:
     def complete(self, a: int, b: int, c: int) -> None:
         order, quantity = ORDERS[a % 3], Decimal(1 + b % 5)
         self.later["FinishedGoods", "PUMP-A"] += quantity
+        self.completed[order] += int(quantity)
         backflush = self.negative and c % 4 == 0
         self.say(
             "Complete",
@@ -197,7 +200,21 @@ class Plant:
             "backflush: TRUE" if backflush else "",
         )
 
+    def undo(self, a: int, b: int, c: int) -> None:
+        """A unit of output, good or scrapped, goes back to its order."""
+        order = ORDERS[a % 3]
+        if b % 2 and self.scrapped[order]:
+            self.scrapped[order] -= 1
+            other = "Expenses:P100:Variances:Scrap"
+        elif self.completed[order] and self.has("FinishedGoods", "PUMP-A", Decimal(1)):
+            self.completed[order] -= 1
+            other = "Assets:P100:FinishedGoods"
+        else:
+            return
+        self.say("Undo", [f"{other}  -1 PUMP-A", "Assets:P100:WorkInProcess  1 PUMP-A"], f'order: "{order}"')
+
     def scrap(self, a: int, b: int, c: int) -> None:
+        self.scrapped[ORDERS[a % 3]] += 1
         self.say(
             "Scrap",
             ["Expenses:P100:Variances:Scrap  1 PUMP-A", "Assets:P100:WorkInProcess  -1 PUMP-A"],
@@ -400,7 +417,7 @@ KINDS = (
     Plant.receive, Plant.receive, Plant.receive, Plant.invoice, Plant.freight, Plant.issue, Plant.issue,
     Plant.give_back, Plant.confirm, Plant.complete, Plant.scrap, Plant.charge, Plant.ship, Plant.come_back,
     Plant.transfer, Plant.reverse, Plant.send_back, Plant.expense, Plant.count, Plant.close, Plant.revalue,
-    Plant.pass_day, Plant.leave, Plant.used_there, Plant.wages, Plant.take_back, Plant.receive_abroad,
+    Plant.pass_day, Plant.leave, Plant.used_there, Plant.wages, Plant.take_back, Plant.receive_abroad, Plant.undo,
 )  # fmt: skip
 
 

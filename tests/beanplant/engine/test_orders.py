@@ -360,3 +360,208 @@ def test_a_by_product_in_layers_is_credited_at_its_standard(plant, amounts, meth
     books = plant(method)
     assert books.moved("Chips") == amounts("RawMaterials 1.50, WorkInProcess -1.50")
     assert books.moved("Complete") == amounts("FinishedGoods 123.50, WorkInProcess -123.50")
+
+
+# Completions and scrap that are taken back.
+
+
+def test_a_completion_taken_back_is_less_output(plant, amounts):
+    """
+    110 were reported, 10 of them by mistake. 52 STEEL were used where 100 may take 50.
+
+    2026-03-05 * "All"
+      order: "MO-1"
+      document: "1"
+      Assets:P100:RawMaterials        -52 STEEL
+      Assets:P100:WorkInProcess        52 STEEL
+      Assets:P100:WorkInProcess        12 HR-ASSY
+      Expenses:P100:Absorbed          -12 HR-ASSY
+      Assets:P100:WorkInProcess       100 COAT
+      Expenses:P100:Absorbed         -100 COAT
+      Assets:P100:FinishedGoods       110 PUMP-A
+      Assets:P100:WorkInProcess      -110 PUMP-A
+    2026-03-06 * "Ten too many"
+      order: "MO-1"
+      reverses: "1"
+      Assets:P100:FinishedGoods       -10 PUMP-A
+      Assets:P100:WorkInProcess        10 PUMP-A
+    2026-03-20 custom "plant-order-close" "MO-1"
+    """
+    books = plant()
+    assert books.rules("Ten too many") == [
+        ("FinishedGoods", "finished-goods.completion"),
+        ("WorkInProcess", "wip.completion"),
+    ]
+    assert books.moved(CLOSE) == amounts("WorkInProcess -5.00, MaterialQuantity 5.00")
+
+
+def test_scrap_taken_back(plant, amounts):
+    """
+    2026-03-05 * "All"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+      Assets:P100:WorkInProcess        12 HR-ASSY
+      Expenses:P100:Absorbed          -12 HR-ASSY
+      Assets:P100:WorkInProcess       100 COAT
+      Expenses:P100:Absorbed         -100 COAT
+      Assets:P100:FinishedGoods        98 PUMP-A
+      Assets:P100:WorkInProcess       -98 PUMP-A
+      Expenses:P100:Variances:Scrap     2 PUMP-A
+      Assets:P100:WorkInProcess        -2 PUMP-A
+    2026-03-06 * "They could be saved"
+      order: "MO-1"
+      Expenses:P100:Variances:Scrap    -2 PUMP-A
+      Assets:P100:WorkInProcess         2 PUMP-A
+    2026-03-06 * "Complete"
+      order: "MO-1"
+      Assets:P100:FinishedGoods         2 PUMP-A
+      Assets:P100:WorkInProcess        -2 PUMP-A
+    2026-03-20 custom "plant-order-close" "MO-1"
+    """
+    books = plant()
+    assert set(books.trial) == {"RawMaterials", "Absorbed", "FinishedGoods", "Opening"}
+    assert books.rules("They could be saved") == [("Scrap", "wip.scrap"), ("WorkInProcess", "wip.scrap")]
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_a_completion_taken_back_in_layers(plant, amounts, method):
+    """
+    100 take 125.00; 20 go back with 25.00, and the order ends with 80 good units, which cost it all.
+
+    2026-03-05 * "All"
+      order: "MO-1"
+      document: "1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+      Assets:P100:FinishedGoods       100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    2026-03-06 * "Back"
+      order: "MO-1"
+      reverses: "1"
+      Assets:P100:FinishedGoods       -20 PUMP-A
+      Assets:P100:WorkInProcess        20 PUMP-A
+    2026-03-07 * "Sell ten"
+      Expenses:P100:CostOfGoodsSold    10 PUMP-A
+      Assets:P100:FinishedGoods       -10 PUMP-A
+    2026-03-20 custom "plant-order-close" "MO-1"
+    """
+    books = plant(method)
+    assert books.moved("Back") == amounts("FinishedGoods -25.00, WorkInProcess 25.00")
+    # 25.00 over 80 units, 70 on hand and 10 sold: 21.875 and 3.125, the first takes the cent.
+    assert books.moved(CLOSE) == amounts("WorkInProcess -25.00, FinishedGoods 21.88, CostOfGoodsSold 3.12")
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_a_completion_taken_back_and_made_again(plant, amounts, method):
+    """
+    2026-03-05 * "All"
+      order: "MO-1"
+      document: "1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+      Assets:P100:FinishedGoods       100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    2026-03-06 * "Back"
+      order: "MO-1"
+      reverses: "1"
+      Assets:P100:FinishedGoods      -100 PUMP-A
+      Assets:P100:WorkInProcess       100 PUMP-A
+    2026-03-07 * "Half of them"
+      order: "MO-1"
+      Assets:P100:FinishedGoods        50 PUMP-A
+      Assets:P100:WorkInProcess       -50 PUMP-A
+    """
+    assert plant(method).trial["FinishedGoods"] == amounts("X 62.50")["X"]
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_output_after_a_close_without_any_in_layers(plant, amounts, method):
+    """
+    The close of an order that made nothing is a loss; when its goods come after all, they cost what it took.
+
+    2026-03-05 * "Issue"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+    2026-03-20 custom "plant-order-close" "MO-1"
+    2026-03-25 * "All the same"
+      order: "MO-1"
+      Assets:P100:FinishedGoods       100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    """
+    books = plant(method)
+    assert books.moved(CLOSE) == amounts("WorkInProcess -125.00, MaterialQuantity 125.00")
+    assert books.moved(LATE) == amounts("FinishedGoods 125.00, MaterialQuantity -125.00")
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_all_output_taken_back_after_the_close_in_layers(plant, amounts, method):
+    """
+    2026-03-05 * "All"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+      Assets:P100:FinishedGoods        80 PUMP-A
+      Assets:P100:WorkInProcess       -80 PUMP-A
+    2026-03-20 custom "plant-order-close" "MO-1"
+    2026-03-25 * "Not one was good"
+      order: "MO-1"
+      Assets:P100:FinishedGoods       -80 PUMP-A
+      Assets:P100:WorkInProcess        80 PUMP-A
+    """
+    books = plant(method)
+    assert books.trial_on("2026-03-20")["FinishedGoods"] == amounts("X 125.00")["X"]
+    assert books.moved(LATE) == amounts("WorkInProcess -125.00, MaterialQuantity 125.00")
+
+
+def test_a_product_without_bill_where_prices_vary_at_usage(plant, amounts):
+    """
+    Under price-variance-at usage what has no bill is at actual, a product as well.
+
+    2026-01-01 custom "plant-standard-cost" 1 SPECIAL 3.00 USD
+    2026-03-02 custom "plant-order" "MO-S" 10 SPECIAL
+    2026-03-05 * "All"
+      order: "MO-S"
+      Assets:P100:RawMaterials        -20 STEEL
+      Assets:P100:WorkInProcess        20 STEEL
+      Assets:P100:FinishedGoods         8 SPECIAL
+      Assets:P100:WorkInProcess        -8 SPECIAL
+    2026-03-20 custom "plant-order-close" "MO-S"
+    """
+    books = plant(price_variance_at='"usage"')
+    assert books.trial["FinishedGoods"] == amounts("X 50.00")["X"]
+
+
+@pytest.mark.parametrize("method", ["standard", *LAYERED])
+def test_taken_back_on_the_day_of_its_completion(plant, method):
+    """
+    2026-03-05 * "Ten too many"
+      order: "MO-1"
+      Assets:P100:FinishedGoods       -10 PUMP-A
+      Assets:P100:WorkInProcess        10 PUMP-A
+    2026-03-05 * "Complete"
+      order: "MO-1"
+      Assets:P100:FinishedGoods       110 PUMP-A
+      Assets:P100:WorkInProcess      -110 PUMP-A
+    """
+    books = plant(method)
+    assert books.rules("Ten too many")[-1] == ("WorkInProcess", "wip.completion")
+
+
+def test_a_product_that_goes_into_its_own_order_is_a_component(plant, amounts):
+    """
+    A pump of the stock is built into a test stand; the order has made none yet.
+
+    2026-03-01 * "Opening of pumps"
+      Assets:P100:FinishedGoods      10 PUMP-A @ 13.05 USD
+      Equity:Opening
+    2026-03-05 * "Built in"
+      order: "MO-1"
+      Assets:P100:FinishedGoods      -1 PUMP-A
+      Assets:P100:WorkInProcess       1 PUMP-A
+    2026-03-20 custom "plant-order-close" "MO-1"
+    """
+    books = plant()
+    assert books.rules("Built in")[-1] == ("WorkInProcess", "wip.issue")
+    assert books.moved(CLOSE) == amounts("WorkInProcess -13.05, Substitution 13.05")
