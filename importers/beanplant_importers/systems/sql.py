@@ -6,9 +6,11 @@
 
 or in an ``import.py``, for beangulp and Fava, where the profile is the file that is imported::
 
+    from pathlib import Path
+
     from beanplant_importers import sql
 
-    CONFIG = [sql.Sql("stock.toml")]
+    CONFIG = [sql.Sql(Path(__file__).with_name("stock.toml"))]
 
 `beanplant_importers.systems.sql_profile` says what stands in a profile, `sql_columns` what a query returns, and
 docs/importing-sql.md shows one from end to end.
