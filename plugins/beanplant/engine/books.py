@@ -62,6 +62,11 @@ class ReceiptLine:
         self.cleared = ZERO
         self.lots: list[Lot] = []
 
+    @property
+    def explicit(self) -> bool:
+        """Whether goods lie in lots that a person reduces by ``{...}``, which no later cost can reach."""
+        return any(lot.card is not None and lot.card.explicit for lot in self.lots)
+
 
 class ForeignReceipt:
     """What was received for a foreign amount on goods received (credits), and how much of it is invoiced."""

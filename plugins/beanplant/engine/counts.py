@@ -9,13 +9,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from beanplant.engine import spreading
 from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import Books, made_posting
 from beanplant.engine.outbound import post_changes, report_shortage
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
 from beanplant.rules.formulas import number as show
-from beanplant.rules.layers import Shortage, share
+from beanplant.rules.layers import Change, Shortage, share
 
 if TYPE_CHECKING:
     from beanplant.masterdata.facts import Count, Plant
@@ -91,5 +92,17 @@ def count_layers(
     else:
         price = books.price_or_fault(plant, fact.item, fact.source, None)
         value = 0
-    _, changes = layers.receive(quantity, value, books.day, None)
-    return post_changes(posting, changes, "inventory.count"), card.money.to_decimal(value)
+    changes: list[Change] = []
+    settled: list[Posting] = []
+    left, worth = quantity, value
+    if layers.short is not None:  # what went out before it came in was there after all
+        known, back, went = layers.settle(quantity)
+        gone = sum(n for n, _ in went)
+        cost = share(value, gone, quantity)
+        settled = spreading.follow(
+            books, card, went, cost - known, "settles stock that went out before it came in"
+        )
+        changes, left, worth = back, quantity - gone, value - cost
+    if left:
+        changes += layers.receive(left, worth, books.day, None)[1]
+    return post_changes(posting, changes, "inventory.count") + settled, card.money.to_decimal(value)

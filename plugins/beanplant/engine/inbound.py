@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from beanplant.engine import spreading
 from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import Books, Lot, ReceiptLine, made_posting
-from beanplant.engine.movement import Moved, Movement, completes, order_name
-from beanplant.engine.outbound import post_changes, remember, use_consigned
+from beanplant.engine.movement import Moved, Movement, completes, order_name, refuse_foreign
+from beanplant.engine.outbound import billionths, post_changes, remember, use_consigned
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
 from beanplant.rules.formulas import number as show
@@ -46,11 +46,13 @@ def value_in(books: Books, move: Movement, posting: Posting, card: Card) -> Post
     if card.explicit:
         cost = posting.cost
         card.quantity += number
-        move.residue += number * cost.number if cost is not None else 0
+        exact = number * cost.number if cost is not None else Decimal()
+        move.residue += exact
+        note_receipt(books, move, posting, [Lot(card, None, number)], number, books.money(plant).round(exact))
         return posting._replace(
             price=None, meta={**meta, "rule": RULES[move.shape_for(posting.units.currency)]}
         )
-    paid = paid_for(books, posting, plant)
+    paid = paid_for(books, move, posting, plant)
     shape = move.shape_for(units.currency)
     rule = RULES[shape]
     if rule == "finished-goods.completion" and not completes(books, move, posting):
@@ -76,12 +78,13 @@ def value_in(books: Books, move: Movement, posting: Posting, card: Card) -> Post
     return receive_layers(books, move, posting, card, paid, rule)
 
 
-def paid_for(books: Books, posting: Posting, plant: Plant) -> Decimal | None:
+def paid_for(books: Books, move: Movement, posting: Posting, plant: Plant) -> Decimal | None:
     """Return what a leg states that its goods cost, in whole cents; None when it states nothing."""
-    if posting.price is not None:
-        return books.money(plant).round(posting.units.number * posting.price.number)
-    if posting.cost is not None:
-        return books.money(plant).round(posting.units.number * posting.cost.number)
+    stated_price = posting.price if posting.price is not None else posting.cost
+    if stated_price is not None:
+        if stated_price.currency != plant.currency:
+            refuse_foreign(books, move, posting, plant)
+        return books.money(plant).round(posting.units.number * stated_price.number)
     stated = posting.meta.get("value")
     return stated.number if isinstance(stated, Amount) else None
 
@@ -130,7 +133,7 @@ def receive_layers(
     layers = card.layers
     assert layers is not None
     number: Decimal = posting.units.number
-    quantity = quantity_int(number)
+    quantity = billionths(books, move, posting)
     date = acquired_on(books, posting, move)
     lots: list[tuple[int, int, datetime.date]]
     moved = move.moved.get(posting.units.currency)

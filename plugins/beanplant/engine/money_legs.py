@@ -53,8 +53,12 @@ def is_unknown_item(books: Books, move: Movement, posting: Posting, plant: Plant
         return False
     if posting.price is not None and posting.price.currency != plant.currency:
         return False
-    if posting.price is not None and not books.accounts[posting.account].inventory:
+    if posting.price is not None and not (
+        books.accounts[posting.account].inventory and move.tag(posting, "landed-cost") is None
+    ):
         return False  # foreign money, at its rate
+    if any(name in (s.currency for s in (p.price, p.cost) if s is not None) for p, _, _, _ in move.legs):
+        return True  # the price of an item is in it, which is an error of its own
     books.refuse(
         InventoryError, posting.meta, f"Unknown item {name}{nearest(name, books.master.items)} on "
         f"{posting.account}; give it a "
@@ -80,6 +84,11 @@ def charge_order(
         return posting
     if not order.account:
         order.account, order.plant = info.name, info.plant
+    if posting.price is not None:  # an order is in the plant's currency
+        plant: Plant = info.plant  # type: ignore[assignment]
+        posting = posting._replace(
+            units=posting.units._replace(number=value, currency=plant.currency), price=None
+        )
     order.balance += value
     if order.closed is not None:
         books.late_orders[name] = (order, move.txn)
@@ -111,7 +120,10 @@ def open_order(books: Books, move: Movement, posting: Posting, order: OrderState
                     move.txn,
                 )
                 continue
-            price = books.price_or_fault(order.plant or move.plant, item, posting.meta, move.txn)
+            plant = order.plant or move.plant
+            if books.method(plant, item) != "standard" and books.price(plant, item) is None:
+                continue  # in layers an order's cost is enough
+            price = books.price_or_fault(plant, item, posting.meta, move.txn)
             exact = quantity * price.number
             order.book(InputKey(item, "standard", ""), quantity, exact)
             left -= exact
@@ -151,7 +163,7 @@ def landed_cost(
     for (item, line), part in zip(lines, largest_remainder(money.to_int(value), weights), strict=True):
         amount = money.to_decimal(part)
         formula = f"{show(value, 2)} {plant.currency} by {basis}: {show(line.quantity)} {item}"
-        if books.method(plant, item) == "standard":
+        if books.method(plant, item) == "standard" or line.explicit:
             account = books.account(plant.variance("Freight"))
             made.append(
                 made_posting(account, amount, plant.currency, "inventory.freight", formula, item=item)

@@ -196,6 +196,18 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
     return move
 
 
+def refuse_foreign(books: Books, move: Movement, posting: Posting, plant: Plant) -> None:
+    """Say, once a transaction, that an item has a price or cost in another currency than the plant's."""
+    stated = posting.price if posting.price is not None else posting.cost
+    assert stated is not None
+    books.refuse(
+        InventoryError, move.txn.meta, f"{posting.units} at {stated.number} {stated.currency}, but plant "
+        f'"{plant.code}" is in {plant.currency}; state the total in it, such as 60 STEEL @@ 158.40 {plant.currency} '
+        f"against -144.00 {stated.currency} @@ 158.40 {plant.currency}", move.txn,
+        f"currency of {posting.units.currency} at {move.txn.meta.get('lineno')}",
+    )  # fmt: skip
+
+
 def refuse_activity(books: Books, posting: Posting, txn: Transaction) -> None:
     """Say that an activity lies in stock."""
     item = posting.units.currency

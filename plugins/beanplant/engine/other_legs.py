@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from beanplant.engine import receipts
 from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import ZERO, Books
-from beanplant.engine.movement import Moved, Movement
+from beanplant.engine.movement import Moved, Movement, refuse_foreign
 from beanplant.engine.orders import InputKey, OrderState
 from beanplant.engine.stock import quantity_int
 from beanplant.faults import InventoryError, OrderError, nearest
@@ -46,6 +46,8 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
     elif stated is not None:
         value = stated_value(books, move, posting, stated)
     elif posting.price is not None:
+        if posting.price.currency != plant.currency:
+            refuse_foreign(books, move, posting, plant)
         value = books.money(plant).round(number * posting.price.number)
         if role is Role.GOODS_RECEIVED and number > 0 and not has_stock_leg(move, units.currency):
             value = receipts.clear(books, move, posting, plant, value)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import REVERSIBLE, ZERO, Books, Lot, ReceiptLine, Valued, made_posting
-from beanplant.engine.movement import Journey, Moved, Movement, completes, order_name
-from beanplant.engine.stock import Card, quantity_decimal, quantity_int
+from beanplant.engine.movement import Journey, Moved, Movement, completes, order_name, refuse_foreign
+from beanplant.engine.stock import SCALE, Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
 from beanplant.masterdata.facts import Role
 from beanplant.rules.formulas import number as show
@@ -67,7 +67,7 @@ def value_out(books: Books, move: Movement, posting: Posting, card: Card) -> Pos
         return tuple.__new__(
             Posting, (posting.account, units, price.cost, None, posting.flag, {**meta, "rule": rule})
         )
-    quantity = quantity_int(-number)
+    quantity = billionths(books, move, posting)
     taken = take(books, move, posting, card, quantity, undone)
     moved = move.moved.get(units.currency)
     if moved is None:
@@ -129,6 +129,18 @@ def post_changes(posting: Posting, changes: list[Change], rule: str) -> list[Pos
             tuple.__new__(Posting, (account, amount, cost, None, posting.flag, {**meta, "rule": name}))
         )
     return made
+
+
+def billionths(books: Books, move: Movement, posting: Posting) -> int:
+    """Return the quantity of a leg, without its sign, as layers keep it; say so where it is finer than they are."""
+    number: Decimal = abs(posting.units.number)
+    quantity = quantity_int(number)
+    if quantity != number * SCALE:
+        books.refuse(
+            InventoryError, posting.meta, f"{posting.units} has more than nine decimals, the finest that layers keep; "
+            f"round it, or count in a smaller unit", move.txn,
+        )  # fmt: skip
+    return quantity
 
 
 def take(
@@ -208,6 +220,8 @@ def refund(books: Books, move: Movement, posting: Posting, plant: Plant, exact: 
     money, item, number = books.money(plant), posting.units.currency, posting.units.number
     line = returned_line(books, move, posting)
     if posting.price is not None:
+        if posting.price.currency != plant.currency:
+            refuse_foreign(books, move, posting, plant)
         paid = money.round(number * posting.price.number)
     elif line is not None and line.quantity:
         paid = money.round(line.paid * number / line.quantity)
@@ -308,6 +322,8 @@ def owe_consigned(books: Books, move: Movement, posting: Posting, card: Card, ow
     money, number, item = books.money(plant), posting.units.number, card.item
     standard = books.price(plant, item) if card.layers is None else None
     if posting.price is not None:
+        if posting.price.currency != plant.currency:
+            refuse_foreign(books, move, posting, plant)
         unit = posting.price.number
     else:
         unit = (standard or books.price_or_fault(plant, item, posting.meta, move.txn)).number

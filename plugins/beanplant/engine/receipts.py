@@ -65,7 +65,7 @@ def pass_on(
 ) -> list[Posting]:
     """Post what an invoice differs by: ``InvoicePrice`` at standard, else to where the goods went."""
     rule = "inventory.invoice-price"
-    if books.method(plant, item) != "standard":
+    if books.method(plant, item) != "standard" and not line.explicit:
         delta = books.money(plant).to_int(difference)
         return spreading.spread(books, plant, item, line.lots, delta, rule, formula)
     account = books.account(plant.variance("InvoicePrice"))

@@ -127,6 +127,13 @@ def explain_residue(books: Books, move: Movement) -> bool:
         info.plant for posting, info, _, card in move.legs
         if card is not None and info.plant is not None and posting.units.number > 0
     ]  # fmt: skip
+    if any(plant.currency != move.plant.currency for plant in plants):
+        books.refuse(
+            InventoryError, move.txn.meta, f"A transfer between plants of different currencies "
+            f"({', '.join(sorted({plant.currency for plant in plants}))}); write it as a sale of one plant and a "
+            f"receipt of the other, at a price in the currency of each", move.txn,
+        )  # fmt: skip
+        return False
     if receivers and any(plant.code != receivers[0].code for plant in plants):
         add_transfer_difference(books, move, receivers[0])
         if abs(move.residue) <= NOISE:

@@ -514,3 +514,81 @@ def test_bean_check_names_the_second_plugin_line(tmp_path):
 def test_bean_check_ends_with_zero(tmp_path):
     done = check(tmp_path, LEDGER.replace("PLUGINS", 'plugin "beanplant"'))
     assert (done.returncode, done.stderr + done.stdout) == (0, "")
+
+
+FOREIGN = {
+    "both legs": (
+        """\
+2026-03-01 * "Receipt"
+  Assets:P100:RawMaterials                      60 STEEL @ 2.40 EUR
+  Liabilities:P100:GoodsReceivedNotInvoiced    -60 STEEL @ 2.40 EUR
+""",
+        1,
+    ),
+    "against money": (
+        """\
+2026-03-01 * "Receipt"
+  Assets:P100:RawMaterials                      60 STEEL @ 2.40 EUR
+  Liabilities:P100:GoodsReceivedNotInvoiced    -144.00 EUR
+""",
+        1,
+    ),
+    "as a cost": (
+        """\
+2026-03-01 * "Receipt"
+  Assets:P100:RawMaterials                      60 STEEL {2.40 EUR}
+  Liabilities:Payables                         -144.00 EUR
+""",
+        1,
+    ),
+    "of hours": (
+        """\
+2026-03-01 * "Confirm"
+  order: "MO-1001"
+  Assets:P100:WorkInProcess     2 HR-ASSY @ 26.00 EUR
+  Expenses:P100:Absorbed       -2 HR-ASSY @ 26.00 EUR
+""",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("method", ["standard", "moving-average", "fifo", "lifo"])
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_price_in_another_currency(faulty, name, method):
+    text, line = FOREIGN[name]
+    errors = faulty(method, text).errors
+    assert len(errors) == 1, errors
+    assert errors[0][0] == line
+    assert 'plant "P100" is in USD' in errors[0][1]
+    assert "@@ 158.40 USD" in errors[0][1]
+
+
+@pytest.mark.parametrize("method", ["standard", "fifo"])
+def test_a_transfer_between_currencies(faulty, method):
+    """
+    2026-01-01 custom "plant" "P200"
+      currency: EUR
+    2026-01-01 custom "plant-standard-cost" 1 STEEL 2.30 EUR
+      plant: "P200"
+    2026-03-01 * "Abroad"
+      Assets:P200:RawMaterials      10 STEEL
+      Assets:P100:RawMaterials     -10 STEEL
+    """
+    errors = faulty(method).errors
+    assert len(errors) == 1, errors
+    assert errors[0][0] == 5
+    assert "plants of different currencies (EUR, USD)" in errors[0][1]
+
+
+@pytest.mark.parametrize("method", ["moving-average", "fifo", "lifo"])
+def test_finer_than_layers_are(faulty, method):
+    """
+    2026-03-01 * "Issue"
+      Expenses:Maintenance          0.3333333333 STEEL
+      Assets:P100:RawMaterials     -0.3333333333 STEEL
+    """
+    errors = faulty(method).errors
+    assert len(errors) == 1, errors
+    assert errors[0][0] == 3
+    assert "more than nine decimals" in errors[0][1]

@@ -540,3 +540,105 @@ def test_half_a_cent_goes_up_on_the_magnitude(plant, amounts, method):
     assert books.moved("Confirm") == amounts("WorkInProcess 6.51, Absorbed -6.51")
     if method == "standard":
         assert books.trial["PurchasePrice"] == amounts("X 0.01")["X"]
+
+
+# Money of another currency.
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_foreign_freight(plant, amounts, method):
+    """
+    2026-02-01 * "Receipt"
+      receipt: "R-1"
+      Assets:P100:RawMaterials    60 STEEL @ 2.50 USD
+      Liabilities:Payables
+    2026-02-04 * "Freight"
+      landed-cost: "R-1"
+      Assets:P100:RawMaterials    10.00 EUR @@ 11.00 USD
+      Liabilities:Payables       -10.00 EUR @@ 11.00 USD
+    """
+    where = "Freight" if method == "standard" else "RawMaterials"
+    assert plant(method).moved("Freight") == amounts(f"{where} 11.00, Payables -11.00")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_foreign_charge_to_an_order_is_the_plant_s_money(plant, amounts, method):
+    """
+    2026-02-04 * "Charge"
+      order: "MO-1"
+      Assets:P100:WorkInProcess   10.00 EUR @@ 11.00 USD
+      Liabilities:Payables       -10.00 EUR @@ 11.00 USD
+    2026-02-05 custom "plant-order-close" "MO-1"
+    """
+    books = plant(method)
+    assert books.moved("Charge") == amounts("WorkInProcess 11.00, Payables -11.00")
+    assert books.units("WorkInProcess") == {}
+    assert books.trial["DirectCharge"] == amounts("X 11.00")["X"]
+
+
+# Lots of a person, with receipts and later costs.
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_later_costs_of_lots_that_a_person_keeps(plant, amounts, method):
+    """
+    2026-02-01 * "Receipt"
+      receipt: "R-1"
+      Assets:P100:RawMaterials                      10 STEEL {2.60 USD}
+      Liabilities:P100:GoodsReceivedNotInvoiced    -10 STEEL @ 2.60 USD
+    2026-02-02 * "Use"
+      Expenses:Maintenance         2.60 USD
+      Assets:P100:RawMaterials    -1 STEEL {2.60 USD}
+    2026-02-03 * "Invoice"
+      receipt: "R-1"
+      Liabilities:P100:GoodsReceivedNotInvoiced     10 STEEL @ 2.70 USD
+      Liabilities:Payables                         -27.00 USD
+    2026-02-04 * "Carrier"
+      landed-cost: "R-1"
+      Assets:P100:RawMaterials     1.00 USD
+      Liabilities:Payables        -1.00 USD
+    """
+    assert plant(method).trial == amounts(
+        "RawMaterials 23.40, Maintenance 2.60, InvoicePrice 1.00, Freight 1.00, Payables -28.00"
+    )
+
+
+# A count where stock was below zero.
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_a_count_settles_what_was_below_zero(plant, amounts, method):
+    """
+    5 went out that were never there, at 2.50; 3 are counted: 8 more than the books hold.
+
+    2026-02-01 * "Use"
+      Expenses:Maintenance         5 STEEL
+      Assets:P100:RawMaterials    -5 STEEL
+    2026-02-02 custom "plant-count" Assets:P100:RawMaterials 3 STEEL
+    2026-02-03 * "Use one"
+      Expenses:Maintenance         1 STEEL
+      Assets:P100:RawMaterials    -1 STEEL
+    """
+    books = plant(method, negative='"allow"')
+    assert books.trial == amounts("RawMaterials 5.00, Maintenance 15.00, InventoryCount -20.00")
+
+
+# Opening orders in layers.
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_an_opening_order_in_layers_needs_no_standards(plant, amounts, method):
+    """
+    2026-01-01 commodity BRASS
+      item: TRUE
+    2026-01-01 * "Opening order"
+      order: "MO-1"
+      Assets:P100:WorkInProcess      100.00 USD
+        issued: "10 BRASS, 5 STEEL"
+      Equity:Opening
+    2026-01-12 * "Complete"
+      order: "MO-1"
+      Assets:P100:FinishedGoods      100 PUMP-A
+      Assets:P100:WorkInProcess     -100 PUMP-A
+    """
+    assert plant(method).trial == amounts("FinishedGoods 100.00, Opening -100.00")
