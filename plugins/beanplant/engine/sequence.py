@@ -188,11 +188,18 @@ def rank(move: Movement) -> tuple[str, Decimal, Decimal, str]:
 
 
 def said(move: Movement) -> tuple[Any, ...]:
-    """Return all else that a movement says, last its line."""
+    """Return all else that a movement says, metadata included, last its line."""
     txn = move.txn
-    legs = sorted(
-        (p.account, p.units.currency, p.units.number, str(move.tag(p, "order") or ""))
-        for p, _, _, _ in move.legs
-    )
+    legs = sorted((p.account, p.units.currency, p.units.number, words(p.meta)) for p, _, _, _ in move.legs)
     meta = txn.meta
-    return legs, txn.payee or "", txn.narration or "", str(meta.get("filename", "")), meta.get("lineno", 0)
+    place = (str(meta.get("filename", "")), meta.get("lineno", 0))
+    return legs, words(meta), txn.payee or "", txn.narration or "", *place
+
+
+def words(meta: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what metadata say, without the place in the file."""
+    return sorted(
+        (key, str(value))
+        for key, value in meta.items()
+        if key not in ("filename", "lineno") and not key.startswith("__")
+    )
