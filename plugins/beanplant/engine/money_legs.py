@@ -145,7 +145,10 @@ def landed_cost(
         return posting
     lines: list[tuple[str, ReceiptLine]] = []
     for key in (k.strip() for k in str(keys).split(",")):
-        found = [(item, line) for (name, item), line in books.receipts.items() if name == key]
+        found = sorted(
+            ((item, line) for (name, item), line in books.receipts.items() if name == key),
+            key=lambda pair: pair[0],
+        )
         if not found:
             books.refuse(
                 InventoryError, posting.meta, f'landed-cost: receipt "{key}" is unknown'
