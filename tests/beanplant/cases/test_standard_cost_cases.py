@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 # Heisinger and Hoyle, fig. 10.1 and 10.12; OpenStax, Managerial Accounting, ch. 8: positive is unfavorable.
@@ -182,7 +184,7 @@ def test_std_os_connie_flex_oh(plant, amounts, output, budget, capacity):
     total = output * 2 * 5
     assert moved == amounts(
         f"FixedOverheadCapacity {capacity}, Absorbed {total}, "
-        f"CostCenters:Shop:Closed -{total + int(float(capacity))}"
+        f"CostCenters:Shop:Closed -{total + Decimal(capacity)}"
     )
 
 
