@@ -42,14 +42,24 @@ def count(books: Books, fact: Count) -> None:
         )  # fmt: skip
         return
     card = books.card(info, fact.item)
-    difference = fact.quantity - card.on_hand
+    if card.explicit:
+        books.refuse(
+            InventoryError, fact.source, f"A count of {fact.item} on {fact.account}, whose lots are reduced by "
+            f"{{...}}: only you know which are missing; write the difference with its {{...}}", None,
+        )  # fmt: skip
+        return
+    # Goods of an owner lie there as well; what is missing or found is taken to be one's own.
+    owned = sum(
+        (c.quantity for key, c in books.owned.items() if key[:2] == (fact.account, fact.item)), Decimal()
+    )
+    difference = fact.quantity - owned - card.on_hand
     if not difference:
         return
     cause: dict[str, Any] = fact.source
     posting = Posting(fact.account, Amount(difference, fact.item), None, None, None, {})
     if card.layers is None:
         price = books.price_or_fault(plant, fact.item, cause, None)
-        card.quantity = fact.quantity
+        card.quantity += difference
         exact = difference * price.number
         lots = [posting._replace(cost=price.cost, meta={"rule": "inventory.count"})]
     else:

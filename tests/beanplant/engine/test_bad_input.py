@@ -592,3 +592,20 @@ def test_finer_than_layers_are(faulty, method):
     assert len(errors) == 1, errors
     assert errors[0][0] == 3
     assert "more than nine decimals" in errors[0][1]
+
+
+@pytest.mark.parametrize("method", ["standard", "fifo"])
+def test_a_count_of_lots_that_a_person_keeps(faulty, method):
+    """
+    2026-03-01 * "Receipt"
+      Assets:P100:RawMaterials:North    10 STEEL {2.60 USD}
+      Liabilities:Payables             -26.00 USD
+    2026-03-02 * "Use"
+      Expenses:Maintenance               2.60 USD
+      Assets:P100:RawMaterials:North    -1 STEEL {2.60 USD}
+    2026-03-31 custom "plant-count" Assets:P100:RawMaterials:North 8 STEEL
+    """
+    errors = faulty(method).errors
+    assert len(errors) == 1, errors
+    assert errors[0][0] == 7
+    assert "whose lots are reduced by {...}" in errors[0][1]

@@ -367,6 +367,24 @@ def test_consigned_stock_is_bought(plant, amounts, method):
     assert books.trial == amounts("RawMaterials 25.00, GoodsReceivedNotInvoiced -25.00")
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_a_count_counts_consigned_stock(plant, amounts, method):
+    """60 of the owner and 40 of one's own are 100; 98 are counted."""
+    books = plant(
+        method,
+        CONSIGNED
+        + """
+2026-03-02 * "Own"
+  Assets:P100:RawMaterials       40 STEEL @ 2.50 USD
+  Liabilities:Payables
+2026-03-31 custom "plant-count" Assets:P100:RawMaterials 98 STEEL
+2026-04-01 balance Assets:P100:RawMaterials 98 STEEL
+""",
+    )
+    assert books.moved("Count of STEEL") == amounts("RawMaterials -5.00, InventoryCount 5.00")
+    assert books.formula("Count of STEEL", "InventoryCount") == "(98 - 100) STEEL x 2.50 USD"
+
+
 # Costs that a person writes.
 
 
