@@ -121,36 +121,68 @@ def has_stock_leg(move: Movement, item: str) -> bool:
 
 
 def layered_value(books: Books, move: Movement, posting: Posting, info: AccountInfo, plant: Plant) -> Decimal:
-    """Return the part of the inventory legs' value that a leg of the same item takes."""
+    """Return the part of the inventory legs' value that a leg of the same item takes, or of what orders give."""
     item, number = posting.units.currency, posting.units.number
     money = books.money(plant)
     moved = move.moved.get(item)
-    if moved is not None and moved.quantity:
+    name = move.tag(posting, "order")
+    if moved is None or not moved.quantity:
+        moved = given_by_orders(books, move, item, plant)
+    if moved is not None:
+        own = move.moved.get(f"{item} of {name}") if info.wip else None
+        if own is not None and (own.quantity < 0) == (number > 0):
+            moved = own
         sign = 1 if moved.quantity > 0 else -1
         whole, worth = moved.quantity * sign, moved.value * sign
-        moved.given += quantity_int(number) * sign
+        turned = -sign if moved is own else sign
+        moved.given += quantity_int(number) * turned
         through = share(worth, moved.given, whole)
-        value = (through - moved.given_value) * sign
+        value = (through - moved.given_value) * turned
         moved.given_value = through
         return money.to_decimal(value)
-    name = move.tag(posting, "order") or next(
-        (move.tag(p, "order") for p, i, _, _ in move.legs if i.wip and p.units.currency == item), None
-    )
     order = books.orders.get(name) if name else None
-    if order is not None and order.fact.product == item:
-        # Both legs of a scrap of output come here, so the balance is looked at before either is booked.
-        key = f"scrap {item} {name} {abs(number)}"
-        if key not in move.moved:
-            move.moved[key] = Moved()
-            move.moved[key].value = scrap_value(books, plant, order, -number if info.wip else number)
-        value = move.moved[key].value
-        return money.to_decimal(value if number > 0 else -value)
     if order is not None:
         issued, booked = order.issued(item)
         if issued > 0:
             return money.round(booked * number / issued)
     price = books.price_or_fault(plant, item, posting.meta, move.txn)
     return money.round(number * price.number)
+
+
+def given_by_orders(books: Books, move: Movement, item: str, plant: Plant) -> Moved | None:
+    """Value what orders give without a leg in stock: scrap at the cost so far, other items at the average issue cost.
+
+    Each order's own leg takes what the order gives, all others their part of the sum. Scrap that is taken back is the
+    same the other way round.
+    """
+    legs = [
+        (other, info) for other, info, _, card in move.legs if card is None and other.units.currency == item
+    ]
+    sources = [other for other, info in legs if info.wip and other.units.number < 0]
+    if not sources and any(info.role is Role.VARIANCES and other.units.number < 0 for other, info in legs):
+        sources = [other for other, info in legs if info.wip and other.units.number > 0]
+    total = Moved()
+    for source in sources:
+        name = move.tag(source, "order")
+        order = books.orders.get(name) if name else None
+        if order is None:
+            return None
+        number: Decimal = -source.units.number
+        issued, booked = order.issued(item)
+        if order.fact.product == item and order.fact.kind != "rework":
+            value = scrap_value(books, plant, order, number) * (1 if number > 0 else -1)
+        elif issued > 0:
+            value = books.money(plant).to_int(booked * number / issued)
+        else:
+            return None
+        own = move.moved.setdefault(f"{item} of {name}", Moved())
+        for given in (own, total):
+            given.quantity += quantity_int(number)
+            given.value += value
+    if not total.quantity:
+        return None
+    move.moved[item] = total
+    return total
 
 
 def scrap_value(books: Books, plant: Plant, order: OrderState, number: Decimal) -> int:

@@ -75,13 +75,25 @@ def pass_on(
 def note_used(books: Books, move: Movement, posting: Posting, value: Decimal) -> None:
     """Keep what was received by its key and never lay in stock: a bought activity, a part for one order."""
     key, item = move.tag(posting, "receipt"), posting.units.currency
-    if not key or any(card is not None and other.units.currency == item for other, _, _, card in move.legs):
+    if not key:
+        return
+    number: Decimal = -posting.units.number
+    stocked = sum(
+        (
+            other.units.number
+            for other, _, _, card in move.legs
+            if card is not None and other.units.currency == item
+        ),
+        ZERO,
+    )
+    used = number - stocked
+    if used <= 0:
         return
     line = books.receipts.setdefault((key, item), ReceiptLine())
-    line.quantity -= posting.units.number
-    line.paid -= value
-    for other, info, _, _ in move.legs:
-        if other.units.currency == item and other.units.number > 0:
+    line.quantity += used
+    line.paid -= books.money(move.plant).round(value * used / number)
+    for other, info, _, card in move.legs:
+        if card is None and other.units.currency == item and other.units.number > 0:
             name = move.tag(other, "order") if info.wip else None
             order = books.orders.get(name) if name else None
             line.lots.append(Lot(None, None, other.units.number, target=((order, 1),)))

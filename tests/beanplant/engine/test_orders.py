@@ -565,3 +565,72 @@ def test_a_product_that_goes_into_its_own_order_is_a_component(plant, amounts):
     books = plant()
     assert books.rules("Built in")[-1] == ("WorkInProcess", "wip.issue")
     assert books.moved(CLOSE) == amounts("WorkInProcess -13.05, Substitution 13.05")
+
+
+# Between orders.
+
+
+@pytest.mark.parametrize("method", ["standard", *LAYERED])
+def test_material_goes_to_another_order(plant, amounts, method):
+    """
+    MO-1 has 20 at 2.50 and 20 at 3.00; what goes to MO-2 goes at its average of 2.75, at standard at 2.50.
+
+    2026-02-02 custom "plant-order" "MO-2" 100 PUMP-A
+    2026-03-01 * "Bought dearer"
+      Assets:P100:RawMaterials:Yard    20 STEEL @ 3.00 USD
+      Liabilities:Payables
+    2026-03-05 * "Issue"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -20 STEEL
+      Assets:P100:RawMaterials:Yard   -20 STEEL
+      Assets:P100:WorkInProcess        40 STEEL
+    2026-03-06 * "Half of it to MO-2"
+      Assets:P100:WorkInProcess       -20 STEEL
+        order: "MO-1"
+      Assets:P100:WorkInProcess        20 STEEL
+        order: "MO-2"
+    """
+    entry = plant(method).transaction("Half of it to MO-2")
+    value = "50.00" if method == "standard" else "55.00"
+    assert [str(p.units.number) for p in entry.postings] == [f"-{value}", value]
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_scrap_of_two_orders_in_one_transaction(plant, amounts, method):
+    """
+    2026-02-02 custom "plant-order" "MO-2" 50 PUMP-A
+    2026-03-05 * "Issue"
+      Assets:P100:RawMaterials        -80 STEEL
+      Assets:P100:WorkInProcess        40 STEEL
+        order: "MO-1"
+      Assets:P100:WorkInProcess        40 STEEL
+        order: "MO-2"
+    2026-03-06 * "Cracked"
+      Expenses:P100:Variances:Scrap    15 PUMP-A
+      Assets:P100:WorkInProcess       -10 PUMP-A
+        order: "MO-1"
+      Assets:P100:WorkInProcess        -5 PUMP-A
+        order: "MO-2"
+    """
+    # A tenth of 100.00 each.
+    entry = plant(method).transaction("Cracked")
+    assert [str(p.units.number) for p in entry.postings] == ["20.00", "-10.00", "-10.00"]
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_an_invoice_of_what_went_to_stock_and_to_an_order(plant, amounts, method):
+    """
+    2026-03-01 * "Receipt"
+      receipt: "R-1"
+      Assets:P100:RawMaterials:Yard                  6 STEEL @ 2.60 USD
+      Assets:P100:WorkInProcess                      4 STEEL @ 2.60 USD
+        order: "MO-1"
+      Liabilities:P100:GoodsReceivedNotInvoiced    -10 STEEL @ 2.60 USD
+    2026-03-05 * "Invoice"
+      receipt: "R-1"
+      Liabilities:P100:GoodsReceivedNotInvoiced     10 STEEL @ 2.70 USD
+      Liabilities:Payables                         -27.00 USD
+    """
+    assert plant(method).moved("Invoice") == amounts(
+        "GoodsReceivedNotInvoiced 26.00, RawMaterials:Yard 0.60, WorkInProcess 0.40, Payables -27.00"
+    )
