@@ -23,6 +23,7 @@ from beanplant.rules.formulas import number as show
 from beanplant.rules.layers import Change, share
 
 if TYPE_CHECKING:
+    from beanplant.engine.orders import OrderState
     from beanplant.masterdata.facts import Plant
 
 RULES = {
@@ -149,7 +150,12 @@ def receive_layers(
     changes: list[Change] = []
     value = sum(v for _, v, _ in lots)
     came: list[Lot] = []
-    for lot_quantity, lot_value, lot_date in lots:
+    completed = rule == "finished-goods.completion"
+    names = orders_completed(move, posting) if completed else []
+    if len(names) != len(lots):
+        names = []
+    for index, (lot_quantity, lot_value, lot_date) in enumerate(lots):
+        before = len(came)
         if layers.short is not None:
             settled, back, went = layers.settle(lot_quantity)
             changes += back
@@ -165,13 +171,12 @@ def receive_layers(
             layer, made = layers.receive(lot_quantity, lot_value, lot_date, None)
             changes += made
             came.append(Lot(card, layer, quantity_decimal(lot_quantity), len(layer.draws)))
+        if completed:
+            order = books.orders.get(names[index][0] if names else order_name(move, card.item) or "")
+            if order is not None:
+                order.output_layers += came[before:]
     if moved.journey is not None:
         moved.journey.lots += came
-    if rule == "finished-goods.completion":
-        name = order_name(move, card.item)
-        order = books.orders.get(name) if name else None
-        if order is not None:
-            order.output_layers += came
     line = None
     if paid is not None or move.shape_for(posting.units.currency) == "purchase":
         worth = card.money.to_decimal(value) if paid is None else paid
@@ -235,9 +240,10 @@ def source_lots(
     name = order_name(move, item)
     if name and (order := books.orders.get(name) or books.order(name, posting, move.txn)) is not None:
         if order.fact.product == item and order.fact.kind != "rework":
-            units, expected = order.completion_share(posting.units.number)
-            value = share(max(money.to_int(order.balance), 0), quantity_int(units), quantity_int(expected))
-            return [(quantity, value, date)]
+            several = orders_completed(move, posting)
+            if several:
+                return complete_orders(books, move, card, several, date)
+            return [(quantity, cost_so_far(card, order, posting.units.number), date)]
         issued, booked = order.issued(item)
         if issued > 0:
             return [(quantity, money.to_int(booked * posting.units.number / issued), date)]
@@ -263,6 +269,40 @@ def source_lots(
         move.txn, f"no cost {item}",
     )  # fmt: skip
     return [(quantity, 0, date)]
+
+
+def orders_completed(move: Movement, posting: Posting) -> list[tuple[str, Decimal]]:
+    """Return the orders that one leg completes and their units, where they are several and account for all of it."""
+    item = posting.units.currency
+    found = [
+        (str(move.tag(other, "order")), -other.units.number)
+        for other, info, _, card in move.legs
+        if card is None and info.wip and other.units.currency == item and other.units.number < 0
+    ]
+    if len(found) < 2 or sum(n for _, n in found) != posting.units.number:
+        return []
+    return found if len({name for name, _ in found}) > 1 else []
+
+
+def complete_orders(
+    books: Books, move: Movement, card: Card, orders: list[tuple[str, Decimal]], date: datetime.date
+) -> list[tuple[int, int, datetime.date]]:
+    """Return a lot for each of several orders that one leg completes, and let each order's leg give its own cost."""
+    lots = []
+    for name, number in orders:
+        order = books.orders.get(name)
+        value = cost_so_far(card, order, number) if order is not None else 0
+        own = move.moved.setdefault(f"{card.item} of {name}", Moved())
+        own.quantity += quantity_int(number)
+        own.value += value
+        lots.append((quantity_int(number), value, date))
+    return lots
+
+
+def cost_so_far(card: Card, order: OrderState, number: Decimal) -> int:
+    """Return what completed units take of their order's cost so far: their part of the units still expected."""
+    units, expected = order.completion_share(number)
+    return share(max(card.money.to_int(order.balance), 0), quantity_int(units), quantity_int(expected))
 
 
 def reversed_lots(

@@ -634,3 +634,35 @@ def test_an_invoice_of_what_went_to_stock_and_to_an_order(plant, amounts, method
     assert plant(method).moved("Invoice") == amounts(
         "GoodsReceivedNotInvoiced 26.00, RawMaterials:Yard 0.60, WorkInProcess 0.40, Payables -27.00"
     )
+
+
+@pytest.mark.parametrize("method", LAYERED)
+def test_two_orders_completed_in_one_leg(plant, amounts, method):
+    """
+    Each gives what it cost: 75.00 and 25.00. A later hour of MO-1 finds the units that are its own.
+
+    2026-02-02 custom "plant-order" "MO-2" 100 PUMP-A
+    2026-03-05 * "Issue"
+      Assets:P100:RawMaterials        -40 STEEL
+      Assets:P100:WorkInProcess        30 STEEL
+        order: "MO-1"
+      Assets:P100:WorkInProcess        10 STEEL
+        order: "MO-2"
+    2026-03-06 * "Complete"
+      Assets:P100:FinishedGoods       200 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+        order: "MO-1"
+      Assets:P100:WorkInProcess      -100 PUMP-A
+        order: "MO-2"
+    2026-03-07 * "A late hour"
+      order: "MO-1"
+      Assets:P100:WorkInProcess         1 HR-ASSY
+      Expenses:P100:Absorbed           -1 HR-ASSY
+    2026-03-20 custom "plant-order-close" "MO-1"
+    2026-03-20 custom "plant-order-close" "MO-2"
+    """
+    books = plant(method)
+    numbers = [str(p.units.number) for p in books.transaction("Complete").postings if "quantity" in p.meta]
+    assert numbers == ["-75.00", "-25.00"]
+    lots = [("200", "0.825")] if method == "moving-average" else [("100", "0.25"), ("100", "1.4")]
+    assert [lot[:2] for lot in books.lots("FinishedGoods", "PUMP-A")] == lots
