@@ -14,7 +14,7 @@ A journal by day or month keeps every document in Parquet::
 
 ``batch``, on the transaction or a posting of its own, names a file of the folder (``mb51-2026-03.parquet``) and the
 rows in it (``summary``); account and item of the posting pick its documents among them (`Reader.behind`). A file is
-only read when somebody asks; a load needs its name alone.
+only read when somebody asks; a load only lists the names of the files (`note_files`).
 """
 
 from __future__ import annotations
@@ -26,9 +26,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-if TYPE_CHECKING:
-    from beancount.core.data import Posting, Transaction
+from beancount.core.data import Transaction
 
+from beanplant.faults import Faults, MasterDataError, place
+
+if TYPE_CHECKING:
+    from beancount.core.data import Posting
+
+    from beanplant.masterdata import MasterData
     from beanplant.masterdata.facts import Subledger
 
 COLUMNS = (
@@ -89,12 +94,12 @@ class Reader:
 
     @classmethod
     def of(cls, subledgers: Iterable[Subledger], ledger: str) -> Reader:
-        """Return the reader of a ledger by its ``plant-subledger`` directives; ``ledger`` is the top file."""
-        folders: dict[str, Path] = {}
-        for fact in subledgers:
-            at = fact.source.get("filename", ledger)
-            folders[fact.plant] = Path(at if not str(at).startswith("<") else ledger).parent / fact.folder
-        return cls(folders)
+        """Return the reader of a ledger by its ``plant-subledger`` directives.
+
+        Folders are relative to ``ledger``, the top file, whichever file the directive stands in: so the importers
+        write them.
+        """
+        return cls({fact.plant: Path(ledger).parent / fact.folder for fact in subledgers})
 
     def files(self) -> list[Path]:
         """Return the files of every batch, for ``options_map["include"]``: caches and Fava see them change."""
@@ -183,6 +188,49 @@ class Reader:
         finally:
             connection.close()
         return rows
+
+
+def note_files(
+    master: MasterData, entries: Iterable[Any], options_map: dict[str, Any], faults: Faults
+) -> None:
+    """Add the files of every batch to ``options_map["include"]``: caches and Fava's watcher see them change.
+
+    No file is opened. A folder that is not there is a fault where a transaction on the plant's accounts has a
+    ``batch``; before the first import there is nothing to miss. Its name is added then, so that a cache does not keep
+    the fault after it was mended. A ledger that is a text has no files beside it.
+    """
+    ledger = str(options_map.get("filename") or "<string>")
+    if ledger.startswith("<"):
+        return
+    reader = Reader.of(master.subledgers, ledger)
+    names = {str(path) for path in reader.files()}
+    for fact in master.subledgers:
+        folder = reader.folders[fact.plant]
+        if folder.is_dir():
+            continue
+        first = _first_sum(master, entries, fact.plant)
+        if first is None:
+            continue
+        names.add(str(folder))
+        found = "a file" if folder.exists() else "no folder"
+        faults.add(
+            MasterDataError, fact.source, f'plant-subledger "{fact.plant}": found {found} {fact.folder} beside '
+            f"{Path(ledger).name}, expected the folder with the documents behind the sums (first {place(first.meta)}); "
+            "copy it there, import again, or name the folder where it is",
+        )  # fmt: skip
+    options_map["include"] = sorted({*options_map["include"], *names})
+
+
+def _first_sum(master: MasterData, entries: Iterable[Any], plant: str) -> Transaction | None:
+    """Return the first transaction with a batch on a plant's accounts."""
+    for entry in entries:
+        if type(entry) is Transaction and (
+            "batch" in entry.meta or any("batch" in (posting.meta or ()) for posting in entry.postings)
+        ):
+            owners = [master.role(posting.account) for posting in entry.postings]
+            if any(owner is not None and owner[0].code == plant for owner in owners):
+                return entry
+    return None
 
 
 def _document(row: tuple[Any, ...], account: str) -> Document:

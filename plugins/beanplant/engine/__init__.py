@@ -83,6 +83,10 @@ def run(
 ) -> tuple[list[Any], list[PlantError]]:
     """Return the valued entries of a ledger and its faults. ``topics`` are those of ``TOPICS`` that are on."""
     master, faults = masterdata.read(entries, options_map)
+    if master.subledgers:
+        from beanplant.subledger import note_files
+
+        note_files(master, entries, options_map, faults)
     days = list(entries)
     # A ledger without assets or terms does not pay for their modules.
     if DEPRECIATION in topics and master.assets:
