@@ -8,7 +8,6 @@ entries; what a person wrote keeps its file and line.
 
 from __future__ import annotations
 
-import gc
 import os
 from decimal import Decimal
 from itertools import groupby
@@ -20,6 +19,7 @@ from beanplant import masterdata
 from beanplant.engine import additions, backflush, counts, order_close, revaluation, valuation
 from beanplant.engine.booked import Transaction
 from beanplant.engine.books import BEFORE, Books
+from beanplant.engine.collector import ledger_of_no_garbage
 from beanplant.engine.movement import Movement, classify
 from beanplant.engine.parents import name_parents
 from beanplant.engine.sequence import advise_times, in_sequence
@@ -49,16 +49,8 @@ def load(entries: list[Any], options_map: dict[str, Any]) -> tuple[list[Any], li
     names = [name for name in lines if name == "beanplant" or name.startswith("beanplant.")]
     topics = set(TOPICS) if "beanplant" in names or not names else {n.partition(".")[2] for n in names}
     options_map[DONE] = sorted(topics)
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with ledger_of_no_garbage(options_map):
         result, errors = run(entries, options_map, topics)
-    finally:
-        if collecting:
-            gc.enable()
-            # What is alive now stays alive for the rest of the load: the collector need not look at it again soon.
-            gc.freeze()
-            gc.unfreeze()
     for name in sorted({n for n in names if names.count(n) > 1}):
         source = {"filename": options_map["filename"], "lineno": second_line(options_map["filename"], name)}
         errors.append(
@@ -103,7 +95,9 @@ def run(
             options_map["inferred_tolerance_default"].setdefault(plant.currency, Decimal("1e-12"))
         days = value_days(books, days, topics)
     options_map[ADVICE] = books.advice
-    return name_parents(open_accounts(books, days)), faults.errors()
+    days = name_parents(open_accounts(books, days))
+    books.let_go()
+    return days, faults.errors()
 
 
 def value_days(books: Books, entries: list[Any], topics: set[str] | frozenset[str]) -> list[Any]:

@@ -70,3 +70,9 @@ class Accounts(dict[str, AccountInfo]):
         info.plain = role is None and info.center is None and info.absorbs is None
         self[name] = info
         return info
+
+    def let_go(self) -> None:
+        """Forget the accounts and their stock cards, which know each other."""
+        for info in self.values():
+            info.cards.clear()
+        self.clear()

@@ -162,6 +162,14 @@ class Books:
         self.touched.clear()
         self.late_orders.clear()
 
+    def let_go(self) -> None:
+        """Cut the circles between the books and what they look up, so that all goes at once when the pass ends.
+
+        Else hundreds of thousands of objects wait for the cyclic collector, which has to find them among the ledger's.
+        """
+        self.at_standard.clear()
+        self.accounts.let_go()
+
     def money(self, plant: Plant) -> Money:
         """Return the rounding of the plant's currency."""
         found = self._monies.get(plant.currency)

@@ -1,0 +1,75 @@
+"""A loaded ledger is out of the cyclic collector's sight for as long as it lives, and no longer."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+
+import pytest
+from beancount import loader
+
+from beanplant.engine.collector import KEPT_OUT
+
+LEDGER = """
+plugin "beanplant"
+2026-01-01 custom "plant" "P100"
+  currency: USD
+2026-01-01 commodity STEEL
+  item: TRUE
+2026-01-01 custom "plant-standard-cost" 1 STEEL 2.50 USD
+2026-01-02 * "Receipt"
+  Assets:P100:RawMaterials                       10 STEEL @ 2.60 USD
+  Liabilities:P100:GoodsReceivedNotInvoiced     -10 STEEL @ 2.60 USD
+"""
+
+
+@pytest.fixture
+def nothing_kept():
+    """Begin and end with a collector that looks at everything."""
+    gc.collect()
+    gc.unfreeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_a_ledger_is_kept_out_while_it_lives():
+    ledger = loader.load_string(LEDGER)
+    assert not ledger[1]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > len(ledger[0])
+    del ledger
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_the_ledger_that_replaces_another_is_kept_out():
+    ledger = loader.load_string(LEDGER)
+    ledger = loader.load_string(LEDGER)
+    assert gc.get_freeze_count() > len(ledger[0])
+    del ledger
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_a_pass_leaves_no_garbage_behind():
+    gc.collect()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        ledger = loader.load_string(LEDGER)
+        gc.unfreeze()
+        gc.collect()
+        ours = [thing for thing in gc.garbage if type(thing).__module__.startswith("beanplant")]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+    assert ledger[0]
+    assert not ours
+
+
+def test_a_ledger_from_the_cache_is_looked_at():
+    options = loader.load_string(LEDGER)[2]
+    gc.unfreeze()
+    again = pickle.loads(pickle.dumps(options))  # noqa: S301
+    assert gc.get_freeze_count() == 0
+    assert "looks at" in repr(again[KEPT_OUT])
