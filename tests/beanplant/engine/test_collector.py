@@ -70,6 +70,6 @@ def test_a_pass_leaves_no_garbage_behind():
 def test_a_ledger_from_the_cache_is_looked_at():
     options = loader.load_string(LEDGER)[2]
     gc.unfreeze()
-    again = pickle.loads(pickle.dumps(options))  # noqa: S301
+    again = pickle.loads(pickle.dumps(options))
     assert gc.get_freeze_count() == 0
     assert "looks at" in repr(again[KEPT_OUT])
