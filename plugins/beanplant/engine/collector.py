@@ -61,6 +61,7 @@ def ledger_of_no_garbage(options_map: dict[str, Any]) -> Iterator[None]:
     gc.disable()
     try:
         yield
+        # Before it is on again: else its first look is at all that the pass has made.
+        options_map[KEPT_OUT] = KeptOut()
     finally:
         gc.enable()
-    options_map[KEPT_OUT] = KeptOut()
