@@ -55,21 +55,24 @@ def clear(books: Books, move: Movement, posting: Posting, plant: Plant, invoiced
     if difference and posting.price is not None:
         unit = show(line.paid / line.quantity, 2)
         formula = f"({show(posting.price.number, 2)} - {unit}) {plant.currency} x {show(units.number)} {units.currency}"
-        move.extra += pass_on(books, plant, units.currency, line, difference, formula)
+        move.extra += pass_on(books, plant, units.currency, line, difference, formula, str(key))
         move.residue += difference
     return cleared
 
 
 def pass_on(
-    books: Books, plant: Plant, item: str, line: ReceiptLine, difference: Decimal, formula: str
+    books: Books, plant: Plant, item: str, line: ReceiptLine, difference: Decimal, formula: str, key: str
 ) -> list[Posting]:
-    """Post what an invoice differs by: ``InvoicePrice`` at standard, else to where the goods went."""
+    """Post what an invoice differs by: ``InvoicePrice`` at standard, else to where the goods went.
+
+    An invoice may be for many receipts, so the variance says which it is of.
+    """
     rule = "inventory.invoice-price"
     if books.method(plant, item) != "standard" and not line.explicit:
         delta = books.money(plant).to_int(difference)
         return spreading.spread(books, plant, item, line.lots, delta, rule, formula)
     account = books.account(plant.variance("InvoicePrice"))
-    return [made_posting(account, difference, plant.currency, rule, formula, item=item)]
+    return [made_posting(account, difference, plant.currency, rule, formula, item=item, receipt=key)]
 
 
 def note_used(books: Books, move: Movement, posting: Posting, value: Decimal) -> None:
@@ -111,7 +114,8 @@ def note_foreign(books: Books, move: Movement, posting: Posting, value: Decimal)
 def clear_foreign(books: Books, move: Movement, posting: Posting, plant: Plant, value: Decimal) -> Posting:
     """Clear a foreign amount on goods received at the receipt's rate; the rest is ``ExchangeRate``."""
     units, money = posting.units, books.money(plant)
-    found = books.foreign.get((move.tag(posting, "receipt"), units.currency))
+    key = str(move.tag(posting, "receipt"))
+    found = books.foreign.get((key, units.currency))
     if found is None or not found.amount:
         move.residue += value
         return posting
@@ -125,7 +129,7 @@ def clear_foreign(books: Books, move: Movement, posting: Posting, plant: Plant, 
         formula = f"{show(units.number)} {units.currency} at the invoice's rate less at the receipt's rate"
         account = books.account(plant.variance("ExchangeRate"))
         move.extra.append(
-            made_posting(account, difference, plant.currency, "inventory.exchange-rate", formula)
+            made_posting(account, difference, plant.currency, "inventory.exchange-rate", formula, receipt=key)
         )
         move.residue += difference
     rate = Amount(booked / units.number, plant.currency)

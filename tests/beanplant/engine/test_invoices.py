@@ -32,6 +32,35 @@ def test_part_of_a_receipt_at_standard(plant, amounts):
     assert books.formula("Invoice", "InvoicePrice") == "(2.70 - 2.62) USD x 40 STEEL"
 
 
+def test_an_invoice_for_two_receipts_says_which_each_difference_is_of(plant):
+    """
+    2026-03-02 * "Acme Steel" "Another receipt"
+      receipt: "4500001-20"
+      Assets:P100:RawMaterials                      10 STEEL @ 2.50 USD
+      Liabilities:P100:GoodsReceivedNotInvoiced    -10 STEEL @ 2.50 USD
+    2026-03-02 * "Stahl AG" "Foreign receipt"
+      receipt: "4500002-10"
+      Assets:P100:RawMaterials                      60 STEEL @@ 158.40 USD
+      Liabilities:P100:GoodsReceivedNotInvoiced    -144.00 EUR @@ 158.40 USD
+    2026-03-04 * "Acme Steel" "Invoice"
+      Liabilities:P100:GoodsReceivedNotInvoiced     60 STEEL @ 2.70 USD
+        receipt: "4500001-10"
+      Liabilities:P100:GoodsReceivedNotInvoiced     10 STEEL @ 2.60 USD
+        receipt: "4500001-20"
+      Liabilities:P100:GoodsReceivedNotInvoiced     144.00 EUR @@ 161.28 USD
+        receipt: "4500002-10"
+      Liabilities:Payables                         -349.28 USD
+    """
+    invoice = plant().transaction("Invoice")
+    found = [(p.account.rpartition(":")[2], p.meta["receipt"], str(p.units)) for p in invoice.postings[4:]]
+    # 60 x (2.70 - 2.62), 10 x (2.60 - 2.50), 161.28 - 158.40.
+    assert found == [
+        ("InvoicePrice", "4500001-10", "4.80 USD"),
+        ("InvoicePrice", "4500001-20", "1.00 USD"),
+        ("ExchangeRate", "4500002-10", "2.88 USD"),
+    ]
+
+
 @pytest.mark.parametrize("method", LAYERED)
 def test_the_difference_goes_into_what_is_on_hand(plant, amounts, method):
     """
