@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import random
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -227,13 +228,17 @@ plugin "beanplant"
 2026-03-31 custom "plant-order-close" "MO-2"
 """
 
-JOINED = {"Expenses:P100:Variances:Rounding": "Expenses:P100:Variances:PurchasePrice"}
-"""Where a standard has parts of a cent, receipts share them out between these two."""
+PAINTS = {
+    Decimal("8.4375"): "1 PAINT 8.4375 USD",
+    Decimal("8.005"): "200 PAINT 1601.00 USD",  # half a cent
+    Fraction(1, 6): "3 PAINT 0.50 USD",
+}
+"""Standards with parts of a cent, and how they are written."""
 
 STEPS = st.lists(
     st.tuples(
         st.integers(1, 28),
-        st.sampled_from(["receipt", "issue", "return"]),
+        st.sampled_from(["receipt", "receipt taken back", "issue", "return"]),
         st.decimals("0.01", "50", places=2),
         st.decimals("0.01", "400", places=2),
         st.sampled_from(["MO-1", "MO-2"]),
@@ -244,38 +249,52 @@ STEPS = st.lists(
 
 
 def balances(text: str) -> dict[str, Decimal]:
-    entries, errors, _ = loader.load_string(LEDGER + text)
+    entries, errors, _ = loader.load_string(text)
     assert [error.message for error in errors] == []
     found: dict[str, Decimal] = {}
     for entry in entries:
         if isinstance(entry, data.Transaction):
             for posting in entry.postings:
                 amount = posting.units.number * (posting.cost.number if posting.cost else 1)
-                account = JOINED.get(posting.account, posting.account)
-                found[account] = found.get(account, Decimal()) + amount
-    return {account: amount for account, amount in found.items() if amount}
+                found[posting.account] = found.get(posting.account, Decimal()) + amount
+    exact = {account: round(amount, 12) for account, amount in found.items()}
+    return {account: amount for account, amount in exact.items() if amount}
 
 
 @settings(max_examples=25)
-@given(STEPS)
-def test_every_grain_comes_to_the_same_cents(steps: list[tuple[int, str, Decimal, Decimal, str]]) -> None:
+@given(STEPS, st.sampled_from(list(PAINTS)))
+def test_every_grain_comes_to_the_same_cents(
+    steps: list[tuple[int, str, Decimal, Decimal, str]], paint: Decimal | Fraction
+) -> None:
+    ledger = LEDGER.replace("1 PAINT 8.4375 USD", PAINTS[paint])
     given: list[facts.Fact] = []
-    paid_in_all = used = Decimal()
+    paid_in_all = used = beyond = Decimal()
     for number, (day, kind, quantity, paid, order) in enumerate(steps, 1):
         more: dict[str, Any] = {"date": MARCH.replace(day=day)}
-        if kind == "receipt":
-            more |= {"amount": paid, "receipt": f"45-{order}"}
+        if kind.startswith("receipt"):
+            sign = 1 if kind == "receipt" else -1
+            more |= {"amount": sign * paid, "receipt": f"45-{order}"}
             given.append(
-                movement(str(number), kind, str(quantity), "raw-materials", "goods-received", **more)
+                movement(
+                    str(number), "receipt", str(sign * quantity), "raw-materials", "goods-received", **more
+                )
             )
-            paid_in_all += paid
+            paid_in_all += sign * paid
+            beyond += sign * cents(Fraction(paid) - Fraction(quantity) * Fraction(paint))
             continue
         signed = -quantity if kind == "issue" else quantity
         given.append(issue(str(number), str(signed), order=order, **more))
         if order == "MO-1":
-            used -= (signed * PAINT).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    by_document = balances(text_of(*given))
+            used -= cents(Fraction(signed) * Fraction(paint))
+    by_document = balances(ledger + text_of(*given))
     assert by_document.get("Liabilities:P100:GoodsReceivedNotInvoiced", 0) == -paid_in_all
+    assert by_document.get("Expenses:P100:Variances:PurchasePrice", 0) == beyond
     assert by_document.get("Assets:P100:WorkInProcess:Orders", 0) == used
     for grain in ("day", "month"):
-        assert balances(text_of(*given, grain=grain, unit_cost=lambda *_: PAINT)) == by_document
+        assert balances(ledger + text_of(*given, grain=grain, unit_cost=lambda *_: paint)) == by_document
+
+
+def cents(exact: Fraction) -> Decimal:
+    """Half up on the magnitude."""
+    whole = int(abs(exact) * 100 + Fraction(1, 2))
+    return Decimal(whole if exact >= 0 else -whole) / 100

@@ -17,6 +17,7 @@ from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import Books, Lot, ReceiptLine, made_posting
 from beanplant.engine.movement import Moved, Movement, completes, order_name, refuse_foreign
 from beanplant.engine.outbound import billionths, post_changes, remember, use_consigned
+from beanplant.engine.stated import variance_beyond
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
 from beanplant.rules.formulas import number as show
@@ -94,7 +95,7 @@ def explain_price(
     books: Books, move: Movement, posting: Posting, plant: Plant, paid: Decimal, exact: Decimal
 ) -> None:
     """Post the rest of what was paid: PurchasePrice = (receipt price - SP) x quantity; opening: Revaluation."""
-    variance = books.money(plant).round(paid - exact)
+    variance = variance_beyond(books, move, posting, plant, paid, exact)
     if not variance:
         return
     number, item = posting.units.number, posting.units.currency

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import REVERSIBLE, ZERO, Books, Lot, ReceiptLine, Valued, made_posting
 from beanplant.engine.movement import Journey, Moved, Movement, completes, order_name, refuse_foreign
+from beanplant.engine.stated import variance_beyond
 from beanplant.engine.stock import SCALE, Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
 from beanplant.masterdata.facts import Role
@@ -232,7 +233,7 @@ def refund(books: Books, move: Movement, posting: Posting, plant: Plant, exact: 
         line.paid += paid
     quantity, value = move.refunds.get(item, (ZERO, ZERO))
     move.refunds[item] = (quantity - number, value - paid)
-    variance = money.round(paid - exact)
+    variance = variance_beyond(books, move, posting, plant, paid, exact)
     if not variance:
         return
     price = paid / number if posting.price is None else posting.price.number

@@ -14,8 +14,8 @@ activity's rate add up to the whole; without parts the whole rate is labor.
 
 from __future__ import annotations
 
+from decimal import ROUND_UP, Decimal
 from decimal import Context as DecimalContext
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 SIGNIFICANT_DIGITS = 28
 """Of the cost of a lot: what Beancount's own arithmetic keeps."""
 
-DIVISION = DecimalContext(prec=SIGNIFICANT_DIGITS)
+DIVISION = DecimalContext(prec=SIGNIFICANT_DIGITS, rounding=ROUND_UP)
+"""A third that were cut off would turn what is exactly half a cent into less than that: ``1.5 x 0.01 / 3``."""
 
 
 def read_standard_costs(directives: Iterable[Directive], context: Context) -> dict[Key, Timeline]:

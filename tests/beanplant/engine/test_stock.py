@@ -516,6 +516,90 @@ def test_a_receipt_at_a_stated_value(plant, amounts, method):
     assert plant(method).trial == amounts(expected)
 
 
+PINS = """
+    2026-01-01 custom "plant-standard-cost" 1 PIN 0.335 USD
+"""
+PAIR = """
+    {date} * "{name}"
+      Assets:P100:RawMaterials                     {sign}{units} PIN @@ {paid} USD{value}
+      Liabilities:P100:GoodsReceivedNotInvoiced    {other}{units} PIN @@ {paid} USD
+"""
+
+
+def pair(day: int, sign: str, units: int, paid: str, stated: str = "") -> str:
+    value = f"\n        value: {sign}{stated} USD\n        documents: {units}" if stated else ""
+    other = "" if sign else "-"
+    return PAIR.format(
+        date=f"2026-03-{day:02}",
+        name=f"On {day}",
+        sign=sign,
+        other=other,
+        units=units,
+        paid=paid,
+        value=value,
+    )
+
+
+ONE_BY_ONE = pair(2, "", 1, "0.40") + pair(3, "", 1, "0.40")
+SUMMED = pair(31, "", 2, "0.80", "0.66")
+
+
+@pytest.mark.parametrize("receipts", [ONE_BY_ONE, SUMMED])
+def test_a_sum_of_receipts_states_its_standard_value(plant, amounts, receipts):
+    """0.40 - 0.335 = 0.065 is 0.07 a receipt, so 0.14; 0.80 - 2 x 0.335 at once were 0.13. So the sum states 0.66."""
+    assert plant(text=PINS + receipts).trial == amounts(
+        "RawMaterials 0.67, GoodsReceivedNotInvoiced -0.80, PurchasePrice 0.14, Rounding -0.01"
+    )
+
+
+@pytest.mark.parametrize(
+    "returns",
+    [pair(2, "-", 1, "0.40") + pair(3, "-", 1, "0.40"), pair(31, "-", 2, "0.80", "0.66")],
+    ids=["document", "month"],
+)
+def test_a_sum_of_returns_states_its_standard_value(plant, amounts, returns):
+    """They go out as they came in, at either grain."""
+    opening = """
+    2026-01-01 * "Opening"
+      Assets:P100:RawMaterials  2 PIN @@ 0.67 USD
+      Equity:Opening
+"""
+    assert plant(text=PINS + opening + returns).trial == amounts(
+        "GoodsReceivedNotInvoiced 0.80, PurchasePrice -0.14, Opening -0.67, Rounding 0.01"
+    )
+
+
+@pytest.mark.parametrize("value", ["0.65 USD", "0.69 USD", "-0.66 USD", "0.66 EUR", '"0.66"'])
+def test_a_sum_that_its_documents_cannot_have(faulty, value):
+    """Two documents are at most a cent from 2 x 0.335."""
+    text = PINS + SUMMED.replace("0.66 USD", value)
+    assert [
+        message for _, message in faulty(text=text).errors if "0.67 USD" in message and "value:" in message
+    ]
+
+
+@pytest.mark.parametrize(("paid", "variance"), [("0.01", "0.01"), ("0.02", "0.02")])
+def test_half_a_cent_of_a_standard_in_thirds(plant, amounts, paid, variance):
+    """1.5 x 0.01 / 3 is half a cent exactly, and 0.01 less that rounds up to a cent, 0.02 less that to two.
+
+    2026-01-01 custom "plant-standard-cost" 3 PIN 0.01 USD
+    """
+    text = (
+        test_half_a_cent_of_a_standard_in_thirds.__doc__.partition("\n\n")[2]
+        + f"""
+    2026-03-02 * "Receipt"
+      Assets:P100:RawMaterials                      1.5 PIN @@ {paid} USD
+      Liabilities:P100:GoodsReceivedNotInvoiced    -1.5 PIN @@ {paid} USD
+    2026-03-03 * "Use"
+      Expenses:Maintenance                          1.5 PIN
+      Assets:P100:RawMaterials                     -1.5 PIN
+"""
+    )
+    books = plant(text=text)
+    assert books.moved("Receipt")["PurchasePrice"] == amounts(f"X {variance}")["X"]
+    assert books.moved("Use")["Maintenance"] == amounts("X 0.01")["X"]
+
+
 # Standards with parts of a cent.
 
 
