@@ -13,7 +13,7 @@ A journal by day or month keeps every document in Parquet::
         documents: 184
 
 ``batch``, on the transaction or a posting of its own, names a file of the folder (``mb51-2026-03.parquet``) and the
-rows in it (``summary``); account and item of the posting pick its documents among them (`Reader.behind`). A file is
+rows in it (``summary``); what the sum was made by picks the posting's documents among them (`Reader.find`). A file is
 only read when somebody asks; a load only lists the names of the files (`note_files`).
 """
 
@@ -29,10 +29,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from beancount.core.data import Transaction
 
 from beanplant.faults import Faults, MasterDataError, place
+from beanplant.summed import Wanted, condition_of, has_batch
 
 if TYPE_CHECKING:
-    from beancount.core.data import Posting
-
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.facts import Subledger
 
@@ -42,6 +41,11 @@ COLUMNS = (
     "file", "row",
 )  # fmt: skip
 """What is read of a document, in the order of `Document`."""
+
+NUMBERS = ("quantity", "amount", "value")
+ORDER = "date, document, try_cast(line AS BIGINT), line, leg, account"
+PRIVATE = frozenset({"lot", "serial", "text", "storage-location"})
+"""Details that only the documents have; the others are dimensions, by which sums are apart."""
 
 
 class Document(NamedTuple):
@@ -80,6 +84,18 @@ class Document(NamedTuple):
     def key(self) -> str:
         """The document and its line: what ``document:`` is at the grain of documents."""
         return f"{self.document}/{self.line}" if self.line else self.document
+
+
+class Found(NamedTuple):
+    """Some documents, and how many there are of them with the totals of all, seen from the posting's account."""
+
+    path: Path
+    documents: list[Document]
+    rows: int
+    currency: str
+    quantity: Decimal | None
+    amount: Decimal | None
+    value: Decimal | None
 
 
 class SubledgerError(Exception):
@@ -127,26 +143,41 @@ class Reader:
         names = ", ".join(f'"{name}"' for name in COLUMNS)
         condition = f" WHERE {' AND '.join(where)}" if where else ""
         last = f" LIMIT {int(limit)}" if limit else ""
-        order = "date, document, try_cast(line AS BIGINT), line, leg, account"
-        sql = f"SELECT {names} FROM read_parquet(?){condition} ORDER BY {order}{last}"
+        sql = f"SELECT {names} FROM read_parquet(?){condition} ORDER BY {ORDER}{last}"
         return [_document(row, account) for row in self._query(sql, [str(path), *parameters])]
 
-    def behind(self, posting: Posting, entry: Transaction, *, limit: int = 0) -> list[Document]:
-        """Return the documents behind a summed posting of a valued ledger, seen from its account; none if it has none.
+    def find(self, wanted: Wanted, *, limit: int = 0, offset: int = 0) -> Found:
+        """Return the documents behind a summed posting, by date and key, from ``offset`` on, with the totals of all.
 
         Raises `SubledgerError`.
         """
-        meta = posting.meta or {}
-        batch = meta.get("batch") or entry.meta.get("batch")
-        if not isinstance(batch, str) or posting.units is None or "formula" in meta:
-            return []  # what a plugin made has no documents of its own
-        quantity = meta.get("quantity")
-        item = posting.units.currency if posting.cost is not None else getattr(quantity, "currency", "")
-        return self.documents(batch, posting.account, item, limit=limit)
-
-    def count(self, batch: str, account: str = "", item: str = "", *, plant: str = "") -> int:
-        """Return how many documents there are behind a posting."""
-        return len(self.documents(batch, account, item, plant=plant))
+        path, summary = self._find(wanted.batch, wanted.plant)
+        rows = "WITH rows AS NOT MATERIALIZED (SELECT * FROM read_parquet(?) WHERE ? IN ('', summary)) "
+        start = [str(path), summary]
+        kept: dict[str, str | None] = {}
+        if wanted.dimensions is not None:
+            sql = f"{rows} SELECT DISTINCT unnest(json_keys(details)) FROM rows WHERE details IS NOT NULL"
+            details = sorted(str(name) for (name,) in self._query(sql, start) if name not in PRIVATE)
+            kept = {name: wanted.dimensions.get(name) for name in details}
+        # A pair that a person wrote the other way round is found from either side.
+        for side in (wanted.side, 0):
+            condition, parameters = condition_of(wanted, kept, side)
+            moved = f"WHEN fact IN ('movement', 'activity') THEN {side}" if side else ""
+            sums = ", ".join(
+                f"sum({name} * CASE {moved} WHEN account = ? THEN 1 ELSE -1 END)" for name in NUMBERS
+            )
+            sql = f"{rows} SELECT count(*), max(currency), {sums} FROM rows WHERE {condition}"
+            # The accounts of the signs stand between the file and the condition.
+            signs = [wanted.account] * len(NUMBERS)
+            ((count, currency, *totals),) = self._query(sql, [*start, *signs, *parameters])
+            if count or not side:
+                break
+        names = ", ".join(f'"{name}"' for name in COLUMNS)
+        last = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit else ""
+        sql = f"{rows} SELECT {names} FROM rows WHERE {condition} ORDER BY {ORDER}{last}"
+        documents = [_document(row, wanted.account, side) for row in self._query(sql, [*start, *parameters])]
+        plain = [None if number is None else _plain(number) for number in totals]
+        return Found(path, documents, count, currency or "", *plain)
 
     def keys(self, plant: str) -> set[str]:
         """Return the keys of all documents of a plant, so that a second import adds only what is new."""
@@ -224,23 +255,24 @@ def note_files(
 def _first_sum(master: MasterData, entries: Iterable[Any], plant: str) -> Transaction | None:
     """Return the first transaction with a batch on a plant's accounts."""
     for entry in entries:
-        if type(entry) is Transaction and (
-            "batch" in entry.meta or any("batch" in (posting.meta or ()) for posting in entry.postings)
-        ):
+        if type(entry) is Transaction and has_batch(entry):
             owners = [master.role(posting.account) for posting in entry.postings]
             if any(owner is not None and owner[0].code == plant for owner in owners):
                 return entry
     return None
 
 
-def _document(row: tuple[Any, ...], account: str) -> Document:
-    """Return a row as a document seen from ``account``."""
+def _document(row: tuple[Any, ...], account: str, side: int = 0) -> Document:
+    """Return a row as a document seen from ``account``, and from that side if it is a movement with both there."""
     values = dict(zip(COLUMNS, row, strict=True))
-    for name in ("quantity", "amount", "value"):
+    turned = bool(account and values["account"] != account)
+    if side and values["fact"] in ("movement", "activity"):
+        turned = side < 0
+    for name in NUMBERS:
         number = values[name]
         if number is not None:
-            values[name] = _plain(-number if account and values["account"] != account else number)
-    if account and values["account"] != account:
+            values[name] = _plain(-number if turned else number)
+    if turned:
         values["account"], values["against"] = values["against"], values["account"]
     for name, value in values.items():
         if value is None and name not in ("quantity", "amount", "value", "time", "row", "details"):

@@ -13,6 +13,7 @@ from beancount.core import data
 
 from beanplant import masterdata
 from beanplant.subledger import Reader, SubledgerError
+from beanplant.summed import summed_lines
 from beanplant_importers import chart, facts
 from beanplant_importers.errors import ImportFault
 from beanplant_importers.journal import Journal
@@ -98,7 +99,8 @@ def test_a_summed_posting_leads_to_its_documents(tmp_path: Path) -> None:
                 continue
             quantity = posting.meta.get("quantity", posting.units)
             item = quantity.currency if quantity.currency != "USD" else ""
-            found = reader.behind(posting, entry)
+            (line,) = [one for one in summed_lines(entry, master) if posting in one.postings]
+            found = reader.find(line.wanted).documents
             assert len(found) == int(posting.meta["documents"])
             amounts = [one.quantity if item else one.amount for one in found]
             assert sum(amount or 0 for amount in amounts) == quantity.number

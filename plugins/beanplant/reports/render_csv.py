@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from beanplant.reports.numbers import plain
 
 if TYPE_CHECKING:
-    from beanplant.reports.model import Report
+    from beanplant.reports.model import Report, Table
 
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -35,10 +35,21 @@ def render(report: Report, table_name: str | None = None) -> str:
             writer.writerow([])
         if len(tables) > 1:
             writer.writerow([safe(table.title)])
-        writer.writerow([safe(_head(c.title, c.unit)) for c in table.columns])
-        for row in table.all_rows():
-            writer.writerow([safe(value) if isinstance(value, str) else plain(value) for value in row.cells])
+        _write(table, writer)
     return BYTE_ORDER_MARK + out.getvalue()
+
+
+def table_text(table: Table) -> str:
+    """Return one table as CSV."""
+    out = io.StringIO()
+    _write(table, csv.writer(out, lineterminator="\r\n"))
+    return BYTE_ORDER_MARK + out.getvalue()
+
+
+def _write(table: Table, writer: Any) -> None:
+    writer.writerow([safe(_head(c.title, c.unit)) for c in table.columns])
+    for row in table.all_rows():
+        writer.writerow([safe(value) if isinstance(value, str) else plain(value) for value in row.cells])
 
 
 def _head(title: str, unit: str) -> str:

@@ -27,7 +27,7 @@ def render(report: Report, *, width: int | None = None, bold: Bold = str) -> str
         parts.append("")
         if table.title != report.title:
             parts.append(bold(table.title))
-        parts += _table(table, width, bold)
+        parts += table_lines(table, width, bold)
     if report.advice:
         parts.append("")
         parts += [f"Note: {line}" for line in report.advice]
@@ -43,7 +43,8 @@ def _hang(text: str, column: Column) -> str:
     return text
 
 
-def _table(table: Table, width: int | None, bold: Bold) -> list[str]:
+def table_lines(table: Table, width: int | None = None, bold: Bold = str) -> list[str]:
+    """Return the lines of one table, without its title."""
     if not table.rows:
         return ["(nothing)"]
     columns = table.columns
