@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 F = Fraction
 RECEIVED = "Liabilities:P100:GoodsReceivedNotInvoiced"
 PAYABLES = "Liabilities:Payables"
+IN_EURO = "Liabilities:PayablesEuro"
+EXCHANGE = "Expenses:Administration:ExchangeDifferences"
 BANK = "Assets:Bank"
 WORK = "Assets:P100:WorkInProcess:Orders"
 WIDTH = 58
@@ -102,8 +104,11 @@ def _vendors(story: Story) -> str:
                     ),
                 )
             )
-    for document, lines in _by_document(story.purchases).items():
+    for lines in _by_document(story.purchases).values():
         first = lines[0]
+        if first.foreign:
+            entries += _abroad(first)
+            continue
         if first.invoice_date is None:
             continue
         count += 1
@@ -123,7 +128,6 @@ def _vendors(story: Story) -> str:
         text.append(posting(PAYABLES, f"-{plain(total)} USD"))
         owed[first.vendor, month_of(first.invoice_date)] += total
         entries.append((first.invoice_date, "\n".join(text)))
-        assert document
     for (vendor, month), amount in sorted(owed.items()):
         day = shift(month.last + 20 * DAY, 0)
         if day <= LAST:
@@ -141,6 +145,59 @@ def _vendors(story: Story) -> str:
             )
     head = "; Vendors: coating bought for orders, invoices against goods received, payments.\n\n"
     return head + "\n\n".join(text for _, text in sorted(entries)) + "\n"
+
+
+def _abroad(bought: Purchase) -> list[tuple[datetime.date, str]]:
+    """What a delivery from abroad asks of the bookkeeper, since the ERP's list has its value in dollars only: to note
+    what is owed in the vendor's currency, its invoice at the rate of that day, its payment at another."""
+    foreign, line, day = bought.foreign, bought.line, bought.document.date
+    assert foreign is not None
+    assert bought.invoice_date is not None
+    owed = foreign.price * bought.invoiced
+    amount, received = f"{plain(owed)} {foreign.currency}", plain(owed * foreign.received)
+    invoiced, name = plain(owed * foreign.invoiced), VENDORS[foreign.vendor]
+    paid, pays = plain(owed * foreign.paid), shift(bought.invoice_date + 30 * DAY, 0)
+    assert pays <= LAST
+    return [
+        (
+            day,
+            "\n".join(
+                (
+                    f'{day} * "{name}" "Owed in euro, at {_rate(foreign.received)}"',
+                    f'  receipt: "{line.receipt}"',
+                    posting(RECEIVED, f"{quantity(line.quantity, line.item)} @ {exact(bought.price)} USD"),
+                    posting(RECEIVED, f"-{amount} @@ {received} USD"),
+                )
+            ),
+        ),
+        (
+            bought.invoice_date,
+            "\n".join(
+                (
+                    f'{bought.invoice_date} * "{name}" "Invoice for {quantity(line.quantity, line.item)}, '
+                    f'euro at {_rate(foreign.invoiced)}"',
+                    f'  receipt: "{line.receipt}"',
+                    posting(RECEIVED, f"{amount} @@ {invoiced} USD"),
+                    posting(IN_EURO, f"-{amount} @@ {invoiced} USD"),
+                )
+            ),
+        ),
+        (
+            pays,
+            "\n".join(
+                (
+                    f'{pays} * "{name}" "Payment of order line {line.receipt}, euro at {_rate(foreign.paid)}"',
+                    posting(IN_EURO, f"{amount} @@ {invoiced} USD"),
+                    posting(BANK, f"-{paid} USD"),
+                    posting(EXCHANGE, f"{plain(owed * (foreign.paid - foreign.invoiced))} USD"),
+                )
+            ),
+        ),
+    ]
+
+
+def _rate(rate: Fraction) -> str:
+    return plain(rate, 4)
 
 
 def _by_document(purchases: list[Purchase]) -> dict[str, list[Purchase]]:

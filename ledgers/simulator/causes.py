@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from simulator.documents import Foreign
+
 F = Fraction
 
 
@@ -97,6 +99,13 @@ INVOICE_PRICES: dict[tuple[str, str, int], tuple[str, str]] = {
     ("2026-02", "BRG-6306", 0): ("9.80", "Invoiced at the new list"),
 }
 """Invoice prices off the purchase order's."""
+
+FOREIGN: dict[tuple[str, str, int], Foreign] = {
+    ("2025-03", "SEAL-45", 0): Foreign("200080", "EUR", F(64), F("1.0625"), F("1.0830"), F("1.1340")),
+    ("2025-08", "SEAL-45", 0): Foreign("200080", "EUR", F(58), F("1.17"), F("1.1550"), F("1.1720")),
+    ("2026-02", "SEAL-45", 0): Foreign("200080", "EUR", F(59), F("1.18"), F("1.1860"), F("1.1780")),
+}
+"""Deliveries that were bought abroad, when Sealtech had none: price in the vendor's currency, and its rates."""
 
 RETURNS: dict[tuple[str, str, int], tuple[int, str]] = {
     ("2025-04", "SEAL-45", 0): (5, "Faces scratched"),

@@ -46,6 +46,7 @@ class GoodsDocument:
     reference: str = ""
     user: str = "JKOWALSKI"
     number: str = ""
+    plant: str = "P100"
 
 
 @dataclass
@@ -96,6 +97,18 @@ class Service:
     invoice_date: datetime.date | None = None
 
 
+@dataclass(frozen=True)
+class Foreign:
+    """A price in a foreign currency, and what that was worth on the days of goods, invoice and payment."""
+
+    vendor: str
+    currency: str
+    price: Fraction
+    received: Fraction
+    invoiced: Fraction
+    paid: Fraction
+
+
 @dataclass
 class Purchase:
     """A delivery of one purchase order line, and how it was invoiced."""
@@ -108,6 +121,7 @@ class Purchase:
     invoiced: Fraction
     invoice_date: datetime.date | None = None
     returned: datetime.date | None = None
+    foreign: Foreign | None = None
 
 
 @dataclass

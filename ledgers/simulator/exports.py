@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator import master
+from simulator import master, shop
 from simulator.days import DAY, LAST, Month, months
 from simulator.overhead import cents
 from simulator.purchasing import VENDORS
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from simulator.story import Story
 
 F = Fraction
-PLANT = "P100"
 CURRENCY = "USD"
+ITEMS = {**shop.ITEMS, **master.ITEMS}
+CENTERS = {**master.WORK_CENTERS, shop.JOINERY.activity: shop.JOINERY}
+SUPPLIERS = {*VENDORS, shop.VENDOR}
 
 MB51 = (
     Column("date", "Posting Date", "Buch.dat.", 10),
@@ -147,7 +149,7 @@ def write(story: Story) -> dict[str, bytes]:
                 name, content = _material_documents(story, month)
                 files[f"{folder}/{name}"] = content
         orders = [
-            _order(order, story, last)
+            _order(order, story, last, "P100")
             for order in sorted(story.floor.orders.values(), key=lambda o: o.number)
             if order.released <= last and (order.closed is None or order.closed >= first)
         ]
@@ -155,8 +157,9 @@ def write(story: Story) -> dict[str, bytes]:
             files[f"{folder}/cooispi-{quarter}.xlsx"] = sheet(HEADERS, orders)
         else:
             files[f"{folder}/cooispi-{quarter}.csv"] = csv_text(HEADERS, orders)
-        work = [_confirmation(c) for c in story.floor.confirmations if inside(c.date)]
+        work = [_confirmation(c, "P100") for c in story.floor.confirmations if inside(c.date)]
         files[f"{folder}/confirmations-{quarter}.csv"] = csv_text(CONFIRMATIONS, work)
+        files |= _shop(story, quarter, folder, inside, last)
         files[f"{folder}/kob1-{quarter}.csv"] = csv_text(COSTS, _costs(story, inside))
         items = sorted(
             (i for i in story.sales.items if inside(i.date)),
@@ -169,6 +172,31 @@ def write(story: Story) -> dict[str, bytes]:
         else:
             files[f"{folder}/fbl5n-{quarter}.csv"] = csv_text(CUSTOMER_ITEMS, rows)
     return files
+
+
+def _shop(
+    story: Story, quarter: str, folder: str, inside: Callable[[datetime.date], bool], last: datetime.date
+) -> dict[str, bytes]:
+    """Return the crate shop's own lists of a quarter, if it was open: goods, orders and confirmations."""
+    rows = [
+        _movement(document, line, number, german=False)
+        for document in story.goods
+        if document.plant == shop.PLANT and inside(document.date)
+        for number, line in enumerate(document.lines, 1)
+    ]
+    orders = [
+        _order(order, story, last, shop.PLANT)
+        for order in story.shop.orders.values()
+        if inside(order.released) or (order.closed and inside(order.closed))
+    ]
+    work = [_confirmation(c, shop.PLANT) for c in story.shop.confirmations if inside(c.date)]
+    if not rows:
+        return {}
+    return {
+        f"{folder}/mb51-p200-{quarter}.csv": csv_text(MB51, rows),
+        f"{folder}/cooispi-p200-{quarter}.csv": csv_text(HEADERS, orders),
+        f"{folder}/confirmations-p200-{quarter}.csv": csv_text(CONFIRMATIONS, work),
+    }
 
 
 def _quarters() -> list[tuple[str, datetime.date, datetime.date]]:
@@ -191,7 +219,7 @@ def _material_documents(story: Story, month: Month) -> tuple[str, bytes]:
     rows = [
         _movement(document, line, number, german)
         for document in story.goods
-        if first <= document.date <= month.last
+        if document.plant == "P100" and first <= document.date <= month.last
         for number, line in enumerate(document.lines, 1)
     ]
     if german:
@@ -204,7 +232,7 @@ def _material_documents(story: Story, month: Month) -> tuple[str, bytes]:
 
 
 def _movement(document: GoodsDocument, line: Line, number: int, german: bool) -> Row:
-    item = master.ITEMS[line.item]
+    item = ITEMS[line.item]
     return (
         document.date,
         document.time,
@@ -213,7 +241,7 @@ def _movement(document: GoodsDocument, line: Line, number: int, german: bool) ->
         f"{number:04}",
         item.number,
         item.german if german else item.name,
-        PLANT,
+        document.plant,
         line.place,
         line.quantity,
         UNITS[item.unit] if german else item.unit,
@@ -223,7 +251,7 @@ def _movement(document: GoodsDocument, line: Line, number: int, german: bool) ->
         line.order,
         line.purchase,
         f"{line.purchase_item:05}" if line.purchase else "",
-        document.party if document.party in VENDORS else "",
+        document.party if document.party in SUPPLIERS else "",
         document.party if document.party in CUSTOMERS else "",
         line.cost_center,
         document.reference,
@@ -233,9 +261,9 @@ def _movement(document: GoodsDocument, line: Line, number: int, german: bool) ->
     )
 
 
-def _order(order: Order, story: Story, last: datetime.date) -> Row:
+def _order(order: Order, story: Story, last: datetime.date, plant: str) -> Row:
     """Return an order as it stood at the end of a quarter."""
-    item = master.ITEMS[order.product]
+    item = ITEMS[order.product]
     kind = "PP01" if order.kind == "production" else "PP02"
     good = sum(
         (
@@ -255,7 +283,7 @@ def _order(order: Order, story: Story, last: datetime.date) -> Row:
     else:
         status = "REL  PRT  PCNF PRC  GMPS SETC"
     return (
-        PLANT,
+        plant,
         order.number,
         kind,
         item.number,
@@ -272,8 +300,8 @@ def _order(order: Order, story: Story, last: datetime.date) -> Row:
     )
 
 
-def _confirmation(work: Confirmation) -> Row:
-    center = master.WORK_CENTERS[work.activity]
+def _confirmation(work: Confirmation, plant: str) -> Row:
+    center = CENTERS[work.activity]
     return (
         work.number,
         f"{work.counter:08}",
@@ -287,7 +315,7 @@ def _confirmation(work: Confirmation) -> Row:
         "H",
         work.output,
         work.scrap,
-        PLANT,
+        plant,
         work.text,
         work.user,
     )
@@ -311,9 +339,9 @@ def _costs(story: Story, inside: Callable[[datetime.date], bool]) -> list[Row]:
     found: list[tuple[datetime.date, str, int, str, str, str, Fraction, str, Fraction]] = []
     for document in story.goods:
         for number, line in enumerate(document.lines, 1):
-            if line.order and inside(document.date):
+            if line.order and document.plant == "P100" and inside(document.date):
                 kind = {"101": "output", "531": "by-product"}.get(line.movement, line.place)
-                item = master.ITEMS[line.item]
+                item = ITEMS[line.item]
                 found.append(
                     (
                         document.date,

@@ -13,13 +13,13 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from simulator import books, exports, findings, story
+from simulator import books, exports, findings, shop_books, story
 
 
 def files() -> dict[str, bytes]:
     """Return all that the simulator writes, by name."""
     told = story.tell()
-    return {**exports.write(told), **books.write(told), **findings.write(told)}
+    return {**exports.write(told), **books.write(told), **shop_books.write(told.shop), **findings.write(told)}
 
 
 def main(arguments: list[str]) -> int:

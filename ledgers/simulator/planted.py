@@ -39,6 +39,8 @@ def of_purchases(purchases: list[Purchase]) -> list[Planted]:
         off = bought.price - master.standard(line.item, master.year_of(day))
         if off:
             cause = f"{line.item} at {_money(bought.price)}"
+            if bought.foreign:
+                cause += f", {_money(bought.foreign.price)} EUR"
             found.append(row(day, "PurchasePrice", subject, off * line.quantity, cause))
             if bought.returned:
                 back = line.quantity - bought.invoiced
@@ -51,6 +53,11 @@ def of_purchases(purchases: list[Purchase]) -> list[Planted]:
                         f"{back} {line.item} sent back",
                     )
                 )
+        if bought.foreign and bought.invoice_date:
+            change = bought.foreign.invoiced - bought.foreign.received
+            late = bought.foreign.price * bought.invoiced * change
+            cause = f"Euro at {float(bought.foreign.received):.4f}, at the invoice {float(bought.foreign.invoiced):.4f}"
+            found.append(row(bought.invoice_date, "ExchangeRate", subject, late, cause))
         if bought.invoice_price != bought.price and bought.invoice_date:
             late = (bought.invoice_price - bought.price) * bought.invoiced
             cause = f"{line.item} invoiced at {_money(bought.invoice_price)}"

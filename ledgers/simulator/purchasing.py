@@ -32,8 +32,11 @@ VENDORS = {
     "200050": "Midwest Motors",
     "200060": "Cuyahoga Supply",
     "200070": "Toledo Coating",
+    "200080": "Ruhr Dichtungstechnik",
 }
 COATER = "200070"
+FIRST_IMPORT = 4500200001
+"""Purchase orders abroad have numbers of their own."""
 
 INVOICED_AFTER = {"200050": 12}
 """Working days from a delivery to its invoice, if not four: at a month end motors wait for theirs."""
@@ -71,11 +74,17 @@ SUPPLIES = {
 
 
 def buy(goods: list[GoodsDocument], services: list[Service]) -> list[Purchase]:
-    """Order what the given documents take out, and return the purchases; their receipts join ``goods``."""
+    """Order what the given documents take out, and return the purchases; their receipts join ``goods``.
+
+    What comes from another plant (305) is not counted on before it is there.
+    """
     usage: dict[str, dict[datetime.date, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    arrived: dict[str, dict[datetime.date, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for document in goods:
         for line in document.lines:
-            if line.item in SUPPLIES:
+            if line.movement == "305":
+                arrived[line.item][document.date] += line.quantity
+            elif line.item in SUPPLIES:
                 usage[line.item][document.date] -= line.quantity
     on_hand = {item: F(supply.opening) for item, supply in SUPPLIES.items()}
     counted = {item: datetime.date(2024, 12, 31) for item in SUPPLIES}
@@ -94,6 +103,7 @@ def buy(goods: list[GoodsDocument], services: list[Service]) -> list[Purchase]:
             if supply.vendor != vendor:
                 continue
             on_hand[item] -= _between(usage[item], counted[item], day)
+            on_hand[item] += _between(arrived[item], counted[item], day) + arrived[item][day]
             need = _between(usage[item], day, following) + usage[item][day] + supply.safety - on_hand[item]
             on_hand[item] -= usage[item][day]
             counted[item] = day
@@ -107,9 +117,15 @@ def buy(goods: list[GoodsDocument], services: list[Service]) -> list[Purchase]:
                     item, bought, master.RAW, "101", purchase=str(number), purchase_item=10 * len(lines) + 10
                 )
             )
+        abroad = [line for line in lines if (str(month), line.item, nth) in causes.FOREIGN]
+        lines = [line for line in lines if line not in abroad]
         if lines:
             purchases += _receive(goods, lines, vendor, day, month, nth)
             number += 1
+        for line in abroad:
+            foreign = causes.FOREIGN[str(month), line.item, nth]
+            line.purchase, line.purchase_item = str(FIRST_IMPORT + sum(1 for p in purchases if p.foreign)), 10
+            purchases += _receive(goods, [line], foreign.vendor, day, month, nth)
     _return(goods, purchases)
     _twice(goods, purchases)
     for service in services:
@@ -136,6 +152,9 @@ def _receive(
         key = (str(month), line.item, nth)
         agreed = causes.PRICES.get(key)
         price = F(agreed[0]) if agreed else master.standard(line.item, master.year_of(day))
+        foreign = causes.FOREIGN.get(key)
+        if foreign:
+            price = foreign.price * foreign.received
         asked = causes.INVOICE_PRICES.get(key)
         line.external = price * line.quantity
         invoice_date = shift(day, INVOICED_AFTER.get(vendor, 4))
@@ -148,6 +167,7 @@ def _receive(
                 F(asked[0]) if asked else price,
                 line.quantity,
                 invoice_date if invoice_date <= LAST else None,
+                foreign=foreign,
             )
         )
     return purchases

@@ -21,6 +21,8 @@ from simulator.sales import OPENING_PUMPS, OPENING_SWARF
 
 F = Fraction
 VARIANCES = "Expenses:P100:Variances"
+TRANSIT = "on the road"
+"""Crates that left Fort Wayne and have not arrived: they are the receiver's."""
 
 OPENING_SEMI = {
     "SHAFT-S": 30,
@@ -37,6 +39,7 @@ ACCOUNTS = {
     master.RAW: "Assets:P100:RawMaterials",
     master.SEMI: "Assets:P100:FinishedGoods:Subassemblies",
     master.FINISHED: "Assets:P100:FinishedGoods:Pumps",
+    TRANSIT: "Assets:P100:InTransit",
 }
 
 COUNT_DATE = LAST
@@ -112,26 +115,25 @@ def count_differences() -> list[GoodsDocument]:
     ]
 
 
-def run(goods: list[GoodsDocument]) -> Stock:
-    """Move everything in order, value each line at the standard of its day, and note month ends."""
+def run(goods: list[GoodsDocument], dispatches: list[GoodsDocument]) -> Stock:
+    """Move everything in order, value each line at the standard of its day, and note month ends.
+
+    ``dispatches`` are another plant's documents: what they took out there is on the road from then on.
+    """
     stock = Stock(opening_stock())
-    documents = sorted(goods, key=lambda d: (d.date, d.time))
+    documents = sorted([*goods, *dispatches], key=lambda d: (d.date, d.time))
     place = 0
     for month in months():
         if month.first == NEW_STANDARDS:
             _revalue(stock)
-        low: dict[Shelf, Fraction] = {}
         while place < len(documents) and documents[place].date <= month.last:
             document = documents[place]
             for line in document.lines:
-                line.value = line.quantity * master.standard(line.item, master.year_of(document.date))
-                shelf = Shelf(line.item, line.place)
-                stock.quantities[shelf] = stock.quantities.get(shelf, F(0)) + line.quantity
-                low[shelf] = min(low.get(shelf, F(0)), stock.quantities[shelf])
-                if stock.quantities[shelf] < 0:
-                    raise ValueError(
-                        f"{document.date}: {shelf.item} falls to {stock.quantities[shelf]}: plan more"
-                    )
+                if document.plant == "P100":
+                    line.value = line.quantity * master.standard(line.item, master.year_of(document.date))
+                    _move(stock, Shelf(line.item, line.place), line.quantity, document.date)
+                if line.movement in ("303", "305"):
+                    _move(stock, Shelf(line.item, TRANSIT), -line.quantity, document.date)
             place += 1
         if month.last == COUNT_DATE:
             _count(stock)
@@ -140,6 +142,12 @@ def run(goods: list[GoodsDocument]) -> Stock:
             values[ACCOUNTS[shelf.place]] += quantity * master.standard(shelf.item, month.year)
         stock.month_ends[str(month)] = dict(values)
     return stock
+
+
+def _move(stock: Stock, shelf: Shelf, quantity: Fraction, day: datetime.date) -> None:
+    stock.quantities[shelf] = stock.quantities.get(shelf, F(0)) + quantity
+    if stock.quantities[shelf] < 0:
+        raise ValueError(f"{day}: {shelf.item} falls to {stock.quantities[shelf]}: plan more")
 
 
 def _revalue(stock: Stock) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator import overhead, planted, production, purchasing, sales, stock
+from simulator import overhead, planted, production, purchasing, sales, shop, stock
 from simulator.days import FIRST, months
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simulator.overhead import Overhead
     from simulator.production import Floor
     from simulator.sales import Sales
+    from simulator.shop import Shop
     from simulator.stock import Stock
 
 F = Fraction
@@ -30,18 +31,20 @@ class Story:
     sales: Sales
     stock: Stock
     overhead: Overhead
+    shop: Shop
     planted: list[Planted] = field(default_factory=list)
 
 
 def tell() -> Story:
     """Run the plant and work out what every cause must come to."""
     floor = production.make_orders()
-    goods = floor.goods + stock.count_differences()
+    crates = shop.run()
+    goods = floor.goods + stock.count_differences() + crates.arrivals
     sold = sales.sell(goods)
     purchases = purchasing.buy(goods, floor.services)
-    shelves = stock.run(goods)
+    shelves = stock.run(goods, crates.dispatches)
     centers = overhead.run(floor.confirmations, goods)
-    story = Story(floor, goods, purchases, sold, shelves, centers)
+    story = Story(floor, goods + crates.goods, purchases, sold, shelves, centers, crates)
     _number(story)
     rows = [
         *planted.of_purchases(purchases),
@@ -50,6 +53,8 @@ def tell() -> Story:
         *planted.of_sales(sold),
         *centers.planted,
         *shelves.planted,
+        *crates.planted,
+        *shop.planted_transfers(crates),
         planted.of_freight(),
     ]
     story.planted = sorted(rows, key=lambda r: (r.date, r.category, r.subject, r.amount))
@@ -101,6 +106,9 @@ def controls(story: Story) -> dict[str, dict[str, Fraction]]:
                 (_accumulated(asset, month.last) for asset in overhead.ASSETS if asset.account == account),
                 F(0),
             )
+        for closed in story.shop.months:
+            if closed.month == month:
+                balances |= closed.balances
         found[str(month)] = balances
     return found
 

@@ -17,13 +17,14 @@ from beancount.core import convert, data
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANT = ROOT / "ledgers" / "pump-works"
-VARIANCES = "Expenses:P100:Variances:"
+VARIANCES = ("Expenses:P100:Variances:", "Expenses:P200:Variances:")
+RECEIVING = ("PurchasePrice", "InvoicePrice", "ExchangeRate", "Freight")
 WORK = "Assets:P100:WorkInProcess:Orders"
 DISCOUNTS = "Income:P100:SalesDiscounts"
 CENT = Decimal("0.01")
 
 Key = tuple[str, str, str]
-"""Date, category and what it is about: ``order:1001031``, ``receipt:4500000118-10``."""
+"""Date, account and what it is about: ``order:1001031``, ``receipt:4500000118-10``."""
 
 
 class Books(NamedTuple):
@@ -59,24 +60,10 @@ def written() -> dict[str, Any]:
     return found
 
 
-def receipt_of(txn: data.Transaction, posting: data.Posting) -> str:
-    """The receipt that a price variance belongs to: its own, else that of the leg of the same item."""
-    meta = posting.meta or {}
-    if "receipt" in meta:
-        return str(meta["receipt"])
-    for leg in txn.postings:
-        said = leg.meta or {}
-        quantity = said.get("quantity")
-        item = quantity.currency if quantity is not None else leg.units.currency
-        if item == meta.get("item") and "receipt" in said:
-            return str(said["receipt"])
-    return str(txn.meta.get("receipt") or txn.meta.get("landed-cost"))
-
-
 def subject(txn: data.Transaction, posting: data.Posting, category: str) -> str:
     meta = {**txn.meta, **(posting.meta or {})}
-    if category in ("PurchasePrice", "InvoicePrice", "Freight"):
-        return f"receipt:{receipt_of(txn, posting)}"
+    if category in RECEIVING:
+        return f"receipt:{meta.get('receipt') or meta['landed-cost']}"
     if category == "SalesDiscounts":
         return f"invoice:{meta['invoice']}"
     for key in ("order", "cost-center"):
@@ -93,12 +80,12 @@ def found_variances(books: Books) -> dict[Key, Decimal]:
         if posting.account == DISCOUNTS:
             category = "SalesDiscounts"
         elif posting.account.startswith(VARIANCES):
-            category = posting.account.removeprefix(VARIANCES)
+            category = posting.account.split(":", 3)[3]
         else:
             continue
         if category != "Rounding":
             assert posting.units.currency == "USD"
-            found[str(txn.date), category, subject(txn, posting, category)] += posting.units.number
+            found[str(txn.date), posting.account, subject(txn, posting, category)] += posting.units.number
     return {key: amount for key, amount in found.items() if amount}
 
 
@@ -109,7 +96,7 @@ def test_the_ledger_has_no_errors(books: Books) -> None:
 def test_what_was_planted_is_found_and_nothing_else(books: Books, written: dict[str, Any]) -> None:
     planted: dict[Key, Decimal] = defaultdict(Decimal)
     for row in written["planted"]:
-        planted[row["date"], row["category"], row["subject"]] += Decimal(row["amount"])
+        planted[row["date"], row["account"], row["subject"]] += Decimal(row["amount"])
     found = found_variances(books)
     assert len(planted) > 150
     missed = {key: amount for key, amount in planted.items() if key not in found}
@@ -123,6 +110,8 @@ def test_every_category_of_a_plant_at_standard_is_there(written: dict[str, Any])
     assert categories == {
         "PurchasePrice",
         "InvoicePrice",
+        "ExchangeRate",
+        "MaterialPrice",
         "MaterialQuantity",
         "Substitution",
         "LaborEfficiency",
@@ -143,15 +132,23 @@ def test_every_category_of_a_plant_at_standard_is_there(written: dict[str, Any])
         "FixedOverheadCapacity",
         "Revaluation",
         "InventoryCount",
+        "Transfer",
         "SalesDiscounts",
     }
 
 
 def test_nothing_remains_and_rounding_is_less_than_a_cent_a_leg(books: Books) -> None:
-    assert not [p for _, p in books.postings if p.account == f"{VARIANCES}Remaining" and p.units.number]
-    rounding = [p.units.number for _, p in books.postings if p.account == f"{VARIANCES}Rounding"]
-    assert rounding, "paint costs parts of a cent"
-    assert all(abs(number) < CENT for number in rounding)
+    remaining, rounded = (
+        [
+            p.units.number
+            for _, p in books.postings
+            if p.account.startswith(VARIANCES) and p.account.endswith(end)
+        ]
+        for end in (":Remaining", ":Rounding")
+    )
+    assert not any(remaining)
+    assert rounded, "paint costs parts of a cent"
+    assert all(abs(number) < CENT for number in rounded)
 
 
 def test_balances_of_every_month_end(books: Books, written: dict[str, Any]) -> None:
@@ -164,6 +161,18 @@ def test_balances_of_every_month_end(books: Books, written: dict[str, Any]) -> N
             # Stock is held to parts of a cent; money in work in process is whole cents.
             slack = CENT if account == WORK else Decimal()
             assert abs(held - Decimal(amount)) <= slack, (month, account)
+
+
+def test_what_is_owed_abroad_is_paid(books: Books) -> None:
+    """Deliveries in euro are cleared on goods received by their invoices, and these by their payments."""
+    euro: dict[str, Decimal] = defaultdict(Decimal)
+    for _, posting in books.postings:
+        if posting.units.currency == "EUR":
+            euro[posting.account] += posting.units.number
+    assert euro == {
+        "Liabilities:P100:GoodsReceivedNotInvoiced": Decimal(),
+        "Liabilities:PayablesEuro": Decimal(),
+    }
 
 
 def test_a_closed_order_carries_nothing_and_open_ones_carry_the_balance(books: Books) -> None:
@@ -204,7 +213,7 @@ def test_main_file_says_what_the_simulator_made(books: Books) -> None:
     from beanplant import masterdata
 
     sys.path.insert(0, str(ROOT / "ledgers"))
-    from simulator import master
+    from simulator import master, shop
 
     facts, _ = masterdata.read(books.entries, books.options)
     for year in (2025, 2026):
@@ -219,5 +228,15 @@ def test_main_file_says_what_the_simulator_made(books: Books) -> None:
             assert routing is not None
             assert {line.item: line.standard_quantity for line in bill.lines} == master.bill_of(code, year)
             assert (routing.run, routing.setup, routing.lot_size) == (product.run, product.setup, product.lot)
-    for code, item in master.ITEMS.items():
+    for code, item in {**master.ITEMS, **shop.ITEMS}.items():
         assert facts.items[code].material == item.number
+    for day in (shop.OPENED.first, datetime.date(2026, 1, 1)):
+        for code, cost in shop.STANDARDS.items():
+            standard = facts.standard(code, day, "P200")
+            assert standard is not None
+            assert standard.unit == cost, (code, day)
+    bill, routing = (f("CRATE", shop.OPENED.first, "P200") for f in (facts.bill, facts.routing))
+    assert {line.item: line.standard_quantity for line in bill.lines} == shop.CRATE.bill
+    assert (routing.run, routing.setup, routing.lot_size) == (shop.CRATE.run, {}, shop.CRATE.lot)
+    rolled = sum(each * shop.STANDARDS[code] for code, each in (shop.CRATE.bill | shop.CRATE.run).items())
+    assert rolled == shop.STANDARDS["CRATE"]
