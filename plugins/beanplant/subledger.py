@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -103,10 +104,11 @@ class SubledgerError(Exception):
 
 
 class Reader:
-    """Reads the documents of one ledger. ``folders``: the folder of each plant."""
+    """Reads the documents of one ledger. ``folders``: the folder of each plant; ``base``: what errors leave out."""
 
-    def __init__(self, folders: Mapping[str, Path]) -> None:
+    def __init__(self, folders: Mapping[str, Path], base: Path | None = None) -> None:
         self.folders = dict(folders)
+        self.base = base
 
     @classmethod
     def of(cls, subledgers: Iterable[Subledger], ledger: str) -> Reader:
@@ -115,7 +117,8 @@ class Reader:
         Folders are relative to ``ledger``, the top file, whichever file the directive stands in: so the importers
         write them.
         """
-        return cls({fact.plant: Path(ledger).parent / fact.folder for fact in subledgers})
+        base = Path(ledger).parent
+        return cls({fact.plant: base / fact.folder for fact in subledgers}, base)
 
     def files(self) -> list[Path]:
         """Return the files of every batch, for ``options_map["include"]``: caches and Fava see them change."""
@@ -201,8 +204,12 @@ class Reader:
             path = folder / f"{name}.parquet"
             if path.is_file() and path.parent == folder:
                 return path, summary
-        places = ", ".join(str(folder) for folder in folders)
+        places = ", ".join(self.shown(folder) for folder in folders)
         raise SubledgerError(f'batch "{batch}": there is no {name}.parquet in {places}')
+
+    def shown(self, text: object) -> str:
+        """Return a path, or a text with paths, as seen from the ledger: no folder of the machine stands in it."""
+        return str(text) if self.base is None else str(text).replace(f"{self.base}{os.sep}", "")
 
     def _query(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         try:
@@ -215,7 +222,8 @@ class Reader:
         try:
             rows: list[tuple[Any, ...]] = connection.execute(sql, parameters).fetchall()
         except duckdb.Error as error:
-            raise SubledgerError(f"{parameters[0]}: {' '.join(str(error).split())}") from error
+            said = " ".join(str(error).split())
+            raise SubledgerError(f"{self.shown(parameters[0])} cannot be read: {self.shown(said)}") from error
         finally:
             connection.close()
         return rows

@@ -37,6 +37,10 @@ class Chain:
         self.master = master
         self.places = places
         self.lines: list[str] = []
+        self.failed = False
+        """Whether something that was asked for cannot be read."""
+        self.hints = True
+        """Whether a sum says how to see its documents."""
         self._found: dict[tuple[str, Any], Transaction] | None = None
 
     def say(self, text: str = "", level: int = 0) -> None:
@@ -89,6 +93,8 @@ class Chain:
             self.say(f"= {meta['formula']}", 2)
         if not is_made(entry.meta) and "filename" in meta and not is_made(meta):
             self.say(self.places.quote_meta(meta), 2)
+            if self.hints and "documents" in meta and ("batch" in meta or "batch" in entry.meta):
+                self.say(f"sum of documents; bean-plant explain {self.places.of(meta)} shows them", 2)
         for line in (self._standard(entry, posting, stated), self._layer(entry, posting)):
             if line and line not in quoted:
                 quoted.add(line)

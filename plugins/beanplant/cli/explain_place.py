@@ -1,4 +1,4 @@
-"""A line of a file: the directive or posting that stands there, and all that a plugin made because of it."""
+"""A line of a file: the directive or posting that stands there, its documents, and what a plugin made because of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import Transaction
 
 from beanplant.cli.chain import Chain, is_made, transactions
+from beanplant.summed import has_batch
 
 if TYPE_CHECKING:
     from beanplant.cli.ledger import Loaded
@@ -21,7 +22,15 @@ def explain(chain: Chain, subject: Subject, loaded: Loaded, limit: int) -> None:
         chain.say("no directive stands there", 1)
         return
     if isinstance(entry, Transaction):
-        chain.transaction(entry, _postings(entry, subject.line))
+        postings = _postings(entry, subject.line)
+        chain.hints = False
+        chain.transaction(entry, postings)
+        chain.hints = True
+        if has_batch(entry):
+            from beanplant.cli import explain_documents
+
+            ledger = str(loaded.options_map["filename"])
+            chain.failed = not explain_documents.explain(chain, entry, postings, ledger, limit)
     elif entry.meta["lineno"] != subject.line:
         chain.say(f"belongs to {chain.places.quote_meta(entry.meta)}", 1)
     lines = {subject.line, int(entry.meta["lineno"])}

@@ -4,6 +4,8 @@ bean-plant explain MO-1001
 bean-plant explain item:STEEL
 bean-plant explain Assets:P100:WorkInProcess@2026-03-31
 bean-plant explain journals/issues.beancount:1204
+
+A posting with ``batch:`` sums documents; explained by its place, it shows them (`explain_documents`).
 """
 
 from __future__ import annotations
@@ -31,10 +33,11 @@ DEFAULT_LIMIT = 100
     type=click.IntRange(min=0),
     default=DEFAULT_LIMIT,
     show_default=True,
-    help="Newest transactions to show; 0 for all.",
+    help="Newest transactions to show, and documents behind a sum; 0 for all.",
 )
+@click.option("--all", "everything", is_flag=True, help="Show all transactions and documents.")
 @click.pass_context
-def explain(ctx: click.Context, what: str, limit: int) -> None:
+def explain(ctx: click.Context, what: str, limit: int, everything: bool) -> None:
     """Show where a figure comes from.
 
     WHAT is an order, item, asset or invoice, ACCOUNT[@DATE] or FILE:LINE.
@@ -52,10 +55,10 @@ def explain(ctx: click.Context, what: str, limit: int) -> None:
     except UnknownSubject as error:
         raise click.UsageError(str(error), ctx) from error
     chain = Chain(loaded.entries, master, places)
-    _explainer(subject.kind)(chain, subject, loaded, limit)
+    _explainer(subject.kind)(chain, subject, loaded, 0 if everything else limit)
     click.echo("\n".join(chain.lines))
     warn_of_errors(loaded)
-    ctx.exit(1 if loaded.errors else 0)
+    ctx.exit(1 if loaded.errors or chain.failed else 0)
 
 
 def _explainer(kind: str) -> Callable[[Chain, Subject, Loaded, int], None]:

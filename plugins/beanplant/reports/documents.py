@@ -68,7 +68,7 @@ class Behind:
         """Whether the documents come to the posting, for people."""
         if not self.found.rows:
             return "the batch has no documents of this posting"
-        return "they tie to the posting" if not self.difference else "they do not tie to the posting"
+        return f"the total {'does not tie' if self.difference else 'ties'} to the posting"
 
 
 def read(line: SummedLine, reader: Reader, *, limit: int = 0, offset: int = 0) -> Behind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -48,3 +49,16 @@ def small_plant(write: Callable[..., Path]) -> Path:
     """The small plant that is valued by hand, as ``main.beancount``."""
     source = Path(__file__).parent.parent / "reports" / "hand-valued.beancount"
     return write(source.read_text().replace("hand-valued.beancount:", "main.beancount:"))
+
+
+@pytest.fixture
+def summed_plant(tmp_path: Path) -> Path:
+    """The plant with sums and their documents, as ``main.beancount``."""
+    helper = Path(__file__).parent.parent / "reports" / "summed_plant.py"
+    spec = importlib.util.spec_from_file_location("summed_plant", helper)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    path: Path = module.lay_out(tmp_path)
+    return path

@@ -265,7 +265,7 @@ def test_a_document_that_is_gone_is_a_difference(tmp_path: Path) -> None:
     (line, _), *_ = books.found(account=STEEL)
     behind = documents.read(line, less.reader)
     assert (behind.expected, behind.difference) == (Decimal("-62.345"), Decimal("12.345"))
-    assert behind.ties == "they do not tie to the posting"
+    assert behind.ties == "the total does not tie to the posting"
     table = documents.table(behind)
     assert table.value("total", "quantity") == Decimal(-50)
     assert table.value("posting", "quantity") == Decimal("-62.345")
