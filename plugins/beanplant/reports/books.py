@@ -133,6 +133,7 @@ class Books:
         self.first: datetime.date | None = None
         self.last: datetime.date | None = None
         self._roles: dict[str, tuple[PlantBook | None, str]] = {}
+        self._by_products: set[str | None] = set()
         self._shares: dict[tuple[str, datetime.date, str], tuple[tuple[str, Fraction], ...]] = {}
         collecting = gc.isenabled()
         gc.disable()  # hundreds of thousands of new lines and not one cycle
@@ -177,6 +178,7 @@ class Books:
         moves: dict[tuple[str, str | None, str | None, int], _Move] = {}
         completed: set[str | None] = set()
         by_products: set[str | None] = set()
+        taken_back: set[tuple[str | None, str | None]] = set()
         order_of_entry = entry.meta.get("order")
         for index, (posting, (book, role)) in enumerate(zip(entry.postings, roles, strict=True)):
             if book is None:
@@ -191,6 +193,12 @@ class Books:
                 completed.add(item)
             elif rule == BY_PRODUCT:
                 by_products.add(item)
+                self._by_products.add(item)
+            elif item in self._by_products and quantity > 0 and rule == "wip.issue":
+                name = meta.get("order", order_of_entry)
+                if self._yields(item, name, book):
+                    by_products.add(item)
+                    taken_back.add((item, str(name)))
             # Money on work in process and on variances keeps its own line: each has its own reason.
             own = role == Role.VARIANCES or (item is None and role == Role.WORK_IN_PROCESS)
             key = (posting.account, item, meta.get("order", order_of_entry), index if own else -1)
@@ -209,7 +217,8 @@ class Books:
             order = None if order is None else str(order)
             amount = settle(move.amount)
             moved = len(stocked) > 1 and any(other != account and up != (amount > 0) for other, up in stocked)
-            if item in by_products and move.role in _STOCK:
+            works = move.role == Role.WORK_IN_PROCESS
+            if (item in by_products and move.role in _STOCK) or (works and (item, order) in taken_back):
                 flow = "by-product"
             else:
                 flow = self._flow(move, account, item, order, others, completed, moved, entry)
@@ -230,6 +239,12 @@ class Books:
                         move.posting,
                     ),
                 )
+
+    def _yields(self, item: str | None, order: Any, book: PlantBook) -> bool:
+        """Whether an item comes out of an order beside its product: more of it on the order takes some back."""
+        known = self.master.orders.get(str(order))
+        bill = self.master.bill(known.product, known.date, book.plant.code) if known else None
+        return bill is not None and any(line.item == item and line.quantity < 0 for line in bill.lines)
 
     def _makes(self, item: str | None, entry: Transaction, book: PlantBook) -> bool:
         """Whether a plant makes an item: a sum over orders names no order, so it has no product."""

@@ -321,3 +321,48 @@ def test_a_by_product_goes_from_the_order_into_stock(load_doc: Any, books_of: Ca
     assert (january["material"], january["manufactured"], january["wip-ending"]) == (0, 0, D("-8.00"))
     assert "issue-difference" not in january
     assert january["difference"] == 0
+
+
+def test_a_by_product_that_is_taken_back(load_doc: Any, books_of: Callable[..., Books]) -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "beanplant"
+    2026-01-01 open Assets:P100:RawMaterials
+    2026-01-01 open Assets:P100:WorkInProcess:Orders
+    2026-01-01 open Assets:P100:FinishedGoods
+    2026-01-01 open Equity:Opening
+    2026-01-01 custom "plant" "P100"
+      currency: USD
+    2026-01-01 custom "plant-standard-cost" 1 STEEL 2.50 USD
+    2026-01-01 custom "plant-standard-cost" 1 SWARF 5.00 USD
+    2026-01-01 custom "plant-bill-of-materials" 1 PUMP-A 0.5 STEEL -0.02 SWARF
+    2026-01-01 * "Opening stock"
+      Assets:P100:RawMaterials             200 STEEL @ 2.50 USD
+      Equity:Opening
+    2026-03-02 custom "plant-order" "MO-1" 100 PUMP-A
+    2026-03-05 * "Issue"
+      order: "MO-1"
+      Assets:P100:RawMaterials             -50 STEEL
+      Assets:P100:WorkInProcess:Orders      50 STEEL
+    2026-03-06 * "Swarf"
+      document: "4900000001"
+      Assets:P100:RawMaterials               3 SWARF
+      Assets:P100:WorkInProcess:Orders      -3 SWARF
+        order: "MO-1"
+    2026-03-07 * "A kilo of it was another order's"
+      reverses: "4900000001"
+      Assets:P100:RawMaterials              -1 SWARF
+      Assets:P100:WorkInProcess:Orders       1 SWARF
+        order: "MO-1"
+    2026-03-08 * "Complete"
+      order: "MO-1"
+      Assets:P100:FinishedGoods            100 PUMP-A
+      Assets:P100:WorkInProcess:Orders    -100 PUMP-A
+    """
+    assert not load_doc.errors, load_doc.messages
+    march = column(schedule(books_of(load_doc), "2026-03"), "period")
+    # 50 of steel at 2.50; 2 of swarf at 5.00; 100 pumps at 1.25 - 0.10.
+    assert (march["material"], march["manufactured"]) == (D("125.00"), D("115.00"))
+    assert (march["raw-by-product"], march["wip-by-product"]) == (D("10.00"), D("-10.00"))
+    assert "issue-difference" not in march
+    assert march["difference"] == 0
