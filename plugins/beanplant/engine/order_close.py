@@ -137,7 +137,10 @@ def order_costs(books: Books, order: OrderState, plant: Plant) -> OrderCosts:
     fact = order.fact
     usage = standard_usage(books, fact, plant)
     inputs = [
-        Input(key.item, _exact(quantity), _exact(value), BASIS[key.priced], key.replaces or None)
+        Input(
+            key.item, _exact(quantity), _exact(value), BASIS[key.priced], key.replaces or None,
+            _exact(order.overheads.get(key, ZERO)),
+        )  # fmt: skip
         for key, (quantity, value) in order.inputs.items()
     ]
     stated = books.price(plant, fact.product)

@@ -32,7 +32,7 @@ class OrderState:
 
     __slots__ = (
         "account", "balance", "closed", "direct", "fact", "good", "inputs", "opening",
-        "output_booked", "output_layers", "plant", "scrap_booked", "scrapped", "settled", "setup_done",
+        "output_booked", "output_layers", "overheads", "plant", "scrap_booked", "scrapped", "settled", "setup_done",
     )  # fmt: skip
 
     def __init__(self, fact: Order) -> None:
@@ -41,6 +41,7 @@ class OrderState:
         self.account = ""
         self.balance = ZERO
         self.inputs: dict[InputKey, list[Decimal]] = {}  # quantity, value booked before rounding
+        self.overheads: dict[InputKey, Decimal] = {}  # of work at its actual rate: at standard, in the value
         self.direct = ZERO
         self.opening = ZERO
         self.good = ZERO
@@ -60,6 +61,10 @@ class OrderState:
         else:
             found[0] += quantity
             found[1] += value
+
+    def add_overhead(self, key: InputKey, value: Decimal) -> None:
+        """Say how much of what was booked for work at its actual rate is overhead at its standard rates."""
+        self.overheads[key] = self.overheads.get(key, ZERO) + value
 
     def issued(self, item: str) -> tuple[Decimal, Decimal]:
         """Return the net quantity of an item on the order and its value before rounding."""

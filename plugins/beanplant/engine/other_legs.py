@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from beanplant.engine import receipts
+from beanplant.engine import actual_rates, receipts
 from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import ZERO, Books
 from beanplant.engine.movement import Moved, Movement, refuse_foreign
@@ -48,7 +48,8 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
     elif posting.price is not None:
         if posting.price.currency != plant.currency:
             refuse_foreign(books, move, posting, plant)
-        value = books.money(plant).round(number * posting.price.number)
+        exact = number * posting.price.number + actual_rates.overhead_of(books, move, posting, plant, item)
+        value = books.money(plant).round(round(exact, 12))
         if role is Role.GOODS_RECEIVED and number > 0 and not has_stock_leg(move, units.currency):
             value = receipts.clear(books, move, posting, plant, value)
     elif role is Role.GOODS_RECEIVED and number > 0 and units.currency in move.refunds:
@@ -224,9 +225,7 @@ def book_on_order(
         return book_output(move, posting, order, exact), order
     priced = "standard"
     if posting.price is not None and item.activity:
-        priced = (
-            "rate" if any(i.role is Role.ABSORBED or i.center for _, i, _, _ in move.legs) else "subcontract"
-        )
+        priced = "rate" if actual_rates.is_own_work(move) else "subcontract"
     elif posting.price is not None:
         priced = "subcontract"
     elif not at_standard:
@@ -239,7 +238,10 @@ def book_on_order(
             f"{nearest(str(replaces), books.master.items)}; expected the item of the bill that {units.currency} "
             f"stands in for", move.txn,
         )  # fmt: skip
-    order.book(InputKey(units.currency, priced, replaces), number, exact)
+    key = InputKey(units.currency, priced, replaces)
+    order.book(key, number, exact)
+    if priced == "rate":
+        order.add_overhead(key, actual_rates.overhead_of(books, move, posting, plant, item))
     if number < 0:
         return ("wip.by-product" if by_product else "wip.return"), order
     return ("wip.activity" if item.activity else "wip.issue"), order

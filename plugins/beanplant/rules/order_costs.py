@@ -28,7 +28,7 @@ class Basis(StrEnum):
     ACTUAL = "actual"
     """A material at what it cost (fifo, average, ``price-variance-at: "usage"``): ``MaterialPrice``."""
     RATE = "rate"
-    """Work at a stated rate (``12 HR-ASSY @ 26.00 USD``): ``LaborRate``."""
+    """Work at a stated wage (``12 HR-ASSY @ 26.00 USD``), overhead at standard beside it: ``LaborRate``."""
     SUBCONTRACT = "subcontract"
     """A bought activity or outside processing (``100 COAT @ 4.20 USD``): ``SubcontractPrice``."""
 
@@ -47,6 +47,8 @@ class Input(NamedTuple):
     """Money booked on the order for it, unrounded."""
     basis: Basis = Basis.STANDARD
     replaces: str | None = None
+    overhead: Fraction = ZERO
+    """The part of ``booked`` that is overhead at the standard rates of its day, beside work at a stated rate."""
 
 
 class Price(NamedTuple):

@@ -19,7 +19,7 @@ negative.
 ``DirectCharge``            money charged straight to the order
 ``ByProduct``               (AQ - SQ) x SP of the bill's negative lines
 ``StandardDifference``      (roll-up of the close's prices - stated standard) x output; the planned scrap
-``LaborRate``               money of work at a stated rate - SP x AQ
+``LaborRate``               (stated wage - labor rate) x AQ, of work at a stated wage
 ``Revaluation``             what was booked at earlier standards less what the close's would have booked
 ``Remaining``               an opening balance without detail; nothing else
 ==========================  ==============================================================================
@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from beanplant.rules.formulas import amount, number
-from beanplant.rules.order_costs import ONE, Basis, OrderCosts, Variance
+from beanplant.rules.order_costs import ONE, ZERO, Basis, Input, OrderCosts, Variance
 from beanplant.rules.usage_variances import Standard, usage_variances
 
 CATEGORIES = (
@@ -118,10 +118,24 @@ def _price_differences(order: OrderCosts, standard: Standard) -> Iterator[Varian
         price = standard.prices[put.item]
         if put.item in standard.averaged:
             continue  # SP is the order's own average: there is no price to differ from
+        if put.basis is Basis.RATE and put.overhead:
+            yield from _rate_differences(order, put, price)
+            continue
         booked = put.booked - price * put.quantity
         if booked:
             formula = f"{amount(put.booked, order.currency)} - {_at(put.quantity, put.item, price, order)}"
             yield Variance(_PRICE_CATEGORY[put.basis], booked, formula, put.item)
+
+
+def _rate_differences(order: OrderCosts, put: Input, price: Fraction) -> Iterator[Variance]:
+    """The wage against the labor in the standard; the overhead beside it only where its rates have changed since."""
+    components = order.prices[put.item].components or {}
+    rate = sum((rate for name, rate in components.items() if name != "labor"), ZERO)
+    wages, overhead = put.booked - put.overhead, put.overhead - rate * put.quantity
+    formula = f"{amount(wages, order.currency)} - {_at(put.quantity, put.item, price - rate, order)}"
+    yield Variance("LaborRate", wages - (price - rate) * put.quantity, formula, put.item)
+    formula = f"{amount(put.overhead, order.currency)} - {_at(put.quantity, put.item, rate, order)}"
+    yield Variance("Revaluation", overhead, formula, put.item)
 
 
 def _direct_and_opening(order: OrderCosts) -> Iterator[Variance]:

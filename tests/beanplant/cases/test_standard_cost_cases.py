@@ -29,6 +29,94 @@ def test_std_hh_jerry_standards(plant, amounts):
     assert plant().trial == amounts("FinishedGoods 4.50, Opening -4.50")
 
 
+# The whole year of both companies of Heisinger and Hoyle, ch. 10.3 to 10.8: bought, used, worked and spent, through
+# receipts, an order and a cost center. The wage is the price of the hours, and what was paid is what was worked.
+
+YEAR = """
+2026-01-01 custom "plant-standard-cost" 1 MIX {price} USD
+2026-01-01 commodity HR
+  activity: TRUE
+2026-01-01 custom "plant-standard-cost" 1 HR {rate} USD
+  labor: {labor} USD
+  variable-overhead: {variable} USD
+  fixed-overhead: {fixed} USD
+2026-01-01 custom "plant-bill-of-materials" 1 UNIT {pounds} MIX
+2026-01-01 custom "plant-routing" 1 UNIT {hours} HR
+2026-01-01 open Expenses:P100:CostCenters:Shop:Wages
+  cost-component: "labor"
+2026-01-01 open Expenses:P100:CostCenters:Shop:Variable
+  cost-component: "variable-overhead"
+2026-01-01 open Expenses:P100:CostCenters:Shop:Fixed
+  cost-component: "fixed-overhead"
+2026-01-01 open Expenses:P100:Absorbed
+2026-01-01 custom "plant-cost-center" "SHOP" Expenses:P100:CostCenters:Shop
+  activity: HR
+  absorbed: Expenses:P100:Absorbed
+  capacity: {capacity} HR
+2026-01-01 custom "plant-order" "YEAR" {output} UNIT
+2026-01-02 * "Bought"
+  Assets:P100:RawMaterials    {bought} MIX @ {paid} USD
+  Liabilities:Payables
+2026-12-30 * "Made"
+  order: "YEAR"
+  Assets:P100:RawMaterials   -{used} MIX
+  Assets:P100:WorkInProcess   {used} MIX
+  Assets:P100:WorkInProcess   {worked} HR{wage}
+  Expenses:P100:Absorbed     -{worked} HR{wage}
+  Assets:P100:FinishedGoods   {output} UNIT
+  Assets:P100:WorkInProcess  -{output} UNIT
+2026-12-31 * "Spent"
+  Expenses:P100:CostCenters:Shop:Wages     {wages} USD
+  Expenses:P100:CostCenters:Shop:Variable  {variable_spent} USD
+  Expenses:P100:CostCenters:Shop:Fixed     {fixed_spent} USD
+  Liabilities:Payables
+2026-12-31 custom "plant-order-close" "YEAR"
+2026-12-31 custom "plant-cost-center-close" "SHOP"
+"""
+JERRY = {
+    "price": "1.00", "rate": "25.00", "labor": "13.00", "variable": "5.00", "fixed": "7.00", "pounds": "2",
+    "hours": "0.1", "capacity": 20040, "output": 210000, "bought": 440000, "paid": "1.20", "used": 399000,
+    "worked": 18900, "wages": "283500.00", "variable_spent": "100000.00", "fixed_spent": "136000.00",
+}  # fmt: skip
+CAROL = {
+    "price": "2.00", "rate": "18.80", "labor": "12.00", "variable": "3.50", "fixed": "3.30", "pounds": "1.5",
+    "hours": "0.2", "capacity": 80200, "output": 390000, "bought": 640000, "paid": "1.80", "used": 624000,
+    "worked": 97500, "wages": "1072500.00", "variable_spent": "360000.00", "fixed_spent": "270000.00",
+}  # fmt: skip
+"""The fixed rates are 140,280 / 20,040 hours and 257,400 applied / 78,000 hours; 264,660 / 3.30 is 80,200 hours."""
+
+
+@pytest.mark.parametrize("wage", [" @ {} USD", ""], ids=["wage on the order", "wage at the cost center"])
+@pytest.mark.parametrize(
+    ("year", "actual_rate", "expected", "volume", "overhead"),
+    [
+        pytest.param(
+            JERRY, "15.00",
+            """
+            PurchasePrice 88000, MaterialQuantity -21000, LaborRate 37800, LaborEfficiency -27300
+            VariableOverheadSpending 5500, VariableOverheadEfficiency -10500, FixedOverheadSpending -4280
+            """, "-6720", "-16000", id="std-hh-jerry-all",
+        ),
+        pytest.param(
+            CAROL, "11.00",
+            """
+            PurchasePrice -128000, MaterialQuantity 78000, LaborRate -97500, LaborEfficiency 234000
+            VariableOverheadSpending 18750, VariableOverheadEfficiency 68250, FixedOverheadSpending 5340
+            """, "7260", "99600", id="std-hh-carol-all",
+        ),
+    ],
+)  # fmt: skip
+def test_every_variance_of_a_year(plant, amounts, year, actual_rate, expected, volume, overhead, wage):
+    trial = plant(text=YEAR.format(**year, wage=wage.format(actual_rate))).trial
+    reasons = amounts(expected)
+    assert {name: trial[name] for name in reasons} == reasons
+    parts = [trial[f"FixedOverhead{name}"] for name in ("Capacity", "VolumeEfficiency")]
+    assert sum(parts) == amounts(f"X {volume}")["X"]
+    whole = [amount for name, amount in trial.items() if "Overhead" in name]
+    assert sum(whole) == amounts(f"X {overhead}")["X"]
+    assert {name for name in trial if name in ("Rounding", "Remaining", "WorkInProcess", "Absorbed")} == set()
+
+
 MATERIAL = """
 2026-01-01 custom "plant-standard-cost" 1 MATERIAL {standard} USD
 2026-01-01 custom "plant-bill-of-materials" {output} BOX {allowed} MATERIAL

@@ -136,13 +136,13 @@ def test_efficiency_and_capacity_are_the_textbook_s_volume_variance(plant, amoun
 
 def test_work_at_a_stated_rate_is_a_rate_variance_once(plant, amounts):
     """
-    100 hours at 70.00 put 500.00 more on the order; the wages were 3,000.00 for them, 500.00 beyond the standard: the
+    100 hours at 30.00 put 500.00 more on the order; the wages were 3,000.00 for them, 500.00 beyond the standard: the
     order bears it all.
 
     2026-03-10 * "Confirm"
       order: "MO-1"
-      Assets:P100:WorkInProcess             100 HR-ASSY @ 70.00 USD
-      Expenses:P100:Absorbed:Assembly      -100 HR-ASSY @ 70.00 USD
+      Assets:P100:WorkInProcess             100 HR-ASSY @ 30.00 USD
+      Expenses:P100:Absorbed:Assembly      -100 HR-ASSY @ 30.00 USD
     2026-03-31 * "Actual cost of March"
       Expenses:P100:CostCenters:Assembly:Wages     3000.00 USD
       Expenses:P100:CostCenters:Assembly:Energy    1500.00 USD

@@ -103,6 +103,57 @@ def test_work_at_its_actual_rate(plant, amounts, method):
     assert plant(method).moved("Confirm") == amounts("WorkInProcess 792.00, Absorbed:Assembly -792.00")
 
 
+COMPONENTS = """
+2026-01-01 commodity HR-MACH
+  activity: TRUE
+2026-01-01 custom "plant-standard-cost" 1 HR-MACH 65.00 USD
+  labor: 25.00 USD
+  variable-overhead: 15.00 USD
+  fixed-overhead: 25.00 USD
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "value"),
+    [
+        ("12 HR-MACH @ 26.00 USD", "792.00"),  # 12 x (26.00 + 40.00)
+        ("12 HR-MACH @@ 312.00 USD", "792.00"),
+        ("7 HR-MACH @@ 180.01 USD", "460.01"),  # 180.01 + 7 x 40.00
+        ("-12 HR-MACH @ 26.00 USD", "-792.00"),  # taken back
+        ("1.5 HR-MACH @ 26.33 USD", "99.50"),  # 39.495 + 60.00, rounded once
+    ],
+)
+def test_a_wage_stands_for_the_labor_of_a_rate_and_overhead_stays_at_standard(plant, amounts, work, value):
+    other = work.removeprefix("-") if work.startswith("-") else f"-{work}"
+    text = f"""{COMPONENTS}
+2026-03-06 * "Confirm"
+  order: "MO-1"
+  Assets:P100:WorkInProcess               {work}
+  Expenses:P100:Absorbed:Machining       {other}
+"""
+    negative = value.removeprefix("-") if value.startswith("-") else f"-{value}"
+    expected = f"WorkInProcess {value}, Absorbed:Machining {negative}"
+    assert plant(text=text).moved("Confirm") == amounts(expected)
+
+
+def test_a_wage_needs_labor_in_the_rate(faulty):
+    """
+    2026-01-01 commodity HR-MACH
+      activity: TRUE
+    2026-01-01 custom "plant-standard-cost" 1 HR-MACH 40.00 USD
+      variable-overhead: 15.00 USD
+      fixed-overhead: 25.00 USD
+    2026-03-06 * "Confirm"
+      order: "MO-1"
+      Assets:P100:WorkInProcess               2 HR-MACH @ 41.00 USD
+      Expenses:P100:Absorbed:Machining       -2 HR-MACH @ 41.00 USD
+    """
+    [(line, message)] = faulty().errors
+    assert line == 8
+    assert "a price is the wage of an hour" in message
+    assert "delete the price" in message
+
+
 def test_a_posting_s_own_order_wins(plant, amounts):
     """
     2026-03-06 * "Confirm"

@@ -358,13 +358,13 @@ def test_labor_rate_of_work_at_its_actual_rate(plant, amounts):
       order: "MO-1"
       Assets:P100:RawMaterials        -50 STEEL
       Assets:P100:WorkInProcess        50 STEEL
-      Assets:P100:WorkInProcess        15 HR-ASSY @ 66.00 USD
-      Expenses:P100:Absorbed          -15 HR-ASSY @ 66.00 USD
+      Assets:P100:WorkInProcess        15 HR-ASSY @ 26.00 USD
+      Expenses:P100:Absorbed          -15 HR-ASSY @ 26.00 USD
       Assets:P100:FinishedGoods       100 PUMP-A
       Assets:P100:WorkInProcess      -100 PUMP-A
     2026-03-20 custom "plant-order-close" "MO-1"
     """
-    # One hour too many at the standard rates, the dollar more for all fifteen.
+    # One hour too many at the standard rates, the dollar more for all fifteen; overhead is at standard beside the wage.
     assert plant().moved(CLOSE) == amounts(
         """
         WorkInProcess -80.00
@@ -373,6 +373,31 @@ def test_labor_rate_of_work_at_its_actual_rate(plant, amounts):
         VariableOverheadEfficiency 15.00
         FixedOverheadVolumeEfficiency 25.00
         """
+    )
+
+
+def test_labor_rate_against_the_close_s_standard_and_overhead_revalued(plant, amounts):
+    """
+    The standard changes while the order is open: 24.00 labor, 16.00 and 26.00 overhead.
+
+    2026-03-05 * "All"
+      order: "MO-1"
+      Assets:P100:RawMaterials        -50 STEEL
+      Assets:P100:WorkInProcess        50 STEEL
+      Assets:P100:WorkInProcess        14 HR-ASSY @ 26.00 USD
+      Expenses:P100:Absorbed          -14 HR-ASSY @ 26.00 USD
+      Assets:P100:FinishedGoods       100 PUMP-A
+      Assets:P100:WorkInProcess      -100 PUMP-A
+    2026-03-10 custom "plant-standard-cost" 1 HR-ASSY 66.00 USD
+      labor: 24.00 USD
+      variable-overhead: 16.00 USD
+      fixed-overhead: 26.00 USD
+    2026-03-20 custom "plant-order-close" "MO-1"
+    """
+    # (26.00 - 24.00) x 14 = 28.00; the overhead was booked at 40.00 and is now 42.00: 14 x -2.00 = -28.00.
+    # The roll-up is 1.25 + 0.14 x 66.00 = 10.49 now, the standard of the pump still 10.35.
+    assert plant().moved(CLOSE) == amounts(
+        "WorkInProcess -14.00, LaborRate 28.00, Revaluation -28.00, StandardDifference 14.00"
     )
 
 
@@ -470,8 +495,8 @@ def test_every_category_at_once(plant, amounts):
       Assets:P100:WorkInProcess         3 BRASS
       Assets:P100:WorkInProcess        12 HR-ASSY
       Expenses:P100:Absorbed          -12 HR-ASSY
-      Assets:P100:WorkInProcess         1 HR-ASSY @ 70.00 USD
-      Expenses:P100:Absorbed           -1 HR-ASSY @ 70.00 USD
+      Assets:P100:WorkInProcess         1 HR-ASSY @ 30.00 USD
+      Expenses:P100:Absorbed           -1 HR-ASSY @ 30.00 USD
       Assets:P100:RawMaterials          2 SWARF
       Assets:P100:WorkInProcess        -2 SWARF
       Assets:P100:WorkInProcess        20.00 USD
