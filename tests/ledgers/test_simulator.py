@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -47,6 +49,31 @@ def test_exports_come_in_every_form_and_stay_small() -> None:
     assert "Gehäuseguss" in german
     assert german.count("Buch.dat.") > 3, "the header stands on every page"
     assert "-|" in german.replace(" ", ""), "the minus stands behind"
+
+
+def test_the_tour_tells_what_was_planted() -> None:
+    """Each amount of the tour's table is one of the list, with its order, receipt, document or cost center."""
+    planted = list(csv.DictReader((PLANT / "planted.csv").read_text(encoding="utf-8").splitlines()))
+    tour = (ROOT / "docs" / "pump-works.md").read_text(encoding="utf-8")
+    discounts = sum(row["category"] == "SalesDiscounts" for row in planted)
+    categories = {row["category"] for row in planted} - {"SalesDiscounts"}
+    assert f"{len(planted) - discounts} of them in {len(categories)} categories" in tour
+    assert f"{discounts} discounts" in tour
+    rows = [line.split("|") for line in tour.split("## What went wrong")[1].splitlines() if "| 20" in line]
+    found = []
+    for _, month, _, where, _ in rows:
+        name = re.search(r"(order|receipt|document|cost center) ([A-Z0-9-]+)", where)
+        subject = name and f"{name[1].replace(' ', '-')}:{name[2]}"
+        for category, amount in re.findall(r"([A-Z][A-Za-z]+) (-?[0-9.]+)", where.replace(",", "")):
+            chosen = [
+                Fraction(row["amount"])
+                for row in planted
+                if row["category"] == category
+                and (row["subject"] == subject if subject else row["date"].startswith(month.strip()))
+            ]
+            assert Fraction(amount) in (sum(chosen), *chosen), (month, where)
+            found.append(amount)
+    assert len(found) > 15
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +122,21 @@ def test_a_pump_by_hand() -> None:
     pump = casing + rotor + bought + Fraction("12.50") + hours
     assert (shaft, impeller, rotor, casing) == tuple(map(Fraction, ("43.62", "44.36", "136.94", "105.92")))
     assert pump == Fraction("680.31") == master.standard("PUMP-100", 2025)
+
+
+def test_lumber_by_hand() -> None:
+    """The average of November 2025 and what two orders took, and the euro of March, with a pencil."""
+    sys.path.insert(0, str(ROOT / "ledgers"))
+    from simulator import story
+
+    rows = {(row.subject, row.category): row.amount for row in story.tell().planted}
+    # 80 board feet left at 0.55, 960 come at 0.58: 600.80 for 1,040, of which 480 are 277.29. By standard 264.00.
+    first = Fraction("277.29") - 480 * Fraction("0.55")
+    # 323.51 are left for 560: again 277.29.
+    second = Fraction("277.29") - 480 * Fraction("0.55")
+    assert (rows["order:1200003", "MaterialPrice"], rows["order:1200004", "MaterialPrice"]) == (first, second)
+    assert first == Fraction("13.29")
+    # 70 seals at 64.00 EUR, received at 1.0625, which is the standard of 68.00, invoiced at 1.0830.
+    assert 64 * Fraction("1.0625") == 68
+    assert rows["receipt:4500200001-10", "ExchangeRate"] == 70 * 64 * Fraction("0.0205") == Fraction("91.84")
+    assert ("receipt:4500200001-10", "PurchasePrice") not in rows
