@@ -14,7 +14,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
-from beanplant.rules.order_costs import Price, StandardUsage
+from beanplant.rules.unit_standard import Price, StandardUsage
 from beanplant.rules.rollup import Recipe, UnitCost, roll_up
 from beanplant_importers.facts import BillLine, Fact, Item, RoutingLine, StandardCost
 

@@ -29,9 +29,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from beanplant.rules.order_costs import Basis, Input, OrderCosts, Price
-from beanplant.rules.rounding import cents
-from beanplant.rules.variances import settle
+from beanplant.rules.order_costs import Basis, Input, OrderCosts
+from beanplant.rules.unit_standard import NO_PRICE, UnitStandard
+from beanplant.rules.variances import by_category
 from beanplant_importers.facts import ZERO, Activity, Entry, Fact, Movement, Order
 
 if TYPE_CHECKING:
@@ -262,15 +262,12 @@ class Settlement:
             costs.inputs.items()),
         )  # fmt: skip
         if alike not in self._settled:
-            variances = settle(
+            prices = {n: s.price if s is not None else NO_PRICE for n, s in zip(names, found, strict=True)}
+            posted = by_category(
                 OrderCosts(
                     product=order.item,
                     currency="",
-                    usage=usage,
-                    prices={
-                        name: s.price if s is not None else Price(None)
-                        for name, s in zip(names, found, strict=True)
-                    },
+                    unit=UnitStandard(usage, prices),
                     inputs=[
                         Input(item, Fraction(quantity), Fraction(exact), basis, replaces or None)
                         for (item, basis, replaces), (quantity, exact) in costs.inputs.items()
@@ -283,12 +280,8 @@ class Settlement:
                     direct=Fraction(costs.direct),
                     opening=Fraction(costs.opening),
                     kind=order.kind,
-                )
+                ),
+                self._digits,
             )
-            exact: dict[str, Fraction] = {}
-            for variance in variances:
-                exact[variance.category] = exact.get(variance.category, Fraction(0)) + variance.amount
-            # As in the ledger: what 28 digits leave over must not decide which way half a cent goes.
-            rounded = {category: cents(round(amount, 12), self._digits) for category, amount in exact.items()}
-            self._settled[alike] = rounded
+            self._settled[alike] = {category: amount for category, (amount, _) in posted.items()}
         return self._settled[alike]

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.facts import Plant, Source, StandardCost
     from beanplant.rules.layers import Layer
-    from beanplant.rules.order_costs import Price as StandardPrice
-    from beanplant.rules.order_costs import StandardUsage
+    from beanplant.rules.unit_standard import Price as StandardPrice
+    from beanplant.rules.unit_standard import StandardUsage, UnitStandard
 
 ZERO = Decimal()
 BEFORE, AFTER = -1_000_000, 1_000_000
@@ -140,11 +140,12 @@ class Books:
         self.top = options_map.get("filename") or ""
         self.usages: dict[tuple[int, int], StandardUsage] = {}
         self.input_prices: dict[tuple[str, str], StandardPrice] = {}
-        self.usage_prices: dict[tuple[str, int], dict[str, StandardPrice]] = {}
+        self.unit_standards: dict[tuple[str, int], UnitStandard] = {}
         self.prices: dict[tuple[str, str], Price | None] = {}
         self.at_standard: dict[str, StandardPrices] = {
             code: StandardPrices(self, p) for code, p in master.plants.items()
         }
+        self._variances: dict[tuple[str, str], str] = {}
         self._methods: dict[tuple[str, str], str] = {}
         self._price_dates = set(master.standards.all_dates())
         self._monies: dict[str, Money] = {}
@@ -156,7 +157,7 @@ class Books:
         if day in self._price_dates:
             self.prices.clear()
             self.input_prices.clear()
-            self.usage_prices.clear()
+            self.unit_standards.clear()
             for prices in self.at_standard.values():
                 prices.clear()
         self.touched.clear()
@@ -297,6 +298,14 @@ class Books:
         if name not in self.used:
             self.used[name] = self.day
         return name
+
+    def variance(self, plant: Plant, category: str) -> str:
+        """Return the account of a variance category, which is opened where nobody has."""
+        key = (plant.code, category)
+        found = self._variances.get(key)
+        if found is None:
+            found = self._variances[key] = self.account(plant.variance(category))
+        return found
 
     def make(
         self, topic: str, cause: Source, narration: str, postings: list[Posting], about: dict[str, Any],

@@ -78,11 +78,11 @@ def close(books: Books, fact: CostCenterClose) -> None:
     for category, amount, formula, _ in close_cost_center(month):
         rounded = money.round(Decimal(amount.numerator) / Decimal(amount.denominator))
         if rounded:
-            account = books.account(plant.variance(category))
+            account = books.variance(plant, category)
             postings.append(made_posting(account, rounded, plant.currency, rule_of(category), formula))
             left -= rounded
     if left:
-        account = books.account(plant.variance("Rounding"))
+        account = books.variance(plant, "Rounding")
         formula = f"what rounding to {show(money.unit, 2)} {plant.currency} leaves of {center.name}'s legs"
         postings.append(made_posting(account, left, plant.currency, "wip.rounding", formula))
     if absorbed:

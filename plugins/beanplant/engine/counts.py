@@ -70,10 +70,10 @@ def count(books: Books, fact: Count) -> None:
         f"({show(fact.quantity)} - {show(fact.quantity - difference)}) {fact.item} x {unit} {plant.currency}"
     )
     if amount:
-        account = books.account(plant.variance("InventoryCount"))
+        account = books.variance(plant, "InventoryCount")
         lots.append(made_posting(account, amount, plant.currency, "inventory.count", formula, item=fact.item))
     if rest := -exact - amount:
-        account = books.account(plant.variance("Rounding"))
+        account = books.variance(plant, "Rounding")
         lots.append(
             made_posting(account, rest, plant.currency, "inventory.rounding", f"part of a cent of {formula}")
         )

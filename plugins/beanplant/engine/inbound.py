@@ -104,7 +104,7 @@ def explain_price(
     category, rule = "PurchasePrice", "inventory.purchase-price"
     if move.shape_for(posting.units.currency) == "opening":
         category, rule = "Revaluation", "inventory.revaluation"
-    account = books.account(plant.variance(category))
+    account = books.variance(plant, category)
     move.extra.append(made_posting(account, variance, plant.currency, rule, formula, item=item))
     move.residue += variance
 

@@ -167,7 +167,7 @@ def landed_cost(
         amount = money.to_decimal(part)
         formula = f"{show(value, 2)} {plant.currency} by {basis}: {show(line.quantity)} {item}"
         if books.method(plant, item) == "standard" or line.explicit:
-            account = books.account(plant.variance("Freight"))
+            account = books.variance(plant, "Freight")
             made.append(
                 made_posting(account, amount, plant.currency, "inventory.freight", formula, item=item)
             )

@@ -11,15 +11,16 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from beanplant.engine import spreading
 from beanplant.engine.books import ZERO, Books, made_posting
 from beanplant.engine.orders import OrderState
 from beanplant.faults import OrderError, nearest, place
 from beanplant.rules.formulas import number as show
-from beanplant.rules.order_costs import Basis, Input, OrderCosts, Price, StandardUsage
-from beanplant.rules.variances import settle
+from beanplant.rules.order_costs import Basis, Input, OrderCosts
+from beanplant.rules.unit_standard import Price, StandardUsage, UnitStandard
+from beanplant.rules.variances import by_category
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +87,7 @@ def true_up(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
     product, name = order.fact.product, order.fact.name
     postings = [
         made_posting(
-            books.account(plant.variance(category)), -amount, plant.currency, rule_of(category),
+            books.variance(plant, category), -amount, plant.currency, rule_of(category),
             f"{show(-amount, 2)} {plant.currency}: now there is output of order {name}",
         )
         for category, amount in order.settled.items() if amount
@@ -102,30 +103,22 @@ def true_up(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
 
 def variances(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
     """Return the variance postings of an order at standard, beyond what its close has posted before."""
-    costs = order_costs(books, order, plant)
     money = books.money(plant)
-    found: dict[str, tuple[Decimal, str]] = {}
-    for category, amount, formula, _item in settle(costs):
-        if category in found:
-            before, text = found[category]
-            found[category] = (before + cast("Decimal", amount), f"{text} + {formula}")
-        else:
-            found[category] = (cast("Decimal", amount), formula)
+    found = by_category(order_costs(books, order, plant), money.digits)
+    settled = order.settled
     postings: list[Posting] = []
     left = order.balance
-    for category in [*found, *(c for c in order.settled if c not in found)]:
-        exact, formula = found.get(category, (ZERO, "settled again after the close"))
-        # What 28 digits leave over must not decide which way half a cent goes.
-        amount_now = money.round(round(exact, 12))
-        difference = amount_now - order.settled.get(category, ZERO)
+    for category in [*found, *(c for c in settled if c not in found)] if settled else found:
+        amount, formula = found.get(category) or (ZERO, "settled again after the close")
+        difference = amount - settled.get(category, ZERO)
         if not difference:
             continue
-        order.settled[category] = amount_now
-        account = books.account(plant.variance(category))
+        settled[category] = amount
+        account = books.variance(plant, category)
         postings.append(made_posting(account, difference, plant.currency, rule_of(category), formula))
         left -= difference
     if left:
-        account = books.account(plant.variance("Rounding"))
+        account = books.variance(plant, "Rounding")
         cent = f"{show(money.unit, 2)} {plant.currency}"
         formula = f"what rounding to {cent} leaves of the legs of order {order.fact.name}"
         postings.append(made_posting(account, left, plant.currency, "wip.rounding", formula))
@@ -133,37 +126,51 @@ def variances(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
 
 
 def order_costs(books: Books, order: OrderState, plant: Plant) -> OrderCosts:
-    """Return an order's costs as the plain values that the rule of its close takes: Decimals, of 28 digits."""
+    """Return an order's costs as the plain values that the rule of its close takes."""
     fact = order.fact
-    usage = standard_usage(books, fact, plant)
+    # The rule is typed for fractions and takes any exact numbers of one kind: here Decimals, of 28 digits.
+    state: Any = order
     inputs = [
         Input(
-            key.item, _exact(quantity), _exact(value), BASIS[key.priced], key.replaces or None,
-            _exact(order.overheads.get(key, ZERO)),
-        )  # fmt: skip
-        for key, (quantity, value) in order.inputs.items()
+            key.item,
+            quantity,
+            booked,
+            BASIS[key.priced],
+            key.replaces or None,
+            state.overheads.get(key, ZERO),
+        )
+        for key, (quantity, booked) in state.inputs.items()
     ]
-    stated = books.price(plant, fact.product)
+    stated: Any = books.price(plant, fact.product)
     return OrderCosts(
         product=fact.product,
         currency=plant.currency,
-        usage=usage,
-        prices=standard_prices(books, plant, usage, inputs),
+        unit=unit_standard(books, plant, fact, inputs),
         inputs=inputs,
-        good=_exact(order.good),
-        scrapped=_exact(order.scrapped),
-        completions=_exact(order.output_booked),
-        scrap=_exact(order.scrap_booked),
-        standard=_exact(stated.number) if stated is not None else None,
-        direct=_exact(order.direct),
-        opening=_exact(order.opening),
+        good=state.good,
+        scrapped=state.scrapped,
+        completions=state.output_booked,
+        scrap=state.scrap_booked,
+        standard=stated.number if stated is not None else None,
+        direct=state.direct,
+        opening=state.opening,
         kind=fact.kind,
     )
 
 
-def _exact(number: Decimal) -> Fraction:
-    """Pass a Decimal where a rule takes exact numbers of one kind."""
-    return cast("Fraction", number)
+def unit_standard(books: Books, plant: Plant, fact: Order, inputs: list[Input]) -> UnitStandard:
+    """Return the standard of the product; orders of the same bill and routing that used just that share one."""
+    usage = standard_usage(books, fact, plant)
+    key = (plant.code, id(usage))
+    shared = books.unit_standards.get(key)
+    if shared is None:
+        names = dict.fromkeys([*usage.bill, *usage.run, *usage.setup])
+        prices = {name: standard_price(books, plant, name) for name in names}
+        shared = books.unit_standards[key] = UnitStandard(usage, prices)
+    others = [put.item for put in inputs if put.item not in shared.prices]
+    if not others:
+        return shared
+    return shared.with_prices({name: standard_price(books, plant, name) for name in others})
 
 
 def standard_usage(books: Books, fact: Order, plant: Plant) -> StandardUsage:
@@ -174,39 +181,22 @@ def standard_usage(books: Books, fact: Order, plant: Plant) -> StandardUsage:
     found = books.usages.get(key)
     if found is None:
         found = books.usages[key] = StandardUsage(
-            bill={line.item: _exact(decimal(line.standard_quantity)) for line in bill.lines}
-            if bill is not None
-            else {},
+            bill=_decimals({line.item: line.standard_quantity for line in bill.lines} if bill else {}),
             run=_decimals(routing.run) if routing is not None else {},
             setup=_decimals(routing.setup) if routing is not None else {},
-            lot_size=_exact(decimal(routing.lot_size if routing is not None else Fraction(1))),
-            output_scrap=_exact(decimal(routing.output_scrap if routing is not None else Fraction(0))),
+            lot_size=_decimal(routing.lot_size if routing is not None else Fraction(1)),
+            output_scrap=_decimal(routing.output_scrap if routing is not None else Fraction(0)),
         )
     return found
 
 
-def _decimals(hours: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    return {activity: _exact(decimal(quantity)) for activity, quantity in hours.items()}
+def _decimals(numbers: Mapping[str, Fraction]) -> Any:
+    return {name: _decimal(number) for name, number in numbers.items()}
 
 
-def decimal(number: Fraction) -> Decimal:
+def _decimal(number: Fraction) -> Any:
     """Return an exact number to 28 digits."""
     return Decimal(number.numerator) / Decimal(number.denominator)
-
-
-def standard_prices(
-    books: Books, plant: Plant, usage: StandardUsage, inputs: list[Input]
-) -> dict[str, Price]:
-    """Return SP of all that bill, routing and inputs name; orders of one bill that used just that share the same."""
-    key = (plant.code, id(usage))
-    shared = books.usage_prices.get(key)
-    if shared is None:
-        names = dict.fromkeys([*usage.bill, *usage.run, *usage.setup])
-        shared = books.usage_prices[key] = {name: standard_price(books, plant, name) for name in names}
-    others = [put.item for put in inputs if put.item not in shared]
-    if not others:
-        return shared
-    return {**shared, **{name: standard_price(books, plant, name) for name in others}}
 
 
 def standard_price(books: Books, plant: Plant, name: str) -> Price:
@@ -220,7 +210,8 @@ def standard_price(books: Books, plant: Plant, name: str) -> Price:
         if price is None or price.standard is None:
             found = Price(None, {} if activity else None)
         else:
-            found = Price(_exact(price.number), _decimals(price.standard.components) if activity else None)
+            number: Any = price.number
+            found = Price(number, _decimals(price.standard.components) if activity else None)
         books.input_prices[key] = found
     return found
 

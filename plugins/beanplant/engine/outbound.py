@@ -238,7 +238,7 @@ def refund(books: Books, move: Movement, posting: Posting, plant: Plant, exact: 
         return
     price = paid / number if posting.price is None else posting.price.number
     formula = f"({show(price, 2)} - {show(exact / number, 2)}) {plant.currency} x {show(number)} {item}"
-    account = books.account(plant.variance("PurchasePrice"))
+    account = books.variance(plant, "PurchasePrice")
     move.extra.append(
         made_posting(account, variance, plant.currency, "inventory.purchase-price", formula, item=item)
     )
@@ -337,7 +337,7 @@ def owe_consigned(books: Books, move: Movement, posting: Posting, card: Card, ow
     variance = money.round(-owed + number * standard.number) if standard is not None else ZERO
     if variance:
         formula = f"({show(unit, 2)} - {show(standard.number, 2)}) {plant.currency} x {show(-number)} {item}"  # type: ignore[union-attr]
-        account = books.account(plant.variance("PurchasePrice"))
+        account = books.variance(plant, "PurchasePrice")
         move.extra.append(
             made_posting(account, variance, plant.currency, "inventory.purchase-price", formula, item=item)
         )

@@ -71,7 +71,7 @@ def pass_on(
     if books.method(plant, item) != "standard" and not line.explicit:
         delta = books.money(plant).to_int(difference)
         return spreading.spread(books, plant, item, line.lots, delta, rule, formula)
-    account = books.account(plant.variance("InvoicePrice"))
+    account = books.variance(plant, "InvoicePrice")
     return [made_posting(account, difference, plant.currency, rule, formula, item=item, receipt=key)]
 
 
@@ -127,7 +127,7 @@ def clear_foreign(books: Books, move: Movement, posting: Posting, plant: Plant, 
     move.residue += booked
     if difference:
         formula = f"{show(units.number)} {units.currency} at the invoice's rate less at the receipt's rate"
-        account = books.account(plant.variance("ExchangeRate"))
+        account = books.variance(plant, "ExchangeRate")
         move.extra.append(
             made_posting(account, difference, plant.currency, "inventory.exchange-rate", formula, receipt=key)
         )

@@ -62,12 +62,12 @@ def revalue_plant(books: Books, cards: list[Card], old: StandardCost, new: Stand
     amount = money.round(-difference)
     formula = " + ".join(formulas)
     if amount:
-        account = books.account(plant.variance("Revaluation"))
+        account = books.variance(plant, "Revaluation")
         postings.append(
             made_posting(account, amount, plant.currency, "inventory.revaluation", formula, item=item)
         )
     if rest := -difference - amount:
-        account = books.account(plant.variance("Rounding"))
+        account = books.variance(plant, "Rounding")
         postings.append(
             made_posting(account, rest, plant.currency, "inventory.rounding", f"part of a cent of {formula}")
         )

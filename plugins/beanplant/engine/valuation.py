@@ -152,7 +152,7 @@ def explain_residue(books: Books, move: Movement) -> bool:
         )  # fmt: skip
         return False
     formula = f"what rounding to {show(money.unit, 2)} {move.plant.currency} leaves of the legs"
-    account = books.account(move.plant.variance("Rounding"))
+    account = books.variance(move.plant, "Rounding")
     move.extra.append(
         made_posting(account, -move.residue, move.plant.currency, "inventory.rounding", formula)
     )
@@ -177,7 +177,7 @@ def add_transfer_difference(books: Books, move: Movement, receiver: Plant) -> No
         f"{show(posting.units.number)} {posting.units.currency} at {info.plant.code}"
         for posting, info, _, card in move.legs if card is not None and info.plant is not None
     ]  # fmt: skip
-    account = books.account(receiver.variance("Transfer"))
+    account = books.variance(receiver, "Transfer")
     formula = "standard of " + " less standard of ".join(parts)
     move.extra.append(
         made_posting(account, number, receiver.currency, "inventory.transfer-difference", formula)

@@ -2,22 +2,19 @@
 
 ``OrderCosts`` is everything that an order took in and gave out, with the standards that apply: bill and
 routing of the order's date (``StandardUsage``), prices and the output's standard in force at the close
-(``Price``). Money and quantities are unrounded fractions, as they were booked on the order; debits of the
-order are positive.
+(``Price``), which ``UnitStandard`` brings together. Money and quantities are unrounded fractions, as they
+were booked on the order; debits of the order are positive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-# Whole numbers go with both kinds of exact number: all values of one order are Fraction, or all are Decimal, which is
-# ten times faster and exact to 28 digits.
-ZERO = cast("Fraction", 0)
-ONE = cast("Fraction", 1)
+from beanplant.rules.unit_standard import ZERO, UnitStandard
 
 
 class Basis(StrEnum):
@@ -51,44 +48,11 @@ class Input(NamedTuple):
     """The part of ``booked`` that is overhead at the standard rates of its day, beside work at a stated rate."""
 
 
-class Price(NamedTuple):
-    """SP, the standard price of one unit in force at the close.
-
-    ``unit`` is None for a material without a standard: its SP is the order's average issue cost.
-    ``components`` is None for a material; for an activity it is the rates of labor, variable-overhead and
-    fixed-overhead (what they leave of ``unit`` counts as labor, so an empty mapping is a rate of labor
-    alone).
-    """
-
-    unit: Fraction | None
-    components: Mapping[str, Fraction] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StandardUsage:
-    """What bill and routing allow for a product; one object can serve all orders of the same bill and
-    routing.
-
-    ``bill``: standard quantity for one unit of output, the components' planned scrap included; negative
-    for a by-product. ``run``: hours for one unit. ``setup``: hours once an order. ``lot_size``: what the
-    standard spreads the setup over. ``output_scrap``: planned share of scrapped output (0.02). ``mix``:
-    the materials of the bill may stand in for each other, so ``Mix`` and ``Yield`` take the place of
-    ``MaterialQuantity``.
-    """
-
-    bill: Mapping[str, Fraction] = field(default_factory=dict)
-    run: Mapping[str, Fraction] = field(default_factory=dict)
-    setup: Mapping[str, Fraction] = field(default_factory=dict)
-    lot_size: Fraction = ONE
-    output_scrap: Fraction = ZERO
-    mix: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class OrderCosts:
     """An order at its close, all values exact.
 
-    ``prices`` has every item of inputs, bill and routing (one that is missing has no standard). ``good``
+    ``unit`` has the prices of every item of inputs, bill and routing (one that is missing has no standard). ``good``
     and ``scrapped`` are units of output; ``completions`` and ``scrap`` the money that they took off the
     order (positive). ``standard`` is the output's standard cost in force at the close; None: what its
     completions were booked at. ``direct`` is money charged straight to the order, ``opening`` the balance
@@ -97,8 +61,7 @@ class OrderCosts:
 
     product: str
     currency: str
-    usage: StandardUsage
-    prices: Mapping[str, Price]
+    unit: UnitStandard
     inputs: Sequence[Input] = ()
     good: Fraction = ZERO
     scrapped: Fraction = ZERO

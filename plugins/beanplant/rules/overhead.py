@@ -28,7 +28,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from beanplant.rules.formulas import amount, difference, number
-from beanplant.rules.order_costs import ZERO, Variance
+from beanplant.rules.order_costs import Variance
+from beanplant.rules.unit_standard import ZERO
 
 CATEGORIES = (
     "LaborRate",

@@ -49,6 +49,9 @@ def cents(value: Exact, digits: int = 2) -> Decimal:
     >>> cents(Fraction(1, 3)), cents(Decimal("-2.345")), cents(Fraction(5, 2), 0)
     (Decimal('0.33'), Decimal('-2.35'), Decimal('3'))
     """
+    if isinstance(value, Decimal):
+        rounded = value.quantize(Decimal((0, (1,), -digits)), decimal.ROUND_HALF_UP, _WIDE)
+        return rounded or abs(rounded)  # zero has no sign
     return money(whole_cents(value, digits), digits)
 
 

@@ -17,51 +17,32 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from beanplant.rules.formulas import amount, difference, number
-from beanplant.rules.order_costs import ONE, ZERO, OrderCosts, Price, Variance
-
-EFFICIENCY = (
-    ("labor", "LaborEfficiency"),
-    ("variable-overhead", "VariableOverheadEfficiency"),
-    ("fixed-overhead", "FixedOverheadVolumeEfficiency"),
-)
-"""The components of an activity's rate and the category of the hours that each is multiplied with."""
-
-_NO_PRICE = Price(None)
+from beanplant.rules.order_costs import OrderCosts, Variance
+from beanplant.rules.unit_standard import NO_PRICE, ONE, ZERO, Rates, rates_of, roll_up
 
 
 class Standard:
     """The standards of the close for one order: SP of every item, SQ for its output, the roll-up of a unit.
 
-    ``prices``: SP by item; ``averaged``: items whose SP is the order's own average issue cost.
-    ``output``: good and scrapped units. ``setup_allowed``: whether setup counts. ``rolled_up``: cost of
-    one unit at ``prices``, by-products credited, setup spread over the lot size, without the planned
-    scrap of the output. ``stated``: the output's standard. ``credit_share``: the share of the
-    by-products' standard value that is credited (1 unless it exceeds the joint cost).
+    ``prices``: SP by item; ``averaged``: items whose SP is the order's own average issue cost. ``output``: good and
+    scrapped units. ``setup_allowed``: whether setup counts. ``rolled_up`` and ``credit_share``: see ``RollUp``.
+    ``stated``: the output's standard.
     """
 
     __slots__ = ("averaged", "credit_share", "output", "prices", "rolled_up", "setup_allowed", "stated")
 
     def __init__(self, order: OrderCosts) -> None:
-        usage = order.usage
+        unit = order.unit
         self.output = order.good + order.scrapped
         self.averaged: set[str] = set()
-        self.prices = self._standard_prices(order)
+        self.prices: Mapping[str, Fraction] = unit.units
+        if unit.unpriced or any(put.item not in unit.units for put in order.inputs):
+            self.prices = self._with_averages(order)
         self.setup_allowed = bool(self.output) or any(
-            put.quantity and order.prices.get(put.item, _NO_PRICE).components is not None
+            put.quantity and unit.prices.get(put.item, NO_PRICE).components is not None
             for put in order.inputs
         )
-        joint = credit = ZERO
-        for item, quantity in usage.bill.items():
-            if quantity < 0:
-                credit -= quantity * self.prices[item]
-            else:
-                joint += quantity * self.prices[item]
-        for item, hours in usage.run.items():
-            joint += hours * self.prices[item]
-        for item, hours in usage.setup.items():
-            joint += hours * self.prices[item] / usage.lot_size
-        self.credit_share = joint / credit if credit > joint > 0 else (ZERO if credit > joint else ONE)
-        self.rolled_up = joint - credit * self.credit_share
+        self.rolled_up, self.credit_share = unit.rolled_up or roll_up(unit.usage, self.prices)
         if order.standard is not None:
             self.stated = order.standard
         elif self.output:
@@ -69,35 +50,30 @@ class Standard:
         else:
             self.stated = self.rolled_up
 
-    def _standard_prices(self, order: OrderCosts) -> dict[str, Fraction]:
+    def _with_averages(self, order: OrderCosts) -> dict[str, Fraction]:
         """SP of every item: its standard, or the order's average issue cost, or 0 where nothing is known."""
-        usage, prices = order.usage, {}
-        for item in dict.fromkeys(
-            (*usage.bill, *usage.run, *usage.setup, *(put.item for put in order.inputs))
-        ):
-            unit = order.prices.get(item, _NO_PRICE).unit
-            if unit is None:
+        prices = dict(order.unit.units)
+        for item in dict.fromkeys((*order.unit.names, *(put.item for put in order.inputs))):
+            if item not in prices:
                 quantity = sum((put.quantity for put in order.inputs if put.item == item), ZERO)
                 booked = sum((put.booked for put in order.inputs if put.item == item), ZERO)
-                unit = booked / quantity if quantity else ZERO
+                prices[item] = booked / quantity if quantity else ZERO
                 if quantity:
                     self.averaged.add(item)
-            prices[item] = unit
         return prices
 
     def allowed(self, order: OrderCosts, item: str) -> Fraction:
         """SQ: what bill, run time and setup allow of ``item`` for the output."""
-        usage = order.usage
-        per_unit = usage.bill.get(item, ZERO) + usage.run.get(item, ZERO)
-        quantity = per_unit * self.output
-        if self.setup_allowed and item in usage.setup:
-            quantity += usage.setup[item]
+        quantity = order.unit.per_unit.get(item, ZERO) * self.output
+        setup = order.unit.usage.setup
+        if self.setup_allowed and item in setup:
+            quantity += setup[item]
         return quantity
 
 
 def usage_variances(order: OrderCosts, standard: Standard) -> Iterator[Variance]:
     """Yield SP x (AQ - SQ) of every item, by what it is: the item of the bill, a substitute, an hour."""
-    usage = order.usage
+    unit, usage = order.unit, order.unit.usage
     used: dict[str, Fraction] = {}
     substitutes: dict[str, Fraction] = {}
     replaced: set[str] = set()
@@ -108,23 +84,27 @@ def usage_variances(order: OrderCosts, standard: Standard) -> Iterator[Variance]
             replaced.add(put.replaces)
             substitutes[put.item] = substitutes.get(put.item, ZERO) + put.quantity
     mixed: list[tuple[str, Fraction, Fraction]] = []
-    for item in dict.fromkeys((*usage.bill, *usage.run, *usage.setup, *used)):
+    for item in (*unit.names, *(item for item in used if item not in unit.per_unit)):
         actual, price = used.get(item, ZERO), standard.prices[item]
-        components = order.prices.get(item, _NO_PRICE).components
         planned = usage.bill.get(item)
         if planned is not None and planned < 0:
             yield _by_product(order, standard, item, actual)
             continue
         allowed = standard.allowed(order, item)
-        if usage.mix and planned is not None and components is None and item not in replaced:
+        mixes = usage.mix and planned is not None and item not in replaced
+        if actual == allowed and not mixes:
+            continue
+        components = unit.prices.get(item, NO_PRICE).components
+        if mixes and components is None:
             mixed.append((item, actual, allowed))
         elif actual == allowed:
             continue
         elif item in replaced:
             yield _quantity("Substitution", order, item, actual, allowed, price)
         elif components is not None:
-            yield from _efficiency(order, item, actual, allowed, price, components)
-        elif planned is not None or item in usage.run or item in usage.setup:
+            rates = unit.rates.get(item) or rates_of(price, components)
+            yield from _efficiency(order, item, actual - allowed, difference(actual, allowed, item), rates)
+        elif item in unit.per_unit:
             yield _quantity("MaterialQuantity", order, item, actual, allowed, price)
         elif actual < 0:
             yield _by_product(order, standard, item, actual)
@@ -148,21 +128,10 @@ def _whole(category: str, order: OrderCosts, item: str, actual: Fraction, price:
     )
 
 
-def _efficiency(
-    order: OrderCosts,
-    item: str,
-    actual: Fraction,
-    allowed: Fraction,
-    price: Fraction,
-    components: Mapping[str, Fraction],
-) -> Iterator[Variance]:
-    """The hours too many at each component's rate; what the components leave of the rate is labor."""
-    hours, text = actual - allowed, difference(actual, allowed, item)
-    unstated = price - sum((components.get(component, ZERO) for component, _ in EFFICIENCY), ZERO)
-    for component, category in EFFICIENCY:
-        rate = components.get(component, ZERO) + (unstated if component == "labor" else ZERO)
-        if rate:
-            yield Variance(category, hours * rate, f"{text} x {amount(rate, order.currency)}", item)
+def _efficiency(order: OrderCosts, item: str, hours: Fraction, text: str, rates: Rates) -> Iterator[Variance]:
+    """The hours too many at each component's rate."""
+    for category, rate in rates:
+        yield Variance(category, hours * rate, f"{text} x {amount(rate, order.currency)}", item)
 
 
 def _by_product(order: OrderCosts, standard: Standard, item: str, actual: Fraction) -> Variance:
@@ -183,7 +152,7 @@ def _mix_and_yield(
     order: OrderCosts, standard: Standard, mixed: list[tuple[str, Fraction, Fraction]]
 ) -> Iterator[Variance]:
     """Mix of each material, and the yield of all of them, at the SP of the standard mix."""
-    planned = {item: order.usage.bill[item] for item, _, _ in mixed}
+    planned = {item: order.unit.usage.bill[item] for item, _, _ in mixed}
     whole = sum(planned.values(), ZERO)
     if not whole:
         for item, actual, allowed in mixed:

@@ -44,10 +44,13 @@ OpenStax, Managerial Accounting, ch. 8; abnormal spoilage ASC 330-10-30-7, IAS 2
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from beanplant.rules.formulas import amount, number
-from beanplant.rules.order_costs import ONE, ZERO, Basis, Input, OrderCosts, Variance
+from beanplant.rules.order_costs import Basis, Input, OrderCosts, Variance
+from beanplant.rules.rounding import cents
+from beanplant.rules.unit_standard import ONE, ZERO
 from beanplant.rules.usage_variances import Standard, usage_variances
 
 CATEGORIES = (
@@ -101,6 +104,24 @@ def settle(order: OrderCosts) -> list[Variance]:
     return sorted((v for v in found if v.amount), key=lambda v: _RANK[v.category])
 
 
+def by_category(order: OrderCosts, digits: int = 2) -> dict[str, tuple[Decimal, str]]:
+    """Return what the close posts for each category: its variances summed and rounded once, and their formulas.
+
+    Half a cent goes away from zero. What a computation with 28 digits leaves over (33.333... x 3) must not decide
+    which way it goes, so a sum counts to twelve decimals. A category whose sum rounds to zero is in it.
+    """
+    found: dict[str, tuple[Fraction, str]] = {}
+    for category, exact, formula, _item in settle(order):
+        if category in found:
+            before, text = found[category]
+            found[category] = (before + exact, f"{text} + {formula}")
+        else:
+            found[category] = (exact, formula)
+    return {
+        category: (cents(round(exact, 12), digits), formula) for category, (exact, formula) in found.items()
+    }
+
+
 def _rework(order: OrderCosts) -> list[Variance]:
     """What went into a rework order at standard comes out at standard; all that was added is ``Rework``."""
     if not order.balance:
@@ -129,7 +150,7 @@ def _price_differences(order: OrderCosts, standard: Standard) -> Iterator[Varian
 
 def _rate_differences(order: OrderCosts, put: Input, price: Fraction) -> Iterator[Variance]:
     """The wage against the labor in the standard; the overhead beside it only where its rates have changed since."""
-    components = order.prices[put.item].components or {}
+    components = order.unit.prices[put.item].components or {}
     rate = sum((rate for name, rate in components.items() if name != "labor"), ZERO)
     wages, overhead = put.booked - put.overhead, put.overhead - rate * put.quantity
     formula = f"{amount(wages, order.currency)} - {_at(put.quantity, put.item, price - rate, order)}"
@@ -148,7 +169,7 @@ def _direct_and_opening(order: OrderCosts) -> Iterator[Variance]:
 
 def _output(order: OrderCosts, standard: Standard) -> Iterator[Variance]:
     """Lot size, planned scrap, the stated standard against the roll-up, and the output's own revaluation."""
-    usage, product, output = order.usage, order.product, standard.output
+    usage, product, output = order.unit.usage, order.product, standard.output
     if standard.setup_allowed:
         share = ONE - output / usage.lot_size
         for item, hours in usage.setup.items():

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beanplant.rules.order_costs import Basis, Input, OrderCosts, Price, StandardUsage, Variance
+from beanplant.rules.order_costs import Basis, Input, OrderCosts, Variance
+from beanplant.rules.unit_standard import Price, StandardUsage, UnitStandard
 from beanplant.rules.variances import CATEGORIES, settle
 
 HOUR = Price(F(65), {"labor": F(25), "variable-overhead": F(15), "fixed-overhead": F(25)})
@@ -42,8 +43,7 @@ def close(
     return OrderCosts(
         "P",
         "USD",
-        StandardUsage(bill or {}, run or {}, **usage),  # type: ignore[arg-type]
-        prices or {},
+        UnitStandard(StandardUsage(bill or {}, run or {}, **usage), prices or {}),  # type: ignore[arg-type]
         inputs,
         F(good),
         standard=F(standard),
@@ -348,7 +348,12 @@ def test_mix_and_yield() -> None:
 
 def test_output_without_a_standard_is_at_what_its_completions_were_booked_at() -> None:
     order = OrderCosts(
-        "P", "USD", StandardUsage(qty(STEEL=1)), PUMP, (used("STEEL", 12, "2.5"),), F(10), completions=F(30)
+        "P",
+        "USD",
+        UnitStandard(StandardUsage(qty(STEEL=1)), PUMP),
+        (used("STEEL", 12, "2.5"),),
+        F(10),
+        completions=F(30),
     )
     assert totals(settle(order)) == {"MaterialQuantity": 5, "StandardDifference": -5}
 
@@ -393,9 +398,12 @@ orders = st.builds(
     OrderCosts,
     st.just("P"),
     st.just("USD"),
-    usages,
-    st.fixed_dictionaries(
-        {"A": materials, "B": materials, "C": materials, "H1": activities, "H2": activities}
+    st.builds(
+        UnitStandard,
+        usages,
+        st.fixed_dictionaries(
+            {"A": materials, "B": materials, "C": materials, "H1": activities, "H2": activities}
+        ),
     ),
     inputs_of_an_order,
     good=numbers,
