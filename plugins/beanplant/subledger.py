@@ -222,7 +222,7 @@ class Reader:
         try:
             rows: list[tuple[Any, ...]] = connection.execute(sql, parameters).fetchall()
         except duckdb.Error as error:
-            said = " ".join(str(error).split())
+            said = str(error).partition("\n")[0]  # the rest is our own SQL
             raise SubledgerError(f"{self.shown(parameters[0])} cannot be read: {self.shown(said)}") from error
         finally:
             connection.close()

@@ -1,4 +1,4 @@
-"""Plant reports in Fava: three pages in the sidebar from one line of the ledger.
+"""Plant reports in Fava: their pages in the sidebar from one line of the ledger.
 
     2026-01-01 custom "fava-extension" "fava_beanplant"
 
@@ -9,7 +9,7 @@ finds in this module, in the order of their names, so the base class stays in ``
 from __future__ import annotations
 
 from beanplant.reports import cost_of_goods, variances, wip_by_order
-from fava_beanplant import page
+from fava_beanplant import documents_page, page
 
 
 class PlantCostOfGoods(page.ReportPage):
@@ -17,6 +17,10 @@ class PlantCostOfGoods(page.ReportPage):
 
     report_title = "Cost of goods"
     report_name = cost_of_goods.NAME
+
+
+class PlantDocuments(documents_page.DocumentsPage):
+    """The documents behind the sums of a journal by day or month; in the sidebar where the ledger has a subledger."""
 
 
 class PlantOrdersInProcess(page.ReportPage):

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from fava.beans.funcs import hash_entry
 
+from beanplant.reports.documents import counted
 from beanplant.reports.model import Column, Kind
+from beanplant.summed import summed_lines
 
 if TYPE_CHECKING:
+    from beanplant.masterdata import MasterData
     from beanplant.reports.model import Reference, Report, Row, Table
     from fava_beanplant.figures import Writer
     from fava_beanplant.request import Links
@@ -41,6 +44,7 @@ class DrillLine:
     formula: str
     place: Place | None
     made: bool
+    documents: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Drill:
     close: str
 
 
-def open_cell(report: Report, key: str, writer: Writer, links: Links) -> Drill | None:
+def open_cell(report: Report, key: str, writer: Writer, links: Links, master: MasterData) -> Drill | None:
     """Return the postings behind a cell, ``table/row/column``; None for a cell that is not there."""
     found = _find(report, key)
     if found is None:
@@ -65,7 +69,7 @@ def open_cell(report: Report, key: str, writer: Writer, links: Links) -> Drill |
     table, row, column, reference = found
     folder = os.path.dirname(links.ledger.beancount_file_path)
     lines = tuple(
-        _line(line, amount, column.unit, writer, links, folder)
+        _line(line, amount, column.unit, writer, links, folder, master)
         for line, amount in islice(reference.lines(), SHOWN)
     )
     label = str(row.cells[0])
@@ -95,7 +99,9 @@ def _find(report: Report, key: str) -> tuple[Table, Row, Column, Reference] | No
         return None
 
 
-def _line(line: Any, amount: Any, unit: str, writer: Writer, links: Links, folder: str) -> DrillLine:
+def _line(
+    line: Any, amount: Any, unit: str, writer: Writer, links: Links, folder: str, master: MasterData
+) -> DrillLine:
     entry, meta = line.entry, line.entry.meta
     made = str(meta["filename"]).startswith("<")
     about = line.posting.meta or {}
@@ -108,15 +114,32 @@ def _line(line: Any, amount: Any, unit: str, writer: Writer, links: Links, folde
         writer.value(amount, Column("", "", Kind.MONEY, unit)),
         line.rule or "",
         writer.mask(str(about.get("formula", ""))),
-        _cause(meta, links, folder) if made else _place(meta, about, links, folder),
+        _cause(meta, links, folder) if made else place_of(meta, about, links, folder),
         made,
+        None if made else _documents(line, writer, links, folder, master),
     )
 
 
-def _place(meta: Any, about: Any, links: Links, folder: str) -> Place:
+def _documents(line: Any, writer: Writer, links: Links, folder: str, master: MasterData) -> Place | None:
+    """Return where the documents behind a line are; several sums that are one line here lead to their transaction."""
+    sums = [
+        each
+        for each in summed_lines(line.entry, master)
+        if each.account == line.account and each.item == (line.item or "")
+    ]
+    if not any(line.posting in each.postings for each in sums):
+        return None
+    number = sums[0].line if len(sums) == 1 else int(line.entry.meta["lineno"])
+    counts = [each.documents for each in sums if each.documents is not None]
+    text = counted(sum(counts)) if counts else "documents"
+    return Place(writer.mask(text), links.documents(f"{short(sums[0].filename, folder)}:{number}"))
+
+
+def place_of(meta: Any, about: Any, links: Links, folder: str) -> Place:
+    """Return the line of a posting, or of its transaction, to edit."""
     source = about if "filename" in about and not str(about["filename"]).startswith("<") else meta
     filename, number = str(source["filename"]), int(source["lineno"])
-    return Place(f"{_short(filename, folder)}:{number}", links.source(filename, number))
+    return Place(f"{short(filename, folder)}:{number}", links.source(filename, number))
 
 
 def _cause(meta: Any, links: Links, folder: str) -> Place | None:
@@ -127,7 +150,7 @@ def _cause(meta: Any, links: Links, folder: str) -> Place | None:
     return Place(f"{name}:{number}", links.source(filename, int(number)))
 
 
-def _short(filename: str, folder: str) -> str:
+def short(filename: str, folder: str) -> str:
     """Return a file's name below the ledger's folder; never a path of the machine."""
     return (
         os.path.relpath(filename, folder)

@@ -57,31 +57,42 @@ class Unshown:
         self.unexpected = unexpected
 
 
-class ReportPage(FavaExtensionBase):
-    """A report as a page; a subclass names the report."""
-
-    report_name: ClassVar[str] = ""
+class Page(FavaExtensionBase):
+    """A page of ours: its ledger and the books that all pages share."""
 
     def __init__(self, ledger: FavaLedger, config: str | None = None) -> None:
         """Fava gives a page its ledger; the line in the ledger needs no options, and what it has must not stop Fava."""
         super().__init__(ledger)
         self.unused_config = config
         first = ledger.extensions.get_extension(FIRST)
-        self.store: Store = first.store if isinstance(first, ReportPage) else Store()
+        self.store: Store = first.store if isinstance(first, Page) else Store()
 
     def after_load_file(self) -> None:
         """Forget what was made of the ledger before it was loaded again."""
         self.store.clear()
 
-    def view(self) -> View | Unshown:
+    def view(self) -> Any:
         """Return the page, or why there is none. Never raises: Fava would show an error of the server."""
         try:
             return self._view()
         except EXPECTED as error:
             return Unshown(str(error))
         except Exception as error:
-            log.exception("The report %s failed", self.report_name)
+            log.exception("The page %s failed", self.name)
             return Unshown(f"{type(error).__name__} while drawing this report", unexpected=True)
+
+    def _view(self) -> Any:
+        raise NotImplementedError
+
+    def _books(self, wish: request.Wish) -> tuple[Books, Period]:
+        books = self.store.books(self.ledger, wish.account, wish.text)
+        return books, request.period_of(wish, self.ledger) or latest_month(books)
+
+
+class ReportPage(Page):
+    """A report as a page; a subclass names the report."""
+
+    report_name: ClassVar[str] = ""
 
     def _view(self) -> View:
         wish = request.read()
@@ -94,12 +105,8 @@ class ReportPage(FavaExtensionBase):
         charts = self.store.kept(
             drawn, lambda: [(c.title, draw(c, writer, links.mark)) for c in report.charts]
         )
-        drill = open_cell(report, wish.cell, writer, links) if wish.cell else None
+        drill = open_cell(report, wish.cell, writer, links, books.master) if wish.cell else None
         return make(report, writer, links, charts, drill)
-
-    def _books(self, wish: request.Wish) -> tuple[Books, Period]:
-        books = self.store.books(self.ledger, wish.account, wish.text)
-        return books, request.period_of(wish, self.ledger) or latest_month(books)
 
     def _build(self, books: Books, period: Period, wish: request.Wish) -> Report:
         scope = choose(books, wish.plant or None)

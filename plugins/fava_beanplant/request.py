@@ -1,4 +1,4 @@
-"""What a request asks for: period, filters, plant, the cell that is opened; and the links that keep them."""
+"""What a request asks for: period, filters, plant, the cell or sum that is opened; and the links that keep them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fava.core import FavaLedger
 
 SHOW_ALL = "all"
+DOCUMENTS = "PlantDocuments"  # the page of the documents behind sums
 FILTERS = ("account", "filter", "conversion", "interval")
 
 
@@ -31,6 +32,10 @@ class Wish:
     cell: str
     everything: bool
     incognito: bool
+    line: str
+    """A line of a file whose documents are asked for: ``journals/march.beancount:12``."""
+    part: int
+    """Which part of them, from 1."""
 
     @property
     def filtered(self) -> bool:
@@ -49,6 +54,8 @@ def read() -> Wish:
         args.get("cell", ""),
         bool(args.get(SHOW_ALL)),
         bool(current_app.config.get("INCOGNITO")),
+        args.get("line", "").strip(),
+        max(1, args.get("part", 1, type=int)),
     )
 
 
@@ -122,6 +129,17 @@ class Links:
         pattern = "^" + "".join(c if c.isalnum() or c in "_ " else f"[{c}]" for c in name) + "$"
         safe = pattern.replace('"', ".")
         return _with(self._journal, {"filter": f'order:"{safe}", any(order:"{safe}")'})
+
+    def documents(self, line: str = "", part: int = 1) -> str:
+        """Return the page of the documents behind a line of a file; without one, of all sums in the period."""
+        values = {**self._own, **self._time(self.wish.time), **({"line": line} if line else {})}
+        if part > 1:
+            values["part"] = str(part)
+        return _with(_path("extension_report", extension_name=DOCUMENTS), values)
+
+    def documents_csv(self) -> str:
+        """Return the address of all documents behind the line as CSV, relative to their page."""
+        return _with("documents.csv", {"line": self.wish.line})
 
     def account(self, name: str, time: str) -> str:
         """Return an account's page for a time."""

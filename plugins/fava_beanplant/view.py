@@ -109,7 +109,7 @@ def make(
         csv="" if writer.incognito else links.csv(),
         advice=tuple(writer.mask(line) for line in report.advice),
         charts=tuple(charts),
-        tables=tuple(_table(table, writer, links) for table in report.tables if table.all_rows()),
+        tables=tuple(draw_table(table, writer, links) for table in report.tables if table.all_rows()),
         drill=drill,
     )
 
@@ -122,7 +122,8 @@ def _plants(report: Report, links: Links) -> tuple[tuple[str, str, bool], ...]:
     return (*tabs, *((code, links.page(plant=code), code == chosen) for code in report.plants))
 
 
-def _table(table: Table, writer: Writer, links: Links) -> ViewTable:
+def draw_table(table: Table, writer: Writer, links: Links) -> ViewTable:
+    """Return a table as the page draws it; of a long one the first rows, unless all were asked for."""
     rows = table.rows if links.wish.everything else table.rows[:ROWS_SHOWN]
     sortable = table.sortable and not writer.incognito and len(rows) > 1
     return ViewTable(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,3 +58,20 @@ def serve(tmp_path: Path) -> Callable[..., Served]:
 def served(serve: Callable[..., Served]) -> Served:
     """The small plant."""
     return serve(HAND_VALUED.read_text())
+
+
+def lay_out_sums(folder: Path, extra: str = "") -> Path:
+    """Write the plant with sums and their documents; return the ledger's path."""
+    spec = importlib.util.spec_from_file_location("summed_plant", HAND_VALUED.with_name("summed_plant.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    path: Path = module.lay_out(folder, EXTENSION + extra)
+    return path
+
+
+@pytest.fixture
+def summed(tmp_path: Path) -> Callable[..., Served]:
+    """Serve the plant with sums and their documents; text and options are added."""
+    return lambda extra="", **options: Served(lay_out_sums(tmp_path, extra), **options)
