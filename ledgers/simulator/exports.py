@@ -12,11 +12,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator import master, shop
+from simulator.columns import CONFIRMATIONS, COSTS, CUSTOMER_ITEMS, HEADERS, MB51
 from simulator.days import DAY, LAST, Month, months
 from simulator.overhead import cents
 from simulator.purchasing import VENDORS
 from simulator.sales import CUSTOMERS, TERMS
-from simulator.tables import Column, Row, csv_text, list_text, sheet
+from simulator.tables import Row, csv_text, list_text, sheet
 
 if TYPE_CHECKING:
     from simulator.documents import Confirmation, CustomerItem, GoodsDocument, Line, Order
@@ -27,106 +28,6 @@ CURRENCY = "USD"
 ITEMS = {**shop.ITEMS, **master.ITEMS}
 CENTERS = {**master.WORK_CENTERS, shop.JOINERY.activity: shop.JOINERY}
 SUPPLIERS = {*VENDORS, shop.VENDOR}
-
-MB51 = (
-    Column("date", "Posting Date", "Buch.dat.", 10),
-    Column("time", "Time", "Uhrzeit", 8),
-    Column("movement", "MvT", "BwA", 3),
-    Column("number", "Mat. Doc.", "Mat.-Beleg", 10),
-    Column("line", "Item", "Pos", 4),
-    Column("material", "Material", "Material", 8),
-    Column("name", "Material Description", "Materialkurztext", 30),
-    Column("plant", "Plnt", "Werk", 4),
-    Column("place", "SLoc", "LOrt", 4),
-    Column("quantity", "Quantity", "Menge", 12, 3),
-    Column("unit", "BUn", "BME", 3),
-    Column("value", "Amount in LC", "Betrag HW", 14, 2),
-    Column("external", "Ext. Amount in LC", "Ext. Betrag HW", 17, 2),
-    Column("currency", "Crcy", "Währg", 5),
-    Column("order", "Order", "Auftrag", 8),
-    Column("purchase", "PO", "Bestellung", 10),
-    Column("purchase_item", "PO Item", "BestPos", 7),
-    Column("vendor", "Vendor", "Lieferant", 9),
-    Column("customer", "Customer", "Kunde", 8),
-    Column("cost_center", "Cost Ctr", "Kostenst.", 9),
-    Column("reference", "Reference", "Referenz", 10),
-    Column("reason", "Reas.", "Grund", 5),
-    Column("text", "Text", "Text", 26),
-    Column("user", "User name", "Benutzer", 10),
-)
-
-HEADERS = (
-    Column("plant", "Plant", "Werk", 5),
-    Column("order", "Order", "Auftrag", 8),
-    Column("type", "Order Type", "Auftragsart", 10),
-    Column("material", "Material Number", "Materialnummer", 15),
-    Column("name", "Material description", "Materialkurztext", 30),
-    Column("quantity", "Order quantity (GMEIN)", "Auftragsmenge (GMEIN)", 22, 3),
-    Column("delivered", "Delivered quantity (GMEIN)", "Gelieferte Menge (GMEIN)", 26, 3),
-    Column("unit", "Unit of measure (=GMEIN)", "Mengeneinheit (=GMEIN)", 24),
-    Column("created", "Created on", "Angelegt am", 10),
-    Column("released", "Release date (actual)", "Freigabe (Ist)", 21),
-    Column("start", "Basic start date", "Eckstarttermin", 16),
-    Column("finished", "Actual finish date", "Istende", 18),
-    Column("closed", "Technical completion date", "Techn. Abschluß", 25),
-    Column("status", "System Status", "Systemstatus", 40),
-)
-
-CONFIRMATIONS = (
-    Column("number", "Confirmation", "Rückmeldung", 12),
-    Column("counter", "Counter", "Zähler", 8),
-    Column("order", "Order", "Auftrag", 8),
-    Column("operation", "Operation", "Vorgang", 9),
-    Column("center", "Work Center", "Arbeitsplatz", 12),
-    Column("activity", "Activity Type", "Leistungsart", 13),
-    Column("date", "Posting Date", "Buchungsdatum", 12),
-    Column("time", "Time", "Uhrzeit", 8),
-    Column("hours", "Confirmed activity", "Rückgemeldete Leistung", 20, 3),
-    Column("unit", "Unit", "Einheit", 7),
-    Column("output", "Yield", "Gutmenge", 10, 3),
-    Column("scrap", "Scrap", "Ausschuss", 10, 3),
-    Column("plant", "Plant", "Werk", 5),
-    Column("text", "Confirmation text", "Rückmeldetext", 20),
-    Column("user", "Entered by", "Erfasser", 10),
-)
-
-COSTS = (
-    Column("element", "Cost Element", "Kostenart", 12),
-    Column("element_name", "Cost element name", "Kostenartenbez.", 22),
-    Column("order", "Order", "Auftrag", 8),
-    Column("date", "Posting Date", "Buchungsdatum", 12),
-    Column("document", "Document Number", "Belegnummer", 15),
-    Column("row", "Posting Row", "Buchungszeile", 11),
-    Column("reference", "Ref. document number", "Referenzbelegnr", 20),
-    Column("transaction", "Business Transaction", "Vorgang", 20),
-    Column("material", "Material", "Material", 8),
-    Column("quantity", "Total Quantity", "Menge erf. gesamt", 15, 3),
-    Column("unit", "Posted unit of meas.", "Gebuchte Mengeneinheit", 20),
-    Column("value", "Val/COArea Crcy", "Wert/KWähr", 15, 2),
-    Column("currency", "CO Area Currency", "KWähr", 16),
-)
-
-CUSTOMER_ITEMS = (
-    Column("customer", "Customer", "Debitor", 8),
-    Column("name", "Name 1", "Name 1", 22),
-    Column("number", "Document Number", "Belegnummer", 15),
-    Column("line", "Line item", "Buchungszeile", 13),
-    Column("type", "Document Type", "Belegart", 13),
-    Column("posted", "Posting Date", "Buchungsdatum", 12),
-    Column("dated", "Document Date", "Belegdatum", 13),
-    Column("due", "Net due date", "Nettofälligkeit", 15),
-    Column("amount", "Amount in local currency", "Betrag in Hauswährung", 24, 2),
-    Column("currency", "Local Currency", "Hauswährung", 14),
-    Column("terms", "Terms of Payment", "Zahlungsbedingung", 17),
-    Column("days", "Days 1", "Tage 1", 6),
-    Column("percent", "Disc.percent 1", "Skontoprozent 1", 15, 3),
-    Column("net", "Days net", "Tage netto", 10),
-    Column("discount", "Disc. Amount", "Skontobetrag", 12, 2),
-    Column("invoice", "Invoice reference", "Rechnungsbezug", 17),
-    Column("cleared", "Clearing date", "Ausgleichsdatum", 15),
-    Column("clearing", "Clearing Document", "Ausgleichsbeleg", 17),
-    Column("text", "Text", "Text", 24),
-)
 
 UNITS = {"EA": "ST", "KG": "KG", "L": "L", "H": "STD"}
 GERMAN = frozenset({"2025-01", "2025-02", "2025-03", "2026-02"})
