@@ -71,6 +71,12 @@ def lay_out_sums(folder: Path, extra: str = "") -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def lay_out() -> Callable[..., Path]:
+    """Write the plant with sums and their documents into a folder."""
+    return lay_out_sums
+
+
 @pytest.fixture
 def summed(tmp_path: Path) -> Callable[..., Served]:
     """Serve the plant with sums and their documents; text and options are added."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,21 +34,36 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the small plant on a free port."""
+@contextmanager
+def serve(path: Path) -> Iterator[str]:
+    """Serve a ledger on a free port."""
     from cheroot.wsgi import Server
     from fava.application import create_app
 
-    path = tmp_path_factory.mktemp("plant") / "main.beancount"
-    path.write_text('2025-01-01 custom "fava-extension" "fava_beanplant"\n' + HAND_VALUED.read_text())
     server = Server(("127.0.0.1", 0), create_app([path], load=True))
     server.prepare()
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.bind_addr[1]}/a-small-plant"
+    yield f"http://127.0.0.1:{server.bind_addr[1]}"
     server.stop()
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the small plant."""
+    path = tmp_path_factory.mktemp("plant") / "main.beancount"
+    path.write_text('2025-01-01 custom "fava-extension" "fava_beanplant"\n' + HAND_VALUED.read_text())
+    with serve(path) as found:
+        yield f"{found}/a-small-plant"
+
+
+@pytest.fixture(scope="module")
+def sums(tmp_path_factory: pytest.TempPathFactory, lay_out: Callable[..., Path]) -> Iterator[str]:
+    """Serve the plant with sums and their documents."""
+    pytest.importorskip("duckdb", reason="needs the extra import")
+    with serve(lay_out(tmp_path_factory.mktemp("sums"))) as found:
+        yield f"{found}/sums"
 
 
 @pytest.fixture(scope="module")
@@ -207,3 +223,46 @@ def test_tables_scroll_inside_the_page_on_a_phone(tab: Tab, address: str) -> Non
         " return [s.scrollWidth > s.clientWidth, s.scrollLeft, Math.round(r.left - o.left)]; })()"
     )
     assert inner == [True, 200, pytest.approx(0, abs=2)]
+
+
+@pytest.mark.parametrize(
+    "tab",
+    [(t, w) for t in ("light", "dark") for w in (1280, 400)],
+    indirect=True,
+    ids=lambda p: f"{p[0]}-{p[1]}",
+)
+def test_from_a_report_to_the_row_of_an_export(tab: Tab, sums: str) -> None:
+    """A figure, its posting, the documents behind it; in Fava's colors, no wider than the screen, and on paper."""
+    page = tab.open(f"{sums}/extension/PlantOrdersInProcess/?time=2026-03")
+    page.locator("table.report td a").first.click()
+    page.locator("#drill a", has_text="3 documents").click()
+    page.get_by_role("heading", name="Documents behind Assets:P100:WorkInProcess:Orders").wait_for()
+    assert "time=2026-03" in page.url
+    page.wait_for_function("document.getAnimations().length === 0")
+    table = page.locator("table.report")
+    assert table.get_by_text("exports/mb51.csv:11", exact=True).count() == 1
+    assert table.locator("tfoot tr.total").inner_text().split() == ["3", "documents", "62.345", "155.86"]
+    assert table.get_by_text("<b>rod</b>").count() == 1  # what an ERP says is text
+    sizes = page.evaluate(
+        "(() => { const a = document.querySelector('article'), d = document.documentElement;"
+        " return [d.scrollWidth, d.clientWidth, a.scrollWidth, a.clientWidth]; })()"
+    )
+    assert sizes[0] <= sizes[1]
+    assert sizes[2] <= sizes[3]
+    theme = page.evaluate("document.documentElement.dataset.colorScheme")
+    ink = luminance(page.evaluate("getComputedStyle(document.querySelector('.plant tbody th')).color"))
+    cell = "getComputedStyle(document.querySelector('.plant .report tbody th')).backgroundColor"
+    paper = luminance(page.evaluate(cell))
+    assert (paper > 200 and ink < 110) if theme == "light" else (paper < 60 and ink > 180)
+    page.emulate_media(media="print")
+    page.wait_for_function("document.getAnimations().length === 0")
+    assert not page.locator(".plant .tools").first.is_visible()
+    assert luminance(page.evaluate("getComputedStyle(document.querySelector('.plant tbody th')).color")) < 110
+    page.emulate_media(media="screen")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV").click()
+    assert waiting.value.suggested_filename == "documents.csv"
+    page.get_by_role("link", name="All sums").click()
+    page.get_by_role("heading", name="Documents behind sums").wait_for()
+    assert page.locator("table.report tbody tr").count() == 4
+    assert tab.said == []

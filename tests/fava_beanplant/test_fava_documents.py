@@ -118,9 +118,10 @@ def test_sums_that_are_one_line_of_a_report_lead_to_their_transaction(summed: Su
     cell = next(link for link in links(report) if "cell=schedule/material/period" in link)
     drilled = served.html("PlantCostOfGoods", f"?{urlsplit(cell).query}")
     panel = drilled[drilled.index('id="drill"') :]
-    assert ">1,204 documents</a>" in panel
-    number = line_of(served, "Two shifts")
-    text = served.html(PAGE, f"?line=main.beancount:{number}")
+    (link,) = re.findall(r'<a href="([^"]*)">1,204 documents</a>', panel)
+    link = html.unescape(link)
+    assert parse_qs(urlsplit(link).query)["line"] == [f"main.beancount:{line_of(served, 'Two shifts')}"]
+    text = served.client.get(link).get_data(as_text=True)
     rows = cells(text)
     assert [row[2] for row in rows] == ["Documents", "4", "1,200"]
     assert [row[3].replace("\u2007", "") for row in rows[1:]] == ["(2) STEEL", "(3) STEEL"]
