@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from beanplant.engine import spreading
 from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import Books, made_posting
-from beanplant.engine.outbound import post_changes, report_shortage
+from beanplant.engine.outbound import in_force, post_changes, report_shortage
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
 from beanplant.rules.formulas import number as show
@@ -26,7 +26,9 @@ def check_stock(books: Books) -> None:
     """Report the cards at standard that are below zero at the end of the day."""
     for card in books.touched.values():
         plant = card.info.plant
-        if card.quantity < 0 and plant is not None and not plant.negative and card.last_out is not None:
+        if card.quantity >= 0 or plant is None or card.last_out is None:
+            continue
+        if not in_force(books, plant).negative:
             report_shortage(books, card.last_out.meta, card, -card.quantity)
 
 

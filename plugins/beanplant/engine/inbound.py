@@ -16,7 +16,7 @@ from beanplant.engine import spreading
 from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import Books, Lot, ReceiptLine, made_posting
 from beanplant.engine.movement import Moved, Movement, completes, order_name, refuse_foreign
-from beanplant.engine.outbound import billionths, post_changes, remember, use_consigned
+from beanplant.engine.outbound import billionths, in_force, post_changes, remember, use_consigned
 from beanplant.engine.stated import variance_beyond
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
@@ -134,6 +134,8 @@ def receive_layers(
     """Receive into layers; a negative lot is settled first, and what the settled units cost beyond it follows them."""
     layers = card.layers
     assert layers is not None
+    if layers.newest:
+        check_lifo(books, move, posting, card)
     number: Decimal = posting.units.number
     quantity = billionths(books, move, posting)
     date = acquired_on(books, posting, move)
@@ -190,6 +192,18 @@ def receive_layers(
         moved.value -= value
     move.residue += card.money.to_decimal(value)
     return post_changes(posting, changes, rule)
+
+
+def check_lifo(books: Books, move: Movement, posting: Posting, card: Card) -> None:
+    """Say that a plant under IFRS receives into LIFO layers: IAS 2.25 knows FIFO and the average only."""
+    plant = in_force(books, card.info.plant)  # type: ignore[arg-type]
+    if plant.gaap == "ifrs":
+        books.refuse(
+            InventoryError, posting.meta, f'{card.item} is valued by LIFO, but plant "{plant.code}" is under gaap: '
+            f'"ifrs" from {plant.date}, which does not permit it (IAS 2.25); write valuation: "fifo" or '
+            f'"moving-average" on its commodity, or gaap: "us" on the plant', move.txn,
+            f"lifo {plant.code} {card.item}",
+        )  # fmt: skip
 
 
 def acquired_on(books: Books, posting: Posting, move: Movement) -> datetime.date:

@@ -158,7 +158,7 @@ def take(
         missing = shortage.missing
     taken = layers.take(quantity - missing, target, only) if quantity > missing else Taken(0, [], [])
     plant: Plant = card.info.plant  # type: ignore[assignment]
-    if not plant.negative:
+    if not in_force(books, plant).negative:
         report_shortage(books, move.txn.meta, card, quantity_decimal(missing))
     unit = layers.last_cost
     if unit is None:
@@ -168,6 +168,12 @@ def take(
     assert layers.short is not None
     parts = [*taken.parts, (missing, owed.value, layers.short)]
     return Taken(taken.value + owed.value, taken.changes + owed.changes, parts)
+
+
+def in_force(books: Books, plant: Plant) -> Plant:
+    """Return the facts of a plant in force today: stock below zero, the framework (an account has the newest ones)."""
+    history = books.master.plant_history[plant.code]
+    return history.on(books.day) or history.facts[0]  # type: ignore[no-any-return]
 
 
 def report_shortage(books: Books, source: Source, card: Card, missing: Decimal) -> None:

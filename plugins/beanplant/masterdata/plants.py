@@ -6,10 +6,11 @@
       raw-materials: Assets:P100:RawMaterials
 
 Each key has a default with the plant's own code in it. A later directive of the same plant says what
-changes; what it leaves out stays. Name, framework, negative stock and the place of the price variance may
-change. The valuation, the currency and the accounts may not: they would revalue or move stock without an
-entry that says so. Two plants share no account, because a posting must say by its account whose stock it
-is.
+changes; what it leaves out stays. Name, framework and negative stock may change, and count from its date.
+The valuation, the currency, the accounts and the place of the price variance (at usage raw materials are
+at actual cost, at purchase at standard) may not: they would revalue or move stock without an entry that
+says so. LIFO is not permitted under IFRS (IAS 2.25). Two plants share no account, because a posting must
+say by its account whose stock it is.
 """
 
 from __future__ import annotations
@@ -73,16 +74,23 @@ def _plant(directive: Directive, code: str, context: Context, earlier: Plant | N
         "negative", ("allow", "error"), "allow" if earlier and earlier.negative else "error"
     )
     accounts = _accounts(directive, code, context, earlier)
+    gaap = directive.word("gaap", ("us", "ifrs"), earlier.gaap if earlier else "us") or "us"
+    variance_at = directive.word("price-variance-at", ("purchase", "usage"), default_word) or default_word
     if earlier:
-        _check_unchanged(directive, earlier, currency, valuation or earlier.valuation, accounts)
+        _check_unchanged(directive, earlier, currency, valuation or earlier.valuation, variance_at, accounts)
+        variance_at = earlier.price_variance_at
         currency, valuation, accounts = earlier.currency, earlier.valuation, earlier.accounts
+    if valuation == "lifo" and gaap == "ifrs":
+        directive.fault(
+            'valuation: found "lifo" under gaap: "ifrs", which does not permit it (IAS 2.25); expected "fifo",'
+            ' "moving-average" or "standard", or gaap: "us"'
+        )
     return Plant(
         code=code,
         date=directive.date,
         name=directive.text("name") or (earlier.name if earlier else code),
-        gaap=directive.word("gaap", ("us", "ifrs"), earlier.gaap if earlier else "us") or "us",
-        price_variance_at=directive.word("price-variance-at", ("purchase", "usage"), default_word)
-        or default_word,
+        gaap=gaap,
+        price_variance_at=variance_at,
         negative=negative == "allow",
         source=directive.source,
         currency=currency,
@@ -126,7 +134,12 @@ def _accounts(directive: Directive, code: str, context: Context, earlier: Plant 
 
 
 def _check_unchanged(
-    directive: Directive, earlier: Plant, currency: str, valuation: str, accounts: dict[Role, str]
+    directive: Directive,
+    earlier: Plant,
+    currency: str,
+    valuation: str,
+    variance_at: str,
+    accounts: dict[Role, str],
 ) -> None:
     for word, now, before, why in (
         ("currency", currency, earlier.currency, "balances would change currency without an entry"),
@@ -135,6 +148,13 @@ def _check_unchanged(
             valuation,
             earlier.valuation,
             "stock would be revalued without an entry; a new method begins with a new plant",
+        ),
+        (
+            "price-variance-at",
+            variance_at,
+            earlier.price_variance_at,
+            "raw materials would go from standard to actual cost, or back, without an entry; delete it here, or"
+            " begin a new plant and transfer the stock to it",
         ),
     ):
         if now != before:

@@ -108,9 +108,9 @@ class Layers:
         "_average",
         "_head",
         "_make_cost",
-        "_newest",
         "last_cost",
         "layers",
+        "newest",
         "quantity",
         "short",
         "value",
@@ -118,7 +118,7 @@ class Layers:
 
     def __init__(self, method: str, make_cost: MakeCost) -> None:
         self._average = method == "moving-average"
-        self._newest = method == "lifo"
+        self.newest = method == "lifo"
         self._make_cost = make_cost
         self._head = 0
         self.layers: list[Layer] = []
@@ -178,7 +178,7 @@ class Layers:
                 total += value
         layers = self.layers
         while left:
-            layer = layers[-1] if self._newest else layers[self._head]
+            layer = layers[-1] if self.newest else layers[self._head]
             n = layer.quantity - layer.taken
             if n == 0:
                 self._drop()
@@ -194,7 +194,7 @@ class Layers:
         return Taken(total, changes, parts)
 
     def _drop(self) -> None:
-        if self._newest:
+        if self.newest:
             self.layers.pop()
         else:
             self._head += 1

@@ -113,6 +113,43 @@ def test_valuation_currency_and_accounts_may_not_change(doc: Any) -> None:
     assert (plant.valuation, plant.currency) == ("standard", "USD")
 
 
+def test_the_place_of_the_price_variance_may_not_change(doc: Any) -> None:
+    """
+    2026-01-01 custom "plant" "P100"
+      currency: USD
+    2026-07-01 custom "plant" "P100"
+      price-variance-at: "usage"
+    """
+    assert doc.only.startswith(
+        '3: plant "P100": price-variance-at: found "usage", but the plant began with "purchase" on 2026-01-01'
+    )
+    assert "begin a new plant" in doc.only
+    assert doc.master.plants["P100"].price_variance_at == "purchase"
+
+
+def test_the_framework_changes_by_date(doc: Any) -> None:
+    """
+    2026-01-01 custom "plant" "P100"
+      currency: USD
+      price-variance-at: "usage"
+    2027-01-01 custom "plant" "P100"
+      gaap: "ifrs"
+      price-variance-at: "usage"
+    """
+    assert not doc.errors
+    first = doc.master.plant_on("P100", doc.master.plants["P100"].date.replace(year=2026))
+    assert (first.gaap, doc.master.plants["P100"].gaap) == ("us", "ifrs")
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_lifo_is_not_permitted_under_ifrs(read: Any, later: bool) -> None:
+    text = '2026-01-01 custom "plant" "P100"\n  currency: USD\n  valuation: "lifo"\n'
+    text += ('2027-01-01 custom "plant" "P100"\n' if later else "") + '  gaap: "ifrs"\n'
+    assert (
+        'valuation: found "lifo" under gaap: "ifrs", which does not permit it (IAS 2.25)' in read(text).only
+    )
+
+
 def test_two_plants_share_no_account(doc: Any) -> None:
     """
     2026-01-01 open Assets:Stock:Steel
