@@ -49,6 +49,7 @@ class Movement:
 
     __slots__ = (
         "clears",
+        "consigned",
         "extra",
         "keyed",
         "layered",
@@ -62,6 +63,7 @@ class Movement:
         "residue",
         "shape",
         "stated",
+        "straight",
         "txn",
     )
 
@@ -73,6 +75,8 @@ class Movement:
         self.money = books.money(plant)
         self.layered = layered
         self.keyed = self.clears = False  # it may give, and it takes, what is known by a receipt's key
+        self.consigned = False  # it moves an owner's stock
+        self.straight = False  # all its legs take from stock or bring to orders
         self.residue = ZERO
         self.refused = False
         self.extra: list[Posting] = []
@@ -143,7 +147,8 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
     accounts, items = books.accounts, books.master.items
     found: list[Leg] = []
     plant: Plant | None = None
-    layered = works = keyed = clears = stock = False
+    layered = works = keyed = clears = stock = consigned = False
+    straight = True
     for posting in txn.postings:
         units = posting.units
         info = accounts[posting.account]
@@ -160,15 +165,23 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
                 card = info.cards.get(units.currency) or books.card(info, units.currency)
                 if card.layers is not None:
                     layered = True
+                if units.number > 0:
+                    straight = False
+                if "owner" in posting.meta:
+                    consigned = True
                 if item.activity:
                     refuse_activity(books, posting, txn)
+            elif straight and not (info.wip and units.number > 0):
+                straight = False
         elif info.plain:
             found.append((posting, info, None, None))
             continue
         elif info.center is not None:
             books.collect(info, units)
+            straight = False
         else:
             works = True
+            straight = False
         if info.wip and units.currency in books.products:  # output is taken back after it was completed
             keyed = True
             if units.number > 0:
@@ -193,6 +206,7 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
     move = Movement(books, txn, found, plant, layered)
     back = "reverses" in txn.meta
     move.keyed, move.clears = keyed or back, clears or back
+    move.consigned, move.straight = consigned, straight
     return move
 
 

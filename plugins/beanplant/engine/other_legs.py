@@ -41,7 +41,7 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
     role = info.role
     stated = meta.get("value")
     prices = move.prices if plant is move.plant else books.at_standard[plant.code]
-    if role is Role.GOODS_RECEIVED and is_consigned(move, units.currency):
+    if move.consigned and role is Role.GOODS_RECEIVED and is_consigned(move, units.currency):
         value = ZERO
     elif stated is not None:
         value = stated_value(books, move, posting, stated)

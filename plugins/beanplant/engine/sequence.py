@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 def in_sequence(books: Books, moves: list[Movement]) -> list[Movement]:
     """Return the movements of a day in the order in which they are valued."""
     found = {id(move): flows(books, move) for move in moves}
-    touches: dict[Hashable, int] = {}
-    for gives, takes in found.values():
-        for key in gives | takes:
-            touches[key] = touches.get(key, 0) + 1
+    first: dict[Hashable, int] = {}  # the movement that touches a thing
+    shared: set[Hashable] = set()  # what several movements touch
+    for this, (gives, takes) in found.items():
+        for keys in (gives, takes):
+            for key in keys:
+                if first.setdefault(key, this) != this:
+                    shared.add(key)
     # A later cost, and what settles stock below zero, reach lots and orders that their movement does not name.
     reaching = any(move.clears for move in moves) or any(
-        isinstance(key, Card) and key.layers is not None and key.layers.short is not None
+        type(key) is Card and key.layers is not None and key.layers.short is not None
         for gives, _ in found.values()
         for key in gives
     )
@@ -41,8 +44,7 @@ def in_sequence(books: Books, moves: list[Movement]) -> list[Movement]:
     bound: list[Movement] = []
     for move in moves:
         gives, takes = found[id(move)]
-        shared = any(touches[key] > 1 for key in gives) or any(touches[key] > 1 for key in takes)
-        (bound if shared else free).append(move)
+        (free if shared.isdisjoint(gives) and shared.isdisjoint(takes) else bound).append(move)
     return free + dependent(bound, found)
 
 

@@ -98,8 +98,19 @@ class Card:
 
     def make_cost(self, value: int, quantity: int, date: datetime.date) -> Cost:
         """Return the lot of a layer: its unit cost to 28 digits, and its date."""
-        number = Decimal(value) * SCALE / (Decimal(quantity) * self.money.scale) if quantity else ZERO
-        return Cost(tidy(number), self.money.currency, date, self.owner or None)
+        money = self.money
+        if not quantity:
+            number = tidy(ZERO)
+        else:
+            whole, part = divmod(value * QUANTITY, quantity)
+            if part:
+                # Finer than the currency, so there are more than two decimals, but for those that have none.
+                number = (Decimal(value) * SCALE / (Decimal(quantity) * money.scale)).normalize()
+            else:
+                number = money.to_decimal(whole)
+            if money.digits != 2:
+                number = tidy(number)
+        return tuple.__new__(Cost, (number, money.currency, date, self.owner or None))
 
     @property
     def on_hand(self) -> Decimal:

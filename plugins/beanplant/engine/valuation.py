@@ -33,7 +33,7 @@ def value(books: Books, move: Movement) -> Transaction:
     """Return the transaction with every leg valued and the reasons of its residue added."""
     slots: list[Posting | list[Posting]] = [leg[0] for leg in move.legs]
     refused = books.refused
-    if move.layered and len(move.legs) > 2 and move.shape in ("order", "mixed"):
+    if move.layered and not move.straight and len(move.legs) > 2 and move.shape in ("order", "mixed"):
         phases = [phase(books, move, leg) for leg in move.legs]
         for index in sorted(range(len(slots)), key=phases.__getitem__):
             slots[index] = value_leg(books, move, move.legs[index])
