@@ -46,8 +46,6 @@ CONFIG = [
     sap.CustomerItems(plant=PLANT),
     # The shop's lists are short: 80.000 crates alone do not say whether they are eighty or eighty thousand.
     sap.ProductionOrders(plant=SHOP, decimal="."),
-    sap.MaterialDocuments(
-        plant=SHOP, places=SHOP_PLACES, parties=PARTIES, accounts=ON_THE_ROAD, decimal="."
-    ),
+    sap.MaterialDocuments(plant=SHOP, places=SHOP_PLACES, parties=PARTIES, accounts=ON_THE_ROAD, decimal="."),
     sap.Confirmations(plant=SHOP, decimal="."),
 ]
