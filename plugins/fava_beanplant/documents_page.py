@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,8 +120,8 @@ class DocumentsPage(Page):
     ) -> DocumentsView:
         sums = [line for entry in entries for line in summed_lines(entry, books.master) if line.first]
         shown = sums if links.wish.everything else sums[:ROWS_SHOWN]
-        heads = ("Date", "Transaction", "Documents", "Quantity", "Amount", "Account", "Against")
-        numeric = heads[2:5]
+        heads = ("Date", "Documents", "Transaction", "Quantity", "Amount", "Account", "Against")
+        numeric = ("Documents", "Quantity", "Amount")
         table = ViewTable(
             "sums",
             "Sums",
@@ -139,11 +140,12 @@ class DocumentsPage(Page):
 
     def _row(self, line: SummedLine, writer: Writer, links: Links) -> ViewRow:
         href = links.documents(f"{short(line.filename, self.folder)}:{line.line}")
-        count = "documents" if line.documents is None else f"{line.documents:,}"
+        said = line.documents if line.documents is not None else line.entry.meta.get("documents")
+        count = f"{int(said):,}" if isinstance(said, int | Decimal) else "show"
         cells = (
             ViewCell(str(line.entry.date), "", "", ""),
-            ViewCell(_named(line.entry), "", f"#context-{hash_entry(line.entry)}", ""),  # type: ignore[arg-type]
             ViewCell(writer.mask(count), "num", href, ""),
+            ViewCell(_named(line.entry), "", f"#context-{hash_entry(line.entry)}", ""),  # type: ignore[arg-type]
             ViewCell(_aligned(writer.quantity(line.quantity), line.item) if line.item else "", "num", "", ""),
             ViewCell(
                 _aligned(writer.money(settle(line.money), line.currency), line.currency), "num money", "", ""

@@ -123,14 +123,14 @@ def test_sums_that_are_one_line_of_a_report_lead_to_their_transaction(summed: Su
     assert parse_qs(urlsplit(link).query)["line"] == [f"main.beancount:{line_of(served, 'Two shifts')}"]
     text = served.client.get(link).get_data(as_text=True)
     rows = cells(text)
-    assert [row[2] for row in rows] == ["Documents", "4", "1,200"]
+    assert [row[1] for row in rows] == ["Documents", "4", "1,200"]
     assert [row[3].replace("\u2007", "") for row in rows[1:]] == ["(2) STEEL", "(3) STEEL"]
 
 
 def test_the_list_of_sums_is_that_of_the_period(summed: Summed) -> None:
     served = summed()
     text = served.html(PAGE, "?time=2026-03-06")
-    assert [row[:3] for row in cells(text)[1:]] == [["2026-03-06", "Energy", "2"]] * 2
+    assert [row[:3] for row in cells(text)[1:]] == [["2026-03-06", "2", "Energy"]] * 2
     link = next(link for link in links(article(text)) if "line=" in link)
     assert parse_qs(urlsplit(link).query)["time"] == ["2026-03-06"]
     assert "1700/1" in served.client.get(link).get_data(as_text=True)
@@ -139,7 +139,7 @@ def test_the_list_of_sums_is_that_of_the_period(summed: Summed) -> None:
     assert "March 2026" in month
     assert cells(served.html(PAGE, "?time=2026-02"))[1:] == [["nothing"]]
     filtered = served.html(PAGE, "?time=2026-03&account=Assets:Bank")
-    assert {row[1] for row in cells(filtered)[1:]} == {"Energy"}
+    assert {row[2] for row in cells(filtered)[1:]} == {"Energy"}
 
 
 def test_a_large_sum_comes_in_parts_and_its_total_is_of_all(
