@@ -333,7 +333,7 @@ def test_names_of_exports_tell_nothing_of_the_machine(tmp_path: Path) -> None:
     name_of = documents.below(tmp_path)
     assert name_of("exports/moves.csv") == "exports/moves.csv"
     assert name_of(str(tmp_path / "exports" / "moves.csv")) == "exports/moves.csv"
-    assert name_of("/home/somebody/moves.csv") == "moves.csv"
+    assert name_of("/anywhere/else/moves.csv") == "moves.csv"
 
 
 def test_a_batch_that_cannot_be_read_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
