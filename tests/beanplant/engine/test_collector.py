@@ -8,7 +8,7 @@ import pickle
 import pytest
 from beancount import loader
 
-from beanplant.engine.collector import KEPT_OUT
+from beanplant.engine.collector import KEPT_OUT, KeptOut
 
 LEDGER = """
 plugin "beanplant"
@@ -24,8 +24,9 @@ plugin "beanplant"
 
 
 @pytest.fixture
-def nothing_kept():
-    """Begin and end with a collector that looks at everything."""
+def nothing_kept(monkeypatch):
+    """Begin and end with a collector that looks at everything; ledgers of other tests may live."""
+    monkeypatch.setattr(KeptOut, "ledgers", 0)
     gc.collect()
     gc.unfreeze()
     yield
