@@ -43,7 +43,7 @@ class Journal:
     """A journal that is being written.
 
     ``batch`` names the import in the subledger, ``unit_cost`` gives standard costs (None: state what the
-    ERP booked, unless standards are among the facts).
+    ERP booked, unless standards are among the facts), ``overhead`` the part of an activity's that is not labor.
     ``cuts`` are the dates that cut a month, ``orders=False`` sums orders away (see `beanplant_importers.summaries`).
     """
 
@@ -54,6 +54,7 @@ class Journal:
         *,
         known: Iterable[str] = (),
         unit_cost: UnitCost | None = None,
+        overhead: UnitCost | None = None,
         batch: str = "import",
         orders: bool = True,
         cuts: Sequence[datetime.date] = (),
@@ -69,12 +70,15 @@ class Journal:
         self.observe = observe
         self.orders = orders or grain == "document"
         self._given = unit_cost
+        self._given_overhead = overhead
         self._own: Standards | None = None
         self._layered: set[str] = set()
         self._made: set[str] = set()
         self._documents: list[facts.Document] = []
         self._pieces: list[Piece] = []
-        self._summary = Summary(chart, grain, batch=batch, orders=self.orders, unit_cost=unit_cost, cuts=cuts)
+        self._summary = Summary(
+            chart, grain, batch=batch, orders=self.orders, unit_cost=unit_cost, overhead=overhead, cuts=cuts
+        )
 
     def add(self, fact: facts.Fact) -> bool:
         """Add a fact; False if the ledger knows it already.
@@ -144,7 +148,16 @@ class Journal:
                     return found.number
                 return given(item, date, plant) if given is not None else None
 
+            beside = self._given_overhead
+
+            def overhead(item: str, date: datetime.date, plant: str) -> Decimal | Fraction | None:
+                found = own.standard(item, date, plant)
+                if found is not None:
+                    return found.overhead
+                return beside(item, date, plant) if beside is not None else None
+
             self._summary.unit_cost = either
+            self._summary.overhead = overhead
         self._own.add(fact)
         if not isinstance(fact, facts.Item):
             self._summary.cut(fact.date)

@@ -10,16 +10,16 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections.abc import Iterable
-from decimal import Context, Decimal
+from decimal import ROUND_UP, Context, Decimal
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
-from beanplant.rules.unit_standard import Price, StandardUsage
 from beanplant.rules.rollup import Recipe, UnitCost, roll_up
+from beanplant.rules.unit_standard import Price, StandardUsage
 from beanplant_importers.facts import BillLine, Fact, Item, RoutingLine, StandardCost
 
-DIGITS = Context(prec=28)
-"""What Beancount's arithmetic keeps of a unit cost."""
+DIGITS = Context(prec=28, rounding=ROUND_UP)
+"""What Beancount's arithmetic keeps of a unit cost; rounded up as the ledger's, so that half a cent is never less."""
 
 NO_USAGE = StandardUsage()
 
@@ -32,6 +32,14 @@ class Standard(NamedTuple):
 
     number: Decimal
     price: Price
+
+    @property
+    def overhead(self) -> Decimal:
+        """The overhead in the rate of an hour: what a stated wage has beside it."""
+        parts = sum(
+            (rate for name, rate in (self.price.components or {}).items() if name != "labor"), Fraction(0)
+        )
+        return Decimal(parts.numerator) / Decimal(parts.denominator)
 
 
 class _Timeline(Generic[Value]):

@@ -208,6 +208,7 @@ def run(
     orders: bool = True,
     had: Iterable[str] = (),
     unit_cost: UnitCost | None = None,
+    overhead: UnitCost | None = None,
     batches: Callable[[str, Resolve], tuple[str, Observer]] | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
@@ -233,6 +234,7 @@ def run(
                 grain,
                 known=seen.had,
                 unit_cost=unit_cost,
+                overhead=overhead,
                 batch=batch,
                 orders=orders and not any(importer.sums_orders for importer in same),
                 cuts=cuts(entries) if grain == "month" else (),

@@ -87,6 +87,7 @@ class _Costs:
         "good",
         "inputs",
         "opening",
+        "overheads",
         "scrap",
         "scrapped",
         "settled",
@@ -96,6 +97,7 @@ class _Costs:
         self.account = ""
         self.balance = ZERO
         self.inputs: dict[tuple[str, Basis, str], list[Decimal]] = {}
+        self.overheads: dict[tuple[str, Basis, str], Decimal] = {}
         self.good = self.scrapped = self.completions = self.scrap = self.direct = self.opening = ZERO
         self.settled: dict[str, Decimal] = {}
 
@@ -137,7 +139,7 @@ class Settlement:
                 self._add_movement(fact, fact.order)
         elif isinstance(fact, Activity):
             if fact.order is not None:
-                paid = None if fact.rate is None else self._money(fact.quantity * fact.rate)
+                paid = None if fact.rate is None else fact.quantity * fact.rate  # rounded with its overhead
                 basis = Basis.STANDARD if paid is None else Basis.RATE
                 booked = Booked(fact.date, fact.activity, fact.quantity, fact.account, False, paid, basis, "")
                 self._booked.setdefault(fact.order, []).append(booked)
@@ -205,7 +207,13 @@ class Settlement:
     def _book(self, order: Order, costs: _Costs, booked: Booked) -> bool:
         """Book on an order as the plugin does: input, return, by-product, completion or scrap. False: no standard."""
         costs.account = costs.account or booked.account
-        if booked.paid is not None:
+        if booked.basis is Basis.RATE and booked.paid is not None:
+            standard = self.standards.standard(booked.item, booked.date, order.plant)
+            overhead = booked.quantity * standard.overhead if standard is not None else ZERO
+            exact = self._money(round(booked.paid + overhead, 12))
+            key = (booked.item, booked.basis, booked.replaces)
+            costs.overheads[key] = costs.overheads.get(key, ZERO) + overhead
+        elif booked.paid is not None:
             exact = booked.paid
         else:
             standard = self.standards.standard(booked.item, booked.date, order.plant)
@@ -259,7 +267,7 @@ class Settlement:
         alike = (
             order.item, order.kind, id(usage), tuple(map(id, found)), id(stated), costs.good, costs.scrapped,
             costs.completions, costs.scrap, costs.direct, costs.opening, tuple((key, *value) for key, value in
-            costs.inputs.items()),
+            costs.inputs.items()), tuple(costs.overheads.items()),
         )  # fmt: skip
         if alike not in self._settled:
             prices = {n: s.price if s is not None else NO_PRICE for n, s in zip(names, found, strict=True)}
@@ -269,7 +277,14 @@ class Settlement:
                     currency="",
                     unit=UnitStandard(usage, prices),
                     inputs=[
-                        Input(item, Fraction(quantity), Fraction(exact), basis, replaces or None)
+                        Input(
+                            item,
+                            Fraction(quantity),
+                            Fraction(exact),
+                            basis,
+                            replaces or None,
+                            Fraction(costs.overheads.get((item, basis, replaces), ZERO)),
+                        )
                         for (item, basis, replaces), (quantity, exact) in costs.inputs.items()
                     ],
                     good=Fraction(costs.good),

@@ -18,7 +18,8 @@ summary in it)::
 ``value:`` is the sum of what each document is worth by itself, quantity x standard cost rounded half up, so the sum
 comes to the documents' cents. Where the importer knows no standard costs, it is the sum of what the ERP booked. An item
 valued by layers has none: its cost is beanplant's to find. On a receipt ``value:`` on the inventory's posting is the
-standard value, such that what was paid less it is the sum of the documents' purchase price variances.
+standard value, such that what was paid less it is the sum of the documents' purchase price variances. On work at its
+actual wage it is the sum of the documents' wages with their overhead at standard.
 
 At grain ``month`` everything is dated the month's last day, movements first and then the order closes of the month;
 only receipts keep the date of the month's first, since invoices and freight refer to them. A month is cut where a
@@ -94,6 +95,7 @@ class Summary:
         batch: str = "import",
         orders: bool = True,
         unit_cost: UnitCost | None = None,
+        overhead: UnitCost | None = None,
         cuts: Sequence[datetime.date] = (),
         digits: int = 2,
     ) -> None:
@@ -102,6 +104,7 @@ class Summary:
         self.batch = batch
         self.orders = orders
         self.unit_cost = unit_cost
+        self.overhead = overhead
         self.cuts = list(cuts)
         self.digits = digits
         self.closes: dict[tuple[datetime.date, str, str], Closes] = {}
@@ -183,7 +186,9 @@ class Summary:
         if self.unit_cost is None:
             return fact.value
         if isinstance(fact, facts.Activity) and fact.rate is not None:
-            return rounding.cents(fact.rate * fact.quantity, self.digits)
+            found = self.overhead(item, fact.date, fact.plant) if self.overhead is not None else None
+            beside = Fraction(found or 0) * Fraction(fact.quantity)
+            return rounding.cents(Fraction(fact.rate) * Fraction(fact.quantity) + beside, self.digits)
         known = (item, fact.date, fact.plant)
         if known in self._units:
             unit = self._units[known]
@@ -281,6 +286,8 @@ class Summary:
         in_stock, from_stock = self.chart.holds_stock(account), self.chart.holds_stock(against)
         this = [("value", f"{text.money(total.value)} {currency}")]
         other = [("value", f"{text.money(-total.value)} {currency}")]
+        if priced and isinstance(total.first, facts.Activity):
+            return (this, other) if total.value != total.amount else ([], [])
         if priced:
             return (this if in_stock and self.unit_cost is not None else []), []
         return ([] if in_stock else this), ([] if from_stock else other)

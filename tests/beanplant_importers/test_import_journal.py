@@ -298,3 +298,32 @@ def cents(exact: Fraction) -> Decimal:
     """Half up on the magnitude."""
     whole = int(abs(exact) * 100 + Fraction(1, 2))
     return Decimal(whole if exact >= 0 else -whole) / 100
+
+
+def test_wages_and_the_overhead_beside_them_come_to_the_same_cents() -> None:
+    """0.5 x (26.33 + 40.004) = 33.167 is 33.17, so ten are 331.70.
+
+    131.70 of wages, each rounded, and 5 x 40.004 at once were 331.72."""
+    hour = facts.StandardCost(
+        item="HR", date=MARCH.replace(month=1), amount=Decimal("65.004"), currency="USD", source=Source("p", 1),
+        components=(("labor", Decimal(25)), ("variable-overhead", Decimal("15.004")), ("fixed-overhead", Decimal(25))),
+    )  # fmt: skip
+    work: list[facts.Fact] = [
+        facts.Activity(
+            document=f"C{number}", line="1", date=MARCH.replace(day=number), plant="P100", activity="HR",
+            quantity=Decimal("0.5"), order="MO-1", rate=Decimal("26.33"), currency="USD", source=Source("p", number),
+        )
+        for number in range(1, 11)
+    ]  # fmt: skip
+    ledger = (
+        LEDGER
+        + """
+2026-01-01 open Expenses:P100:Absorbed
+2026-01-01 commodity HR
+  activity: TRUE
+"""
+    )
+    by_document = balances(ledger + text_of(hour, *work))
+    assert by_document["Assets:P100:WorkInProcess:Orders"] == Decimal("331.70")
+    assert "value: 331.70 USD" in text_of(hour, *work, grain="month")
+    assert balances(ledger + text_of(hour, *work, grain="month")) == by_document

@@ -65,7 +65,7 @@ def plants(draw: st.DrawFn) -> list[facts.Fact]:
     made: list[facts.Fact] = []
     for item in ("STEEL", "SEAL", "PUMP"):
         made += [standard(item, START, draw(prices)), standard(item, CHANGE, draw(prices))]
-    rate = draw(st.tuples(prices, prices, prices))
+    rate = draw(st.tuples(st.decimals("0.0001", "99.9999", places=4), prices, prices))
     names = ("labor", "variable-overhead", "fixed-overhead")
     made.append(facts.Item(item="HR", date=START, activity=True, source=SOURCE))
     for date, raised in ((START, 0), (CHANGE, 1)):

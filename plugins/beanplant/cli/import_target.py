@@ -26,6 +26,7 @@ class Book:
             self.path = ledgers.choose(ctx, quiet=quiet)
         self._entries: list[Any] | None = None
         self._options: dict[str, Any] = {}
+        self._known: Any = None
 
     def read(self) -> list[Any]:
         """Return the ledger's entries as parsed."""
@@ -89,13 +90,9 @@ class Book:
 
     def unit_cost(self) -> Callable[..., Any] | None:
         """Return the ledger's standard costs, rolled up where none is stated; None without a ledger."""
-        if self.path is None:
+        master = self._master()
+        if master is None:
             return None
-        from beancount.core import data
-
-        from beanplant import masterdata
-
-        master, _ = masterdata.read(data.sorted(self.read()), self._options)
 
         def unit_cost(item: str, date: Any, code: str) -> Any:
             plant = master.plant_on(code, date)
@@ -108,6 +105,30 @@ class Book:
             return found.cost.number if found is not None else None
 
         return unit_cost
+
+    def overhead(self) -> Callable[..., Any] | None:
+        """Return the overhead in the ledger's standard costs of activities; None without a ledger."""
+        master = self._master()
+        if master is None:
+            return None
+
+        def overhead(item: str, date: Any, code: str) -> Any:
+            found = master.standard(item, date, code)
+            if found is None or not found.components:
+                return None
+            return sum(found.components.values()) - found.components.get("labor", 0)
+
+        return overhead
+
+    def _master(self) -> Any:
+        """Read the ledger's master data, once."""
+        if self.path is not None and self._known is None:
+            from beancount.core import data
+
+            from beanplant import masterdata
+
+            self._known, _ = masterdata.read(data.sorted(self.read()), self._options)
+        return self._known
 
     def batches(self, folder: str | None, name: str, replace: bool) -> Batches:
         """Return the batches that the documents behind sums go to."""

@@ -87,7 +87,8 @@ def import_(
             summed = grain != "document"
             outcome = pipeline.run(
                 jobs, entries, grain=grain, had=batches.known() if summed else (),
-                unit_cost=book.unit_cost() if summed else None, batches=batches.open if summed else None,
+                unit_cost=book.unit_cost() if summed else None, overhead=book.overhead() if summed else None,
+                batches=batches.open if summed else None,
                 progress=progress,
             )  # fmt: skip
             for path in skipped:
