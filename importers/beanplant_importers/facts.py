@@ -116,7 +116,8 @@ class Movement:
 class Activity:
     """A confirmation: ``quantity`` of ``activity`` (hours of a work center) given to an order.
 
-    ``rate`` is the actual price of one unit, if it was not the standard one. ``against`` is the absorbed
+    ``rate`` is the actual wage of one unit, if it was not the standard one (beanplant adds overhead at its standard
+    rates; a standard without components is labor alone). ``against`` is the absorbed
     account; ``account`` is work in process unless said otherwise.
     """
 

@@ -309,12 +309,21 @@ class Books:
     def _split(
         self, move: _Move, item: str | None, amount: Decimal, date: datetime.date
     ) -> Sequence[tuple[str, Decimal]]:
-        """Return the parts of an activity's cost by the components of its rate."""
+        """Return the parts of an activity's cost by the components of its rate.
+
+        Work at its actual wage has overhead at standard, so what it cost beyond the standard is labor.
+        """
         shares = self._rates(str(item), date, move.book.plant.code)
         if len(shares) < 2:
             return ((shares[0][0] if shares else "conversion", amount),)
         digits = max(2, -int(amount.as_tuple().exponent))
-        parts = largest_remainder(whole_cents(amount, digits), [share for _, share in shares])
+        whole = whole_cents(amount, digits)
+        beyond = 0
+        if move.quantity and shares[0][0] == "labor":
+            rate = sum(share for _, share in shares)
+            beyond = whole - whole_cents(Fraction(move.quantity) * rate, digits)
+        parts = largest_remainder(whole - beyond, [share for _, share in shares])
+        parts[0] += beyond
         return [(name, money(part, digits)) for (name, _), part in zip(shares, parts, strict=True)]
 
     def _rates(self, item: str, date: datetime.date, plant: str) -> tuple[tuple[str, Fraction], ...]:

@@ -197,6 +197,33 @@ def test_cents_of_an_activity_add_up_over_its_components(
     assert january["manufacturing-cost"] == D("0.10")
 
 
+def test_a_wage_is_labor_and_the_overhead_beside_it_is_overhead(
+    load_doc: Any, books_of: Callable[..., Books]
+) -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "beanplant"
+    2026-01-01 custom "plant" "P1"
+    2026-01-01 commodity HR
+      activity: TRUE
+    2026-01-01 custom "plant-standard-cost" 1 HR 65.00 USD
+      labor: 25.00 USD
+      variable-overhead: 15.00 USD
+      fixed-overhead: 25.00 USD
+    2026-01-01 custom "plant-standard-cost" 1 PUMP 10.00 USD
+    2026-01-01 open Assets:P1:WorkInProcess
+    2026-01-01 open Expenses:P1:Absorbed
+    2026-01-01 custom "plant-order" "7" 10 PUMP
+    2026-01-05 * "Confirm"
+      order: "7"
+      Assets:P1:WorkInProcess   12 HR @ 26.00 USD
+      Expenses:P1:Absorbed     -12 HR @ 26.00 USD
+    """
+    january = column(schedule(books_of(load_doc), "2026-01"), "period")
+    found = [january[name] for name in ("labor", "variable-overhead", "fixed-overhead", "manufacturing-cost")]
+    assert found == [D("312.00"), D("180.00"), D("300.00"), D("792.00")]
+
+
 def test_layers_at_thirds_of_a_cent_tie(load_doc: Any, books_of: Callable[..., Books]) -> None:
     """
     option "operating_currency" "USD"
