@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from beanplant_importers import subledger
+from beanplant_importers.document_keys import Keys
 
 if TYPE_CHECKING:
     from beanplant_importers.journal import Observer
@@ -64,13 +65,13 @@ class Batches:
             return self._root / plant
         return self._base / self._said.get(plant, f"subledger/{plant}")
 
-    def known(self) -> set[str]:
+    def known(self) -> Keys:
         """Return the keys of all documents in the subledger, less those of batches that are replaced."""
-        found: set[str] = set()
+        found = Keys()
         for folder in self._folders():
             if self._replace:
                 self._set_aside(folder)
-            found |= subledger.known_keys(folder)
+            found.update(subledger.known_keys(folder))
         return found
 
     def _folders(self) -> list[Path]:
@@ -101,7 +102,7 @@ class Batches:
             name = f"{self._name}-{number}"
         batch = self._open.enter_context(subledger.Batch(folder, name, resolve))
         self._used.append(plant)
-        return name, batch.add
+        return name, batch
 
     def keep(self) -> None:
         """Write the batches, and forget those that they replace."""

@@ -22,6 +22,8 @@ PRIVATE = frozenset({"lot", "serial", "text", "storage-location"})
 EARLY = frozenset({"receipt", "opening"})
 """Kinds that a month dates its first: what comes after refers to them."""
 
+_NO_STANDARD = frozenset({"plant-order", "plant-order-close", "plant-count", "plant-asset", "fava-option"})
+
 _KINDS = {kind: rank for rank, kind in enumerate(MOVEMENT_KINDS)}
 
 Summed = facts.Movement | facts.Activity | facts.Entry
@@ -55,6 +57,16 @@ def cuts(entries: Iterable[Any]) -> list[datetime.date]:
             elif entry.type in ("plant-count", "plant-cost-center-close"):
                 found.add(entry.date + datetime.timedelta(days=1))
     return sorted(found)
+
+
+def changes(entries: Iterable[Any]) -> set[datetime.date]:
+    """Return the dates on which a ledger's standard costs may change: those of all that it says of items and plants."""
+    return {
+        entry.date
+        for entry in entries
+        if isinstance(entry, data.Commodity)
+        or (isinstance(entry, data.Custom) and entry.type not in _NO_STANDARD)
+    }
 
 
 def header(fact: Summed, date: datetime.date, orders: bool = True) -> Key:

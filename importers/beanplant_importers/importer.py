@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,6 +31,7 @@ from beanplant_importers.tally import Tally, Unmapped
 
 if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
+    from beanplant_importers.facts import Fact
     from beanplant_importers.formats.captions import Header
     from beanplant_importers.reading import Reading
     from beanplant_importers.settlement import OrderClose
@@ -169,23 +170,33 @@ class PlantImporter(beangulp.Importer):  # type: ignore[misc]
         Raises `ImportFault` for a document that a file holds twice, or that two files hold with other content.
         """
         for reading in self.readings(path, chart, tally.notes):
-            amounts = (reading.kind, reading.quantity, reading.value)
-            tally.add_read(*amounts, rows=reading.rows)
-            if reading.reason:
-                tally.add_unmapped(
-                    Unmapped(
-                        source=reading.source, kind=reading.kind, reason=reading.reason, document=reading.document,
-                        quantity=reading.quantity, value=reading.value, rows=reading.rows,
-                    )
-                )  # fmt: skip
-            elif reading.elsewhere:
-                tally.add_elsewhere(*amounts, rows=reading.rows)
-            else:
-                new = [fact for fact in reading.facts if seen.is_new(fact)]
-                (tally.add_mapped if new or not reading.facts else tally.add_known)(
-                    *amounts, rows=reading.rows
+            yield from self.take(reading, tally, seen)
+
+    def take(self, reading: Reading, tally: Tally, seen: Seen) -> Sequence[Fact]:
+        """Count a reading; return its facts that are new."""
+        amounts = (reading.kind, reading.quantity, reading.value)
+        tally.add_read(*amounts, rows=reading.rows)
+        if reading.reason:
+            tally.add_unmapped(
+                Unmapped(
+                    source=reading.source, kind=reading.kind, reason=reading.reason, document=reading.document,
+                    quantity=reading.quantity, value=reading.value, rows=reading.rows,
                 )
-                yield from new
+            )  # fmt: skip
+            return ()
+        if reading.elsewhere:
+            tally.add_elsewhere(*amounts, rows=reading.rows)
+            return ()
+        new = [fact for fact in reading.facts if seen.is_new(fact)]
+        (tally.add_mapped if new or not reading.facts else tally.add_known)(*amounts, rows=reading.rows)
+        return new
+
+    def sums(self, path: str, journal: Journal, tally: Tally, seen: Seen) -> bool:
+        """Add a file to a journal of sums by columns, many rows at once; False if it must be read row by row.
+
+        Both ways come to the same journal, documents and tallies.
+        """
+        return False
 
     def settle_orders(self, entries: Iterable[Any]) -> None:
         """Have the next reading collect what is booked on orders; ``entries`` are the ledger's."""

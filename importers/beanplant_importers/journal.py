@@ -22,6 +22,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from beanplant_importers import documents, facts, master_data
+from beanplant_importers.document_keys import Keys
 from beanplant_importers.errors import ImportFault, nearest
 from beanplant_importers.grouping import GRAINS
 from beanplant_importers.order_standards import Standards
@@ -44,7 +45,8 @@ class Journal:
 
     ``batch`` names the import in the subledger, ``unit_cost`` gives standard costs (None: state what the
     ERP booked, unless standards are among the facts), ``overhead`` the part of an activity's that is not labor.
-    ``cuts`` are the dates that cut a month, ``orders=False`` sums orders away (see `beanplant_importers.summaries`).
+    ``cuts`` are the dates that cut a month, ``changes`` those on which standard costs may change, ``orders=False`` sums
+    orders away (see `beanplant_importers.summaries`).
     """
 
     def __init__(
@@ -52,12 +54,13 @@ class Journal:
         chart: Chart,
         grain: str = "document",
         *,
-        known: Iterable[str] = (),
+        known: Iterable[str] | Keys = (),
         unit_cost: UnitCost | None = None,
         overhead: UnitCost | None = None,
         batch: str = "import",
         orders: bool = True,
         cuts: Sequence[datetime.date] = (),
+        changes: Iterable[datetime.date] = (),
         observe: Observer | None = None,
     ) -> None:
         if grain not in GRAINS:
@@ -66,7 +69,7 @@ class Journal:
             )
         self.chart = chart
         self.grain = grain
-        self.known = known if isinstance(known, set | frozenset) else frozenset(known)
+        self.known = known if isinstance(known, set | frozenset | Keys) else frozenset(known)
         self.observe = observe
         self.orders = orders or grain == "document"
         self._given = unit_cost
@@ -76,9 +79,10 @@ class Journal:
         self._made: set[str] = set()
         self._documents: list[facts.Document] = []
         self._pieces: list[Piece] = []
-        self._summary = Summary(
-            chart, grain, batch=batch, orders=self.orders, unit_cost=unit_cost, overhead=overhead, cuts=cuts
-        )
+        self.summary = Summary(
+            chart, grain, batch=batch, orders=self.orders, unit_cost=unit_cost, overhead=overhead, cuts=cuts,
+            changes=changes,
+        )  # fmt: skip
 
     def add(self, fact: facts.Fact) -> bool:
         """Add a fact; False if the ledger knows it already.
@@ -91,9 +95,9 @@ class Journal:
             if self.grain == "document":
                 self._documents.append(fact)
             else:
-                summary = self._summary.add(fact)
+                name = self.summary.add(fact)
                 if self.observe is not None:
-                    self.observe(summary, fact)
+                    self.observe(name, fact)
             return True
         if isinstance(fact, facts.Invoice | facts.Payment):
             if fact.key in self.known:
@@ -105,7 +109,7 @@ class Journal:
         if (
             isinstance(fact, facts.Count)
             and self.grain == "month"
-            and fact.date != self._summary.period(fact.date)
+            and fact.date != self.summary.period(fact.date)
         ):
             raise ImportFault(
                 fact.source.file,
@@ -128,9 +132,9 @@ class Journal:
 
     def close(self, close: OrderClose) -> None:
         """Add what an order's close put to variances, where orders are summed."""
-        summary = self._summary.close(close)
+        name = self.summary.close(close)
         if self.observe is not None:
-            self.observe(summary, close)
+            self.observe(name, close)
 
     def _learn(self, fact: facts.Fact) -> None:
         """Use what the import itself says of standards."""
@@ -156,18 +160,18 @@ class Journal:
                     return found.overhead
                 return beside(item, date, plant) if beside is not None else None
 
-            self._summary.unit_cost = either
-            self._summary.overhead = overhead
+            self.summary.unit_cost = either
+            self.summary.overhead = overhead
         self._own.add(fact)
         if not isinstance(fact, facts.Item):
-            self._summary.cut(fact.date)
+            self.summary.cut(fact.date)
 
     def pieces(self) -> list[Piece]:
         """Return the directives in the order of a journal."""
         made = [self._dated(piece) for piece in self._pieces]
         made += documents.pieces(self.chart, self._documents)
         if self.grain != "document":
-            made += self._summary.pieces()
+            made += self.summary.pieces()
         made.sort(key=itemgetter(0, 1, 2))
         return made
 
@@ -175,7 +179,7 @@ class Journal:
         """Return an order's close with the month's movements, where they are summed."""
         if self.grain != "month" or piece.rank != CLOSES:
             return piece
-        date = self._summary.period(piece.date)
+        date = self.summary.period(piece.date)
         return piece._replace(date=date, text=piece.text.replace(str(piece.date), str(date), 1))
 
     def text(self, title: str = "") -> Iterator[str]:

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -46,9 +46,7 @@ def item_key(fact: facts.MasterFact) -> str:
     return order_key(fact.order)
 
 
-def pieces(
-    chart: Chart, fact: facts.MasterFact | facts.Count, known: frozenset[str] | set[str]
-) -> Iterator[Piece]:
+def pieces(chart: Chart, fact: facts.MasterFact | facts.Count, known: Container[str]) -> Iterator[Piece]:
     """Yield the directives of a fact that the ledger does not know."""
     if isinstance(fact, facts.Order):
         yield from _order(fact, known)
@@ -114,7 +112,7 @@ def pieces(
     yield Piece(fact.date, MASTER_DATA, order, written, fact.source, (key,))
 
 
-def _order(fact: facts.Order, known: frozenset[str] | set[str]) -> Iterator[Piece]:
+def _order(fact: facts.Order, known: Container[str]) -> Iterator[Piece]:
     name = text.string(fact.order)
     if order_key(fact.order) not in known:
         kind = fact.kind if fact.kind != "production" else ""

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from beancount.parser import parser
 
 from beanplant_importers import known
+from beanplant_importers.document_keys import Keys
 from beanplant_importers.errors import HeaderFault, ImportFault
-from beanplant_importers.grouping import cuts
+from beanplant_importers.grouping import changes, cuts
 from beanplant_importers.importer import PlantImporter, Seen
 from beanplant_importers.journal import Journal, Observer
 from beanplant_importers.tally import STEP, Tally
@@ -206,7 +207,7 @@ def run(
     *,
     grain: str = "document",
     orders: bool = True,
-    had: Iterable[str] = (),
+    had: Iterable[str] | Keys = (),
     unit_cost: UnitCost | None = None,
     overhead: UnitCost | None = None,
     batches: Callable[[str, Resolve], tuple[str, Observer]] | None = None,
@@ -219,10 +220,12 @@ def run(
     what turns its places into accounts.
     """
     entries = list(existing)
-    seen = Seen(known.keys(entries) | set(had))
+    jobs = sorted(jobs, key=lambda job: (job.importer.order, job.path))
+    keys = Keys(known.keys(entries))
+    keys.update(had)
+    seen = Seen(keys, several=len(jobs) > 1)
     outcome = Outcome()
     journals: dict[str, Journal] = {}
-    jobs = sorted(jobs, key=lambda job: (job.importer.order, job.path))
     for job in jobs:
         plant = job.importer.plant
         if plant not in journals:
@@ -232,12 +235,13 @@ def run(
             journals[plant] = Journal(
                 chart,
                 grain,
-                known=seen.had,
+                known=keys,
                 unit_cost=unit_cost,
                 overhead=overhead,
                 batch=batch,
                 orders=orders and not any(importer.sums_orders for importer in same),
                 cuts=cuts(entries) if grain == "month" else (),
+                changes=changes(entries),
                 observe=observe,
             )
         journal = journals[plant]
@@ -246,9 +250,10 @@ def run(
         if not journal.orders:
             job.importer.settle_orders(entries)
         shown = _Shown(job.path, tally, progress)
-        for fact in job.importer.facts(job.path, journal.chart, tally, seen):
-            journal.add(fact)
-            shown.count()
+        if not job.importer.sums(job.path, journal, tally, seen):
+            for fact in job.importer.facts(job.path, journal.chart, tally, seen):
+                journal.add(fact)
+                shown.count()
         for close in job.importer.closes(seen, tally) if not journal.orders else ():
             journal.close(close)
         shown.end()

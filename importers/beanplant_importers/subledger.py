@@ -18,12 +18,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from beanplant_importers import master_data
+from beanplant_importers.document_keys import Keys
 from beanplant_importers.errors import ImportFault
 from beanplant_importers.facts import Activity, Entry, Fact, Invoice, Line, Movement, Order, Payment, Source
 from beanplant_importers.settlement import OrderClose
@@ -43,6 +43,9 @@ COLUMNS = (
 
 NUMBERS = ("quantity", "amount", "value")
 TEXTS = frozenset(COLUMNS) - {*NUMBERS, "leg", "date", "time", "row"}
+UNIQUE = frozenset({"document"})
+"""Texts that are hardly ever the same twice; the others are written as a dictionary of the different ones."""
+
 NO_SOURCE = Source("", 0)
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -85,7 +88,8 @@ class Batch:
 
         self._arrow = pyarrow
         number = pyarrow.decimal128(38, DECIMALS)
-        types = dict.fromkeys(TEXTS, pyarrow.string()) | dict.fromkeys(NUMBERS, number)
+        texts = dict.fromkeys(TEXTS - UNIQUE, pyarrow.dictionary(pyarrow.int32(), pyarrow.string()))
+        types = texts | dict.fromkeys(UNIQUE, pyarrow.string()) | dict.fromkeys(NUMBERS, number)
         types |= {
             "leg": pyarrow.int32(),
             "row": pyarrow.int64(),
@@ -94,7 +98,10 @@ class Batch:
         }
         self._schema = pyarrow.schema([(name, types[name]) for name in COLUMNS], {"beanplant": "documents 1"})
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._writer = parquet.ParquetWriter(self._part, self._schema, compression="zstd")
+        coded = [name for name in COLUMNS if name not in UNIQUE and name not in NUMBERS and name != "row"]
+        self._writer = parquet.ParquetWriter(
+            self._part, self._schema, compression="zstd", use_dictionary=coded
+        )
         return self
 
     def __exit__(
@@ -162,6 +169,32 @@ class Batch:
                 fact.source,
             )  # fmt: skip
 
+    def add_columns(self, columns: Mapping[str, Any], count: int) -> None:
+        """Add ``count`` documents by columns, Arrow arrays of the types of the file; a column that is not given is
+        blank."""
+        self._flush()
+        arrays = [
+            columns[field.name] if field.name in columns else self._arrow.nulls(count, field.type)
+            for field in self._schema
+        ]
+        self._writer.write_batch(self._arrow.record_batch(arrays, self._schema), row_group_size=max(count, 1))
+        self.rows += count
+
+    def text(self, values: Sequence[str | None], codes: Any) -> Any:
+        """Return a column of texts: for each document the code of its text among ``values``, blank for none."""
+        places: dict[str, int] = {}
+        known = [places.setdefault(value, len(places)) if value else None for value in values]
+        taken = self._arrow.array(known, self._arrow.int32()).take(codes)
+        return self._arrow.DictionaryArray.from_arrays(
+            taken, self._arrow.array(list(places), self._arrow.string())
+        )
+
+    def account(self, place: str) -> str:
+        """Return the account by which documents of a place are found."""
+        return self._resolve(place)
+
+    __call__ = add
+
     def _put(self, *values: Any) -> None:
         """Add a row: the columns up to ``details``, which are written as text, and the source."""
         *columns, details, source = values
@@ -182,20 +215,11 @@ class Batch:
         self._rows.clear()
 
 
-def known_keys(folder: Path) -> set[str]:
+def known_keys(folder: Path) -> Keys:
     """Return the keys of all documents in a plant's subledger (``document/line``), and of the orders' closes.
 
     A second import leaves them out.
     """
-    from pyarrow import parquet
-
-    keys: set[str] = set()
-    names = ["fact", "document", "line", "date"]
-    for path in sorted(folder.glob("*.parquet")):
-        columns = parquet.read_table(path, columns=names).to_pydict()
-        for fact, document, line, date in zip(*(columns[name] for name in names), strict=True):
-            if fact == "order":
-                keys.add(master_data.order_key(document))
-            else:
-                keys.add(f"order-close/{document}/{date}" if fact == "close" else f"{document}/{line or ''}")
+    keys = Keys()
+    keys.read(folder)
     return keys

@@ -97,6 +97,7 @@ class Summary:
         unit_cost: UnitCost | None = None,
         overhead: UnitCost | None = None,
         cuts: Sequence[datetime.date] = (),
+        changes: Iterable[datetime.date] = (),
         digits: int = 2,
     ) -> None:
         self.chart = chart
@@ -106,6 +107,7 @@ class Summary:
         self.unit_cost = unit_cost
         self.overhead = overhead
         self.cuts = list(cuts)
+        self.changes = sorted({*cuts, *changes})
         self.digits = digits
         self.closes: dict[tuple[datetime.date, str, str], Closes] = {}
         self.groups: dict[Key, dict[Key, Sum]] = {}
@@ -115,8 +117,19 @@ class Summary:
         self._units: dict[tuple[str, datetime.date, str], Fraction | None] = {}
         self._worth: dict[tuple[Fraction, Decimal], Decimal] = {}
 
-    def add(self, fact: Summed) -> str:
-        """Add a fact; return the summary that it went into: ``2026-03-05/issue/MO-1001``."""
+    def name(self, fact: Summed) -> str:
+        """Return the summary that a fact goes into: ``2026-03-05/issue/MO-1001``."""
+        return self.summary(header(fact, self.period(fact.date), self.orders))
+
+    def part(self, date: datetime.date) -> tuple[datetime.date, int]:
+        """Return the period of a date, and the part of it in which no standard cost changes."""
+        return self.period(date), bisect.bisect_right(self.changes, date)
+
+    def add(self, fact: Summed, worth: Decimal | None = None) -> str:
+        """Add a fact; return the summary that it went into.
+
+        A movement that is a sum already comes with what its documents are ``worth`` where it has a `unit` cost.
+        """
         head = header(fact, self.period(fact.date), self.orders)
         group = self.groups.get(head)
         if group is None:
@@ -145,7 +158,7 @@ class Summary:
                 total.amount += rounding.cents(fact.rate * fact.quantity, self.digits)
             item = fact.activity
         if total.stated:
-            value = self._value(fact, item)
+            value = worth if worth is not None else self._value(fact, item)
             if value is None:
                 total.stated = False
             else:
@@ -163,6 +176,7 @@ class Summary:
         """Begin a new part of a month on a date."""
         if date not in self.cuts:
             bisect.insort(self.cuts, date)
+            bisect.insort(self.changes, date)
             self._periods.clear()
 
     def close(self, close: OrderClose) -> str:
@@ -189,22 +203,26 @@ class Summary:
             found = self.overhead(item, fact.date, fact.plant) if self.overhead is not None else None
             beside = Fraction(found or 0) * Fraction(fact.quantity)
             return rounding.cents(Fraction(fact.rate) * Fraction(fact.quantity) + beside, self.digits)
-        known = (item, fact.date, fact.plant)
-        if known in self._units:
-            unit = self._units[known]
-        else:
-            found = self.unit_cost(*known)
-            unit = self._units[known] = None if found is None else Fraction(found)
+        unit = self.unit(item, fact.date, fact.plant)
         if unit is None:
             return None
-        if isinstance(fact, facts.Movement) and fact.amount is not None:
-            return fact.amount - rounding.cents(
-                Fraction(fact.amount) - unit * Fraction(fact.quantity), self.digits
-            )
-        worth = self._worth.get((unit, fact.quantity))
+        return self.worth(unit, fact.quantity, fact.amount if isinstance(fact, facts.Movement) else None)
+
+    def unit(self, item: str, date: datetime.date, plant: str) -> Fraction | None:
+        """Return the standard cost of one unit, None if there is none."""
+        known = (item, date, plant)
+        if known not in self._units:
+            found = self.unit_cost(*known) if self.unit_cost is not None else None
+            self._units[known] = None if found is None else Fraction(found)
+        return self._units[known]
+
+    def worth(self, unit: Fraction, quantity: Decimal, amount: Decimal | None) -> Decimal:
+        """Return what a document is worth by itself: at standard, or what was paid less its price variance."""
+        if amount is not None:
+            return amount - rounding.cents(Fraction(amount) - unit * Fraction(quantity), self.digits)
+        worth = self._worth.get((unit, quantity))
         if worth is None:
-            worth = rounding.cents(unit * Fraction(fact.quantity), self.digits)
-            self._worth[unit, fact.quantity] = worth
+            worth = self._worth[unit, quantity] = rounding.cents(unit * Fraction(quantity), self.digits)
         return worth
 
     def _add_entry(self, total: Sum, fact: facts.Entry) -> None:

@@ -65,12 +65,14 @@ class Tally:
     """Advice for the person who imports, each a full sentence."""
     progress: Callable[[], None] | None = None
     """Called now and then, after some more rows were read."""
+    ahead: int = 0
+    """Rows that were read by columns and are counted at the end of their file."""
     _since: int = 0
 
     @property
     def rows(self) -> int:
         """How many rows were read so far."""
-        return sum(total.rows for total in self.read.values())
+        return self.ahead + sum(total.rows for total in self.read.values())
 
     def add_read(self, kind: str, quantity: Decimal = ZERO, value: Decimal = ZERO, rows: int = 1) -> None:
         """A row of data was read from the file."""

@@ -133,13 +133,13 @@ def test_closes_lead_to_their_orders(tmp_path: Path) -> None:
     wip = reader.documents("march/2026-03-05/close", "Assets:P100:WorkInProcess:Orders")
     assert sum(one.amount or 0 for one in wip) == Decimal("-2.10")
     assert reader.keys("P100") == set()
-    assert known_keys(tmp_path) == {"order-close/MO-1/2026-03-05"}
+    assert set(known_keys(tmp_path)) == {"order-close/MO-1/2026-03-05"}
 
 
 def test_keys_are_what_a_second_import_leaves_out(tmp_path: Path) -> None:
     write(tmp_path)
     keys = {"490001/1", "490002/1", "490003/1", "17/1", "18/1"}
-    assert known_keys(tmp_path / "documents") == keys
+    assert set(known_keys(tmp_path / "documents")) == keys
     assert Reader({"P100": tmp_path / "documents"}).keys("P100") == keys
 
 

@@ -28,7 +28,7 @@ def rows(
     try:
         with open(path, encoding=encoding, newline="") as file:
             if separator == "\t":
-                yield from _tabbed(file)
+                yield from tabbed(file)
             else:
                 reader = csv.reader(file, delimiter=separator, strict=True)
                 row = 1
@@ -43,13 +43,14 @@ def rows(
                     ) from error  # fmt: skip
     except UnicodeDecodeError as error:
         raise lines_error(path, error, encoding) from error
-    if noise is not None and not _ends_with_newline(path):
+    if noise is not None and not ends_with_newline(path):
         noise.notes.append(
             f"{path}: the last line has no line end; if the export was cut short, its last field may be, too."
         )
 
 
-def _tabbed(lines: Iterator[str]) -> Iterator[tuple[int, Cells]]:
+def tabbed(lines: Iterator[str]) -> Iterator[tuple[int, Cells]]:
+    """Yield the row and the cells of each line of text with tabs."""
     for row, line in enumerate(lines, 1):
         cells = line.rstrip("\r\n").split("\t")
         if '"' in line:
@@ -60,7 +61,8 @@ def _tabbed(lines: Iterator[str]) -> Iterator[tuple[int, Cells]]:
         yield row, [cell.strip() for cell in cells]
 
 
-def _ends_with_newline(path: str | Path) -> bool:
+def ends_with_newline(path: str | Path) -> bool:
+    """Say whether the last line of a file is ended."""
     with open(path, "rb") as file:
         file.seek(0, 2)
         file.seek(max(file.tell() - 4, 0))

@@ -8,7 +8,7 @@ a file.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
@@ -48,11 +48,11 @@ class Table:
         for row, cells in self.cells(self.noise):
             yield Record(self, row, cells)
 
-    def check_totals(self, fields: Sequence[str]) -> None:
+    def check_totals(self, fields: Sequence[str], sums: Mapping[str, Decimal] | None = None) -> None:
         """Compare the totals that the file itself states (its ``*`` lines) with its rows, once all are read.
 
-        Raises `ImportFault` where they differ: rows are missing. Rows without any key are taken as totals of a sheet;
-        they are no data, and a note says so.
+        ``sums`` are those of the rows, where they are known. Raises `ImportFault` where they differ: rows are missing.
+        Rows without any key are taken as totals of a sheet; they are no data, and a note says so.
         """
         top = max((total.level for total in self.noise.totals), default=0)
         stated = [total for total in self.noise.totals if total.level == top and top]
@@ -61,13 +61,16 @@ class Table:
             if column is None or not any(total.cells[column] != "" for total in stated):
                 continue
             said = sum((Record(self, t.row, t.cells).number(name) or Decimal() for t in stated), Decimal())
-            found = sum(
-                (
-                    Record(self, row, cells).number(name) or Decimal()
-                    for row, cells in self.cells(rows.Noise())
-                ),
-                Decimal(),
-            )
+            if sums is not None and name in sums:
+                found = sums[name]
+            else:
+                found = sum(
+                    (
+                        Record(self, row, cells).number(name) or Decimal()
+                        for row, cells in self.cells(rows.Noise())
+                    ),
+                    Decimal(),
+                )
             if said != found:
                 raise ImportFault(
                     self.file, stated[-1].row, f"{self.caption(name)}: the file states a total of {said}, and its rows "

@@ -1,0 +1,467 @@
+"""MB51 into sums by day or month, by columns: a hundred thousand rows at once.
+
+Rows that agree in everything that their meaning depends on (movement type, material, order, signs and the like) are a
+*kind of row*. The first row of each kind goes through the mapping of `sap_document_rows`; the others mean the same.
+Their quantities, amounts and values are summed by kind and period as exact decimals, and the sum goes into the journal
+as one movement that stands for many documents. Document, line, date, time, lot, party and text of each row go to the
+subledger by columns.
+
+Row by row go: the rows of transfers, which are paired; a block with a cell that is not plain; a file without document
+items, whose lines are numbered as they come. See `beanplant_importers.formats.columns`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from beanplant_importers import document_keys
+from beanplant_importers.facts import ZERO, Movement, Source
+from beanplant_importers.formats import dates
+from beanplant_importers.formats.columns import Block, Columns
+from beanplant_importers.reading import Reading
+from beanplant_importers.subledger import Batch
+from beanplant_importers.systems.sap_document_rows import Row, Rows
+from beanplant_importers.systems.sums_by_columns import Partials, combined, exact, worths
+
+if TYPE_CHECKING:
+    from beanplant_importers.formats.tables import Table
+    from beanplant_importers.journal import Journal
+    from beanplant_importers.seen import Seen
+    from beanplant_importers.systems.sap_material_documents import MaterialDocuments
+    from beanplant_importers.tally import Tally
+
+MEANING = (
+    "movement", "special", "material", "plant", "storage", "unit", "currency", "order", "purchase_order",
+    "purchase_item", "cost_center", "reason",
+)  # fmt: skip
+"""What the meaning of a row depends on, besides the signs of its numbers."""
+
+STRINGS = ("document", "line", "quantity", "amount", "external")
+"""Columns with hardly ever the same cell twice."""
+
+NOTHING, PRICED_BY_VALUE, PRICED_BY_EXTERNAL = range(3)
+COUNTED, NEW, KNOWN = range(3)
+
+
+class Kind(NamedTuple):
+    """A kind of row: what its first row was read as."""
+
+    what: Row | Reading
+    price: int = NOTHING
+
+    @property
+    def movement(self) -> Movement | None:
+        """The movement of a row that is mapped by itself, not in a pair."""
+        return self.what.movement if isinstance(self.what, Row) and not self.what.rule.pair else None
+
+
+class Cells(NamedTuple):
+    """A block's columns as they are read."""
+
+    date: Any  # code among `days`
+    days: list[datetime.date]
+    key: Any
+    quantity: Any
+    places: Any
+    value: Any
+    value_places: Any
+    external: Any
+    external_places: Any
+    amounts: Any
+    sign: Any
+    flags: tuple[Any, Any]
+    time: Any
+
+
+class Sums:
+    """Adds one file to a journal."""
+
+    def __init__(
+        self, importer: MaterialDocuments, table: Table, journal: Journal, tally: Tally, seen: Seen
+    ) -> None:
+        self.importer = importer
+        self.table = table
+        self.journal = journal
+        self.tally = tally
+        self.seen = seen
+        self.reader = Rows(importer, journal.chart, table.file)
+        self.kinds: list[Kind] = []
+        self.days: list[datetime.date] = []  # of each part, the first that was met
+        self.partials = Partials()
+        self._kind_of: dict[tuple[Any, ...], int] = {}
+        self._parts: dict[tuple[datetime.date, int], int] = {}
+        self._part_of: dict[datetime.date, int] = {}
+        self._time = lru_cache(1 << 17)(dates.parse_time)
+        self._names: dict[tuple[int, int], str] = {}
+        self._amount = ZERO
+        self._rows = 0
+        self.batch = journal.observe if isinstance(journal.observe, Batch) else None
+
+    def add(self) -> bool:
+        """Add the file; False, and nothing is added, if it must be read row by row."""
+        table, journal = self.table, self.journal
+        if table.form != "delimited" or "line" not in table.columns:
+            return False
+        if journal.observe is not None and self.batch is None:
+            return False  # somebody wants each document by itself
+        table.noise = type(table.noise)()
+        with Columns(table, STRINGS) as columns:
+            if not columns.plain():
+                return False
+            for block in columns.blocks():
+                self._add(block)
+                self._progress(len(block))
+        for reading in self.reader.pairs.rest():
+            self._take(reading)
+        self._state()
+        table.check_totals(("amount",), {"amount": self._amount})
+        self.tally.notes += [*table.noise.notes, *self.reader.notes()]
+        return True
+
+    def _progress(self, count: int) -> None:
+        self._rows += count
+        self.tally.ahead = max(self._rows - sum(total.rows for total in self.tally.read.values()), 0)
+        if self.tally.progress is not None:
+            self.tally.progress()
+
+    # Row by row
+
+    def _by_rows(self, block: Block, wanted: Any = None) -> None:
+        for record in block.records(self.table.noise, wanted):
+            if wanted is None and "amount" in record:
+                self._amount += record.number("amount") or ZERO
+            for reading in self.reader.readings(record):
+                self._take(reading)
+
+    def _take(self, reading: Reading) -> None:
+        for fact in self.importer.take(reading, self.tally, self.seen):
+            self.journal.add(fact)
+
+    # By columns
+
+    def _add(self, block: Block) -> None:
+        import pyarrow.compute as pc
+
+        try:
+            cells = self._cells(block) if block.plain(("document", "line", "date", "quantity")) else None
+        except ValueError:
+            cells = None
+        if cells is None:
+            self._by_rows(block)
+            return
+        if cells.amounts is not None:
+            amount = pc.sum(cells.amounts).as_py() or ZERO
+            self._amount += exact(amount, pc.max(cells.value_places).as_py())
+        kind, kinds = self._kinds(block, cells)
+        paired = [isinstance(one.what, Row) and one.what.rule.pair for one in (self.kinds[k] for k in kinds)]
+        parts = [self._part(day) for day in cells.days]
+        self._sum(block, cells, kind, kinds, parts, paired)
+        if any(paired):
+            import pyarrow
+
+            self._by_rows(block, pc.indices_nonzero(pyarrow.array(paired).take(kind)))
+
+    def _cells(self, block: Block) -> Cells | None:
+        """Read the columns of a block. None, or ValueError, where a cell is not plain."""
+        import pyarrow
+        import pyarrow.compute as pc
+
+        columns = self.table.columns
+        quantity, places = block.number("quantity")
+        date, texts = block.texts("date")
+        days = [dates.parse(text, self.table.dates) for text in texts[:-1]]
+        document, line = block.digits("document", 10), block.digits("line", 4)
+        if quantity.null_count or None in days or document is None or line is None:
+            return None
+        sign = pc.sign(quantity).cast(pyarrow.int64())
+        if "debit" in columns:
+            code, texts = block.texts("debit")
+            turned = pc.and_(
+                pyarrow.array([text in ("H", "C") for text in texts]).take(code), pc.equal(sign, 1)
+            )
+            quantity = pc.if_else(turned, pc.negate(quantity), quantity)
+            sign = pc.if_else(turned, -1, sign)
+        years = pyarrow.array([day.year for day in days if day], pyarrow.int64()).take(date)
+        if "year" in columns:
+            code, texts = block.texts("year")
+            if any(text and not (len(text) == 4 and text.isascii() and text.isdecimal()) for text in texts):
+                return None
+            said = pyarrow.array([int(text) if text else None for text in texts], pyarrow.int64()).take(code)
+            years = pc.coalesce(said, years)
+        value, value_places, amounts, has_amount = self._value(block, quantity, sign)
+        external = external_places = has_external = None
+        if "external" in columns:
+            external, external_places = block.number("external")
+            external = pc.fill_null(pc.abs(external), ZERO)
+            has_external = pc.sign(external).cast(pyarrow.int64())
+            external = pc.if_else(pc.less(sign, 0), pc.negate(external), external)
+        time = block.values("time", self._time, pyarrow.time64("us")) if "time" in columns else None
+        return Cells(
+            date, [day for day in days if day], document_keys.numbers_of(years, document, line), quantity, places,
+            value, value_places, external, external_places, amounts, sign, (has_amount, has_external), time,
+        )  # fmt: skip
+
+    def _value(self, block: Block, quantity: Any, sign: Any) -> tuple[Any, Any, Any, Any]:
+        """Return the value with the sign of the quantity, its places, the amounts as written, whether there are any."""
+        import pyarrow
+        import pyarrow.compute as pc
+
+        if "amount" not in self.table.columns:
+            count = len(block)
+            zero = pyarrow.repeat(pyarrow.scalar(ZERO, quantity.type), count)
+            none = pyarrow.repeat(pyarrow.scalar(0, pyarrow.int32()), count)
+            return zero, none, None, None
+        amounts, places = block.number("amount")
+        filled = pc.fill_null(amounts, ZERO)
+        size = pc.abs(filled)
+        value = pc.if_else(pc.equal(sign, 0), filled, pc.if_else(pc.less(sign, 0), pc.negate(size), size))
+        nonzero = pc.not_equal(pc.sign(size), 0)
+        places = pc.if_else(nonzero, pc.fill_null(places, 0), 0)
+        has = pc.add(amounts.is_valid().cast(pyarrow.int64()), nonzero.cast(pyarrow.int64()))
+        return value, places, amounts, has
+
+    def _kinds(self, block: Block, cells: Cells) -> tuple[Any, list[int]]:
+        """Return the code of each row's kind, and the kinds of the codes; new kinds are read from their first row."""
+        import pyarrow
+        import pyarrow.compute as pc
+
+        columns = [block.texts(name) for name in MEANING if name in self.table.columns]
+        coded = [(codes, len(texts)) for codes, texts in columns]
+        coded.append((pc.add(cells.sign, 1), 3))
+        flags = [flag for flag in cells.flags if flag is not None]
+        coded += [(flag, 3) for flag in flags]
+        kind, first = combined(coded)
+        columns_of_kinds = [
+            [texts[code] for code in codes.take(first).to_pylist()] for codes, texts in columns
+        ]
+        flags_of_kinds = [flag.take(first).to_pylist() for flag in (cells.sign, *flags)]
+        tuples = list(zip(*columns_of_kinds, *flags_of_kinds, strict=True))
+        new = [place for place, key in enumerate(tuples) if key not in self._kind_of]
+        if new:
+            for place, record in zip(
+                new, block.records(self.table.noise, first.take(pyarrow.array(new))), strict=True
+            ):
+                self._kind_of[tuples[place]] = len(self.kinds)
+                self.kinds.append(self._kind(self.reader.read(record), record.number("external")))
+        return kind, [self._kind_of[key] for key in tuples]
+
+    @staticmethod
+    def _kind(what: Row | Reading, external: Decimal | None) -> Kind:
+        if isinstance(what, Reading) or what.movement.amount is None:
+            return Kind(what)
+        if what.rule.price == "external" and external:
+            return Kind(what, PRICED_BY_EXTERNAL)
+        return Kind(what, PRICED_BY_VALUE)
+
+    def _part(self, day: datetime.date) -> int:
+        """Return the number of a day's period, and of the part of it in which no standard cost changes."""
+        found = self._part_of.get(day)
+        if found is None:
+            found = self._parts.setdefault(self.journal.summary.part(day), len(self.days))
+            self._part_of[day] = found
+            if found == len(self.days):
+                self.days.append(day)
+        return found
+
+    def _sum(
+        self, block: Block, cells: Cells, kind: Any, kinds: list[int], parts: list[int], paired: list[bool]
+    ) -> None:
+        """Add the sums of a block's rows, and its documents to the subledger."""
+        import pyarrow
+        import pyarrow.compute as pc
+
+        movements = [self.kinds[number].movement for number in kinds]
+        prices = pyarrow.array([self.kinds[number].price for number in kinds], pyarrow.int64()).take(kind)
+        price, price_places = self._price(cells, prices)
+        rows = pyarrow.array(range(block.row, block.row + len(block)), pyarrow.int64())
+        state = pyarrow.array([COUNTED if one is None else NEW for one in movements], pyarrow.int64()).take(
+            kind
+        )
+        mapped = pc.equal(state, NEW)
+        items = [document_keys.item_part(one.item) if one is not None else 0 for one in movements]
+        if pc.any(mapped).as_py():
+            contents = None
+            if self.seen.several:
+                ordinals = pyarrow.array([day.toordinal() for day in cells.days], pyarrow.int64())
+                contents = document_keys.contents(
+                    ordinals.take(cells.date), pyarrow.array(items, pyarrow.uint64()).take(kind), cells.quantity,
+                    price,
+                ).filter(mapped)  # fmt: skip
+            new = self.seen.new(self.table.file, cells.key.filter(mapped), rows.filter(mapped), contents)
+            if new is not None:
+                again = pc.if_else(new, NEW, KNOWN)
+                state = pc.replace_with_mask(state, mapped, again.cast(pyarrow.int64()))
+                mapped = pc.equal(state, NEW)
+        part = pyarrow.array(parts, pyarrow.int64()).take(cells.date)
+        pair, firsts = combined([(kind, len(kinds)), (part, len(self.days))])
+        pairs = list(
+            zip(
+                (kinds[code] for code in kind.take(firsts).to_pylist()),
+                part.take(firsts).to_pylist(),
+                strict=True,
+            )
+        )
+        ordinal = pyarrow.array([day.toordinal() for day in cells.days], pyarrow.int64()).take(cells.date)
+        columns = {
+            "pair": pair, "state": state, "quantity": cells.quantity, "quantity_places": cells.places,
+            "value": cells.value, "value_places": cells.value_places, "price": price, "price_places": price_places,
+            "day": ordinal, "row": rows,
+        }  # fmt: skip
+        summary = self.journal.summary
+        if summary.unit_cost is not None:
+            units = [self._unit(*one) for one in pairs]
+            columns["worth"] = worths(pair, units, cells.quantity, price, summary)
+        if any(paired):
+            lone = pyarrow.array([not one for one in paired]).take(kind)
+            columns = {name: column.filter(lone) for name, column in columns.items()}
+        self.partials.add(columns, pairs)
+        if self.batch is not None and pc.any(mapped).as_py():
+            self._documents(block, cells, pair, pairs, price, rows, mapped)
+
+    def _price(self, cells: Cells, prices: Any) -> tuple[Any, Any]:
+        """Return what was paid for each row, null where beanplant values it, and its places."""
+        import pyarrow
+        import pyarrow.compute as pc
+
+        none = pyarrow.scalar(None, cells.value.type)
+        priced = pc.equal(prices, PRICED_BY_VALUE)
+        price, places = pc.if_else(priced, cells.value, none), pc.if_else(priced, cells.value_places, 0)
+        if cells.external is not None:
+            out = pc.equal(prices, PRICED_BY_EXTERNAL)
+            price = pc.if_else(out, cells.external, price)
+            places = pc.if_else(out, pc.fill_null(cells.external_places, 0), places)
+        return price, places
+
+    def _unit(self, kind: int, part: int) -> Any:
+        """Return the standard cost of a kind of row in a part of a period, None if it has none."""
+        movement = self.kinds[kind].movement
+        if movement is None:
+            return None
+        return self.journal.summary.unit(movement.item, self.days[part], movement.plant)
+
+    def _documents(
+        self,
+        block: Block,
+        cells: Cells,
+        pair: Any,
+        pairs: list[tuple[int, int]],
+        price: Any,
+        rows: Any,
+        mapped: Any,
+    ) -> None:
+        """Write the documents of a block's new rows to the subledger."""
+        import pyarrow
+        import pyarrow.compute as pc
+
+        batch, table = self.batch, self.table
+        assert batch is not None
+        movements = [self.kinds[kind].movement for kind, _ in pairs]
+        whole = pc.all(mapped).as_py()
+
+        def some(column: Any) -> Any:
+            return column if whole else column.filter(mapped)
+
+        of = some(pair)
+        count = len(of)
+        year_and_number = pc.divide(some(cells.key), document_keys.LINES)
+        years = pc.divide(year_and_number, document_keys.DOCUMENTS)
+        number = pc.subtract(year_and_number, pc.multiply(years, document_keys.DOCUMENTS))
+        line = pc.subtract(some(cells.key), pc.multiply(year_and_number, document_keys.LINES))
+        said: dict[str, list[str | None]] = {
+            name: [getattr(one, name) if one is not None else None for one in movements]
+            for name in ("kind", "item", "order", "receipt", "currency", "reason")
+        }
+        for name in ("account", "against"):
+            said[name] = [batch.account(getattr(one, name)) if one is not None else None for one in movements]
+        said["summary"] = [
+            self._name(*one) if self.kinds[one[0]].movement is not None else None for one in pairs
+        ]
+        columns = {name: batch.text(values, of) for name, values in said.items()}
+        zero = pyarrow.repeat(pyarrow.scalar(0, pyarrow.int32()), count)
+        for name, text in (("fact", "movement"), ("plant", self.importer.plant), ("file", table.file)):
+            columns[name] = batch.text([text], zero)
+        padded = pc.utf8_lpad(years.cast(pyarrow.string()), 4, "0")
+        columns["document"] = pc.binary_join_element_wise(padded, number.cast(pyarrow.string()), "/")
+        lines = line.dictionary_encode()
+        columns["line"] = batch.text([str(one) for one in lines.dictionary.to_pylist()], lines.indices)
+        columns["date"] = pyarrow.array(cells.days, pyarrow.date32()).take(some(cells.date))
+        if cells.time is not None:
+            columns["time"] = some(cells.time)
+        columns |= {"leg": zero, "row": some(rows), "quantity": some(cells.quantity), "amount": some(price)}
+        if cells.amounts is not None:
+            has = pc.greater(some(cells.flags[0]), 0)
+            columns["value"] = pc.if_else(has, some(cells.value), pyarrow.scalar(None, cells.value.type))
+        for name, field, write in (("text", "text", str), ("details", "batch", _lot)):
+            if field in table.columns:
+                codes, texts = block.texts(field)
+                columns[name] = batch.text([write(text) for text in texts], some(codes))
+        parties = [name for name in ("vendor_name", "vendor", "customer") if name in table.columns]
+        if parties:
+            read = {name: block.texts(name) for name in parties}
+            code, firsts = combined([(codes, len(texts)) for codes, texts in read.values()])
+            found = {
+                name: [texts[one] for one in codes.take(firsts).to_pylist()]
+                for name, (codes, texts) in read.items()
+            }
+            blank = [""] * len(firsts)
+            names = [found.get(name, blank) for name in ("vendor_name", "vendor", "customer")]
+            columns["party"] = batch.text(
+                [self.reader.party(*one) for one in zip(*names, strict=True)], some(code)
+            )
+        batch.add_columns(columns, count)
+
+    def _name(self, kind: int, part: int) -> str:
+        """Return the summary that a kind of row goes into in a period."""
+        found = self._names.get((kind, part))
+        if found is None:
+            movement = self.kinds[kind].movement
+            assert movement is not None
+            found = self.journal.summary.name(dataclasses.replace(movement, date=self.days[part]))
+            self._names[kind, part] = found
+        return found
+
+    # The end
+
+    def _state(self) -> None:
+        """Count the rows, and add their sums to the journal."""
+        tally, file = self.tally, self.table.file
+        tally.ahead = 0
+        for total in self.partials.totals():
+            what = self.kinds[total.kind].what
+            reading = what if isinstance(what, Reading) else what.reading()
+            amounts = (
+                reading.kind, exact(total.quantity, total.quantity_places), exact(total.value, total.value_places),
+                total.rows,
+            )  # fmt: skip
+            source = Source(file, total.row)
+            if isinstance(what, Row) and total.state == KNOWN:
+                tally.add_read(*amounts)
+                tally.add_known(*amounts)
+                continue
+            if isinstance(what, Row):
+                self._add_sum(what.movement, total, amounts[1], amounts[2], source)
+            fact = reading._replace(
+                source=source, quantity=amounts[1], value=amounts[2], rows=total.rows, facts=()
+            )
+            self.importer.take(fact, tally, self.seen)
+
+    def _add_sum(
+        self, movement: Movement, total: Any, quantity: Decimal, value: Decimal, source: Source
+    ) -> None:
+        amount = None if movement.amount is None else exact(total.price, total.price_places)
+        places = self.journal.summary.digits
+        worth = None if total.worth is None else exact(total.worth, max(places, total.price_places or 0))
+        summed = dataclasses.replace(
+            movement, quantity=quantity, amount=amount, value=None if movement.value is None else value, source=source,
+            date=datetime.date.fromordinal(total.day), documents=total.rows,
+        )  # fmt: skip
+        self.journal.summary.add(summed, worth)
+
+
+def _lot(text: str) -> str:
+    return json.dumps({"lot": text}, ensure_ascii=False, sort_keys=True) if text else ""
