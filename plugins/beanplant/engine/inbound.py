@@ -13,11 +13,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beanplant.engine import spreading
-from beanplant.engine.booked import Amount, Posting
+from beanplant.engine.booked import Posting
 from beanplant.engine.books import Books, Lot, ReceiptLine, made_posting
 from beanplant.engine.movement import Moved, Movement, completes, order_name, refuse_foreign
 from beanplant.engine.outbound import billionths, in_force, post_changes, remember, use_consigned
-from beanplant.engine.stated import variance_beyond
+from beanplant.engine.stated import stated_value, variance_beyond
 from beanplant.engine.stock import Card, quantity_decimal, quantity_int
 from beanplant.faults import InventoryError
 from beanplant.rules.formulas import number as show
@@ -87,8 +87,7 @@ def paid_for(books: Books, move: Movement, posting: Posting, plant: Plant) -> De
         if stated_price.currency != plant.currency:
             refuse_foreign(books, move, posting, plant)
         return books.money(plant).round(posting.units.number * stated_price.number)
-    stated = posting.meta.get("value")
-    return stated.number if isinstance(stated, Amount) else None
+    return stated_value(books, move, posting, plant)
 
 
 def explain_price(

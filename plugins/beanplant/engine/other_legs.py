@@ -15,8 +15,9 @@ from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import ZERO, Books
 from beanplant.engine.movement import Moved, Movement, refuse_foreign
 from beanplant.engine.orders import InputKey, OrderState
+from beanplant.engine.stated import stated_value
 from beanplant.engine.stock import quantity_int
-from beanplant.faults import InventoryError, OrderError, nearest
+from beanplant.faults import OrderError, nearest
 from beanplant.masterdata.facts import Role
 from beanplant.rules.layers import share
 
@@ -39,12 +40,11 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
     number: Decimal = units.number
     plant: Plant = info.plant or move.plant
     role = info.role
-    stated = meta.get("value")
     prices = move.prices if plant is move.plant else books.at_standard[plant.code]
     if move.consigned and role is Role.GOODS_RECEIVED and is_consigned(move, units.currency):
         value = ZERO
-    elif stated is not None:
-        value = stated_value(books, move, posting, stated)
+    elif "value" in meta:
+        value = stated_value(books, move, posting, plant) or ZERO
     elif posting.price is not None:
         if posting.price.currency != plant.currency:
             refuse_foreign(books, move, posting, plant)
@@ -88,21 +88,6 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
         books.collect(info, amount)
     meta = {**meta, "rule": rule, "quantity": units}
     return tuple.__new__(Posting, (posting.account, amount, None, None, posting.flag, meta))
-
-
-def stated_value(books: Books, move: Movement, posting: Posting, stated: object) -> Decimal:
-    """Return the summed value that an importer states, signed as its posting."""
-    move.stated = True
-    number: Decimal = posting.units.number
-    if isinstance(stated, Amount) and stated.number * number >= 0:
-        value: Decimal = stated.number
-        return value
-    books.refuse(
-        InventoryError, posting.meta, f"value: {stated} on a posting of {posting.units}: expected an amount "
-        f"of money with the sign "
-        f"of the quantity, such as value: {'-' if number < 0 else ''}1043.17 {move.plant.currency}", move.txn,
-    )  # fmt: skip
-    return ZERO
 
 
 def is_consigned(move: Movement, item: str) -> bool:

@@ -1,4 +1,7 @@
-"""What an importer states of summed goods: ``value:`` on a priced leg in stock at standard.
+"""What an importer states of a sum: ``value:`` on a leg, and ``documents:``, of how many.
+
+On a leg that turns into money ``value:`` is its money, on one in stock without a price what was paid. On a priced leg
+in stock at standard it is the standard value:
 
 ::
 
@@ -30,6 +33,30 @@ if TYPE_CHECKING:
     from beanplant.masterdata.facts import Plant
 
 
+def documents(posting: Posting) -> int:
+    """Return of how many documents a leg is the sum; 0 where it does not say."""
+    number = posting.meta.get("documents")
+    return int(number) if isinstance(number, Decimal) else 0
+
+
+def stated_value(books: Books, move: Movement, posting: Posting, plant: Plant) -> Decimal | None:
+    """Return the summed value that an importer states, signed as its posting; None where there is none."""
+    stated = posting.meta.get("value")
+    if stated is None:
+        return None
+    number: Decimal = posting.units.number
+    if isinstance(stated, Amount) and stated.currency == plant.currency and stated.number * number >= 0:
+        move.stated = True
+        value: Decimal = stated.number
+        return value
+    books.refuse(
+        InventoryError, posting.meta, f"value: {stated} on a posting of {posting.units}: expected an amount of money "
+        f"in the plant's currency with the sign of the quantity, such as value: {'-' if number < 0 else ''}1043.17 "
+        f"{plant.currency}", move.txn,
+    )  # fmt: skip
+    return None
+
+
 def variance_beyond(
     books: Books, move: Movement, posting: Posting, plant: Plant, paid: Decimal, exact: Decimal
 ) -> Decimal:
@@ -47,9 +74,8 @@ def standard_value(books: Books, move: Movement, posting: Posting, plant: Plant,
     meta = posting.meta
     if "value" not in meta or posting.price is None:
         return exact
-    stated, money = meta["value"], books.money(plant)
-    documents = meta.get("documents")
-    bound = money.unit * (documents if isinstance(documents, Decimal) and documents > 1 else 1) / 2
+    stated = meta["value"]
+    bound = books.money(plant).unit * max(documents(posting), 1) / 2
     if isinstance(stated, Amount) and stated.currency == plant.currency:
         value: Decimal = stated.number
         if round(abs(value - exact), 12) <= bound:
@@ -61,3 +87,12 @@ def standard_value(books: Books, move: Movement, posting: Posting, plant: Plant,
         f"a cent a document from it. Import these documents again, or delete value:", move.txn,
     )  # fmt: skip
     return exact
+
+
+def refuse(books: Books, move: Movement, left: Decimal) -> None:
+    """Say that what a sum states is not what its quantities are worth."""
+    books.refuse(
+        InventoryError, move.txn.meta, f"The value: of this sum is {show(abs(left), 2)} {move.plant.currency} away "
+        f"from what its items are worth here, more than its documents' rounding; where a standard changed after the "
+        f"import, import these documents again, or delete each value:", move.txn,
+    )  # fmt: skip

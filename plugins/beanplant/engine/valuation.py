@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core import interpolate
 
-from beanplant.engine import inbound, money_legs, other_legs, outbound
+from beanplant.engine import inbound, money_legs, other_legs, outbound, stated
 from beanplant.engine.booked import Amount, Posting, Transaction
 from beanplant.engine.books import ZERO, Books, made_posting
 from beanplant.engine.movement import Leg, Movement, completes, weigh
@@ -140,9 +140,12 @@ def explain_residue(books: Books, move: Movement) -> bool:
             return True
     # A made leg (a variance) rounds as well as a written one, so it counts.
     bound = money.unit * (len(move.legs) + len(move.extra))
-    documents = sum(int(p.meta.get("documents", 0)) for p, _, _, _ in move.legs) if move.stated else 0
+    documents = sum(stated.documents(p) for p, _, _, _ in move.legs) if move.stated else 0
     if abs(move.residue) >= max(bound, money.unit * documents):
         if move.refused or not balances(books, move.txn):
+            return False
+        if move.stated:
+            stated.refuse(books, move, money.round(move.residue))
             return False
         books.refuse(
             InventoryError, move.txn.meta, f"This transaction does not balance in money once its items are valued: "

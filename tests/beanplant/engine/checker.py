@@ -239,7 +239,7 @@ def whole_cents(books: Books) -> Iterator[str]:
         documents = 0
         for posting in entry.postings:
             meta = posting.meta or {}
-            documents += int(meta.get("documents", 0))
+            documents += int(meta["documents"]) if isinstance(meta.get("documents"), Decimal) else 0
             if posting.account in roundings:
                 left += posting.units.number
             elif meta.get("rule") and posting.cost is None:

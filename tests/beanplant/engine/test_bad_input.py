@@ -609,3 +609,40 @@ def test_a_count_of_lots_that_a_person_keeps(faulty, method):
     assert len(errors) == 1, errors
     assert errors[0][0] == 7
     assert "whose lots are reduced by {...}" in errors[0][1]
+
+
+@pytest.mark.parametrize("method", ["standard", "moving-average", "fifo", "lifo"])
+@pytest.mark.parametrize(
+    ("stated", "line", "words"),
+    [
+        ("25.00 EUR", 3, ["value: 25.00 EUR", "the plant's currency"]),
+        ("-25.00 USD", 3, ["value: -25.00 USD", "sign of the quantity"]),
+        ('"25.00"', 3, ["expected an amount of money"]),
+        ("24.98 USD", 1, ["0.02 USD away", "import these documents again"]),
+    ],
+)
+def test_a_sum_that_states_what_it_cannot_be(faulty, method, stated, line, words):
+    text = f"""\
+2026-03-31 * "Issues of March"
+  Assets:P100:RawMaterials    -10 STEEL
+  Expenses:Maintenance         10 STEEL
+    value: {stated}
+    documents: 2
+"""
+    [(found, message)] = faulty(method, text).errors
+    assert found == line
+    assert all(word in message for word in words), message
+
+
+def test_a_number_of_documents_that_is_none(faulty):
+    """
+    2026-03-31 * "Issues of March"
+      Assets:P100:RawMaterials    -10 STEEL
+        documents: "many"
+      Expenses:Maintenance         10 STEEL
+        value: 25.03 USD
+        documents: "many"
+    """
+    [(line, message)] = faulty().errors
+    assert line == 1
+    assert "0.03 USD away" in message
