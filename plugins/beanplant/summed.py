@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import convert
 
@@ -45,7 +45,7 @@ class Wanted:
 
     A movement or confirmation has a pair of accounts; ``keys`` (receipt, invoice, reason, operation) and
     ``dimensions`` are what both of its postings say, None where that is unknown. An entry has ``legs`` (account, item,
-    below zero), of which the posting is number ``leg``, and a ``text``.
+    below zero; none if the batch has no entries), of which the posting is number ``leg``, and a ``text``.
     """
 
     batch: str
@@ -81,20 +81,22 @@ def condition_of(wanted: Wanted, kept: Mapping[str, str | None], side: int) -> t
     for name, dimension in kept.items():
         moved.append("coalesce(json_extract_string(details, ?), '') = ?")
         values += ['$."' + name.replace('"', '\\"') + '"', dimension or ""]
-    alike = " OR ".join(
-        "leg = ? AND account = ? AND coalesce(item, '') = ? AND (amount < 0) = ?" for _ in wanted.legs
-    )
-    entry = (
-        f"fact = 'entry' AND leg = ? AND {_said('text')} = ? AND (document, coalesce(line, '')) IN (SELECT document, "
-        f"coalesce(line, '') FROM rows WHERE fact = 'entry' GROUP BY ALL HAVING count(*) = ? AND bool_and({alike}))"
-    )
-    legs = [value for number, leg in enumerate(wanted.legs, 1) for value in (number, *leg)]
     close = f"fact = 'close' AND {pair}"
     other = "fact NOT IN ('movement', 'activity', 'entry', 'close', 'order') AND account = ?"
-    condition = f"({' AND '.join(moved)} OR {entry} OR {close} OR {other})"
-    return condition, [
-        *values, wanted.leg, wanted.text, len(wanted.legs), *legs, *accounts, wanted.account
-    ]  # fmt: skip
+    either = [" AND ".join(moved), close, other]
+    values += [*accounts, wanted.account]
+    if wanted.legs:
+        alike = " OR ".join(
+            "leg = ? AND account = ? AND coalesce(item, '') = ? AND (amount < 0) = ?" for _ in wanted.legs
+        )
+        either.append(
+            f"fact = 'entry' AND leg = ? AND {_said('text')} = ? AND (document, coalesce(line, '')) IN (SELECT "
+            "document, coalesce(line, '') FROM rows WHERE fact = 'entry' GROUP BY ALL "
+            f"HAVING count(*) = ? AND bool_and({alike}))"
+        )
+        values += [wanted.leg, wanted.text, len(wanted.legs)]
+        values += [value for number, leg in enumerate(wanted.legs, 1) for value in (number, *leg)]
+    return f"({' OR '.join(either)})", values
 
 
 def _said(name: str) -> str:
@@ -173,34 +175,44 @@ def summed_lines(entry: Transaction, master: MasterData) -> list[SummedLine]:
                 groups.setdefault(int(meta["lineno"]), []).append(posting)
     written = [_Written(groups[line], master) for line in sorted(groups)]
     counted = "documents" in entry.meta or not any("documents" in one.meta for one in written)
+    accounts = {one.account for one in written}
+    legs = tuple((one.account, one.item, one.money < 0) for one in written)
     found = []
     for number, one in enumerate(written):
         batch = one.meta.get("batch") or entry.meta.get("batch")
         if isinstance(batch, str) and (counted or "documents" in one.meta):
-            found.append(_line(entry, written, number, batch, master))
+            found.append(_line(_Whole(entry, written, accounts, legs), number, batch, master))
     return found
 
 
-def _line(
-    entry: Transaction, written: Sequence[_Written], number: int, batch: str, master: MasterData
-) -> SummedLine:
+class _Whole(NamedTuple):
+    """A transaction as it stands in the file."""
+
+    entry: Transaction
+    written: Sequence[_Written]
+    accounts: set[str]
+    legs: tuple[tuple[str, str, bool], ...]
+
+
+def _line(whole: _Whole, number: int, batch: str, master: MasterData) -> SummedLine:
+    entry, written, accounts, legs = whole
     one = written[number]
     beside = number ^ 1
     other = written[beside] if beside < len(written) and one.pairs(written[beside]) else None
     meta = one.meta if other is None else {**other.meta, **one.meta}
     names = KEYS if other is not None else tuple(key for key in KEYS if key in meta)
     dimensions = {name: str(value) for name, value in meta.items() if _dimension(name)}
-    others = {each.account for each in written} - {one.account} or {one.account}
+    others = (accounts - {one.account} or {one.account}) if other is None else {other.account}
     wanted = Wanted(
         batch,
         _plant(entry, one.account, master),
         one.account,
-        tuple(sorted(others)) if other is None else (other.account,),
+        tuple(sorted(others)),
         one.item or (other.item if other is not None else ""),
         {name: " ".join(str(meta.get(name, "")).split()) for name in names},
         None if other is None else dimensions,
         number + 1,
-        tuple((each.account, each.item, each.money < 0) for each in written),
+        legs if _sums_entries(batch) else (),
         "" if entry.narration == NO_TEXT else " ".join((entry.narration or "").split()),
         0 if other is None else 1 if number < beside else -1,
     )
@@ -210,6 +222,11 @@ def _line(
         "" if other is None else other.account, one.item, one.quantity, one.money, one.currency,
         int(documents) if isinstance(documents, Decimal) else None, other is None or number < beside, wanted,
     )  # fmt: skip
+
+
+def _sums_entries(batch: str) -> bool:
+    """Tell whether the documents of a batch may be entries: its summary is ``2026-03-05/entry``, or it names none."""
+    return batch.count("/") < 2 or batch.split("/")[2] == "entry"
 
 
 def _dimension(name: str) -> bool:

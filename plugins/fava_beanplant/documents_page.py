@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from beanplant.reports.books import Books
+    from beanplant.reports.period import Period
     from beanplant.summed import SummedLine
     from fava_beanplant.request import Links
 
@@ -81,12 +82,13 @@ class DocumentsPage(Page):
         writer = Writer(self.ledger, incognito=wish.incognito)
         links = request.Links(wish, self.ledger, period, books.first)
         if not wish.line:
-            entries = [entry for entry in self._entries(wish) if period.begin <= entry.date < period.end]
-            return self._index(entries, period.label, books, writer, links)
+            key = ("sums", period, wish.account, wish.text)
+            sums = self.store.kept(key, lambda: self._sums(wish, period, books))
+            return self._index(sums, period.label, writer, links)
         lines = self._find(wish.line, books)
         if len(lines) > 1:
             entry = lines[0].entry
-            return self._index([entry], f"{entry.date}, {_named(entry)}", books, writer, links)
+            return self._index(lines, f"{entry.date}, {_named(entry)}", writer, links)
         return self._documents(lines[0], books, writer, links)
 
     @property
@@ -94,12 +96,18 @@ class DocumentsPage(Page):
         """The ledger's folder."""
         return os.path.dirname(self.ledger.beancount_file_path)
 
-    def _entries(self, wish: request.Wish) -> list[Transaction]:
-        """Return the transactions with sums, under Fava's account and text filters."""
+    def _sums(self, wish: request.Wish, period: Period, books: Books) -> list[SummedLine]:
+        """Return the sums of a period, a pair once, under Fava's account and text filters."""
         entries: Any = self.ledger.all_entries
         if wish.filtered:
             entries = self.ledger.get_filtered(account=wish.account, filter=wish.text, time="").entries
-        return [entry for entry in entries if isinstance(entry, Transaction) and has_batch(entry)]
+        return [
+            line
+            for entry in entries
+            if isinstance(entry, Transaction) and period.begin <= entry.date < period.end
+            for line in summed_lines(entry, books.master)
+            if line.first
+        ]
 
     def _find(self, place: str, books: Books) -> list[SummedLine]:
         """Return the sum on a line, or those of the transaction that begins there; at any date, under any filter."""
@@ -107,18 +115,19 @@ class DocumentsPage(Page):
         for entry in self.ledger.all_entries:
             if not isinstance(entry, Transaction) or not has_batch(entry):
                 continue
-            if short(str(entry.meta["filename"]), self.folder) != name:
+            places = [entry.meta, *(posting.meta or {} for posting in entry.postings)]
+            if all(str(meta.get("lineno")) != number for meta in places):
                 continue
-            lines = summed_lines(entry, books.master)
-            found = [line for line in lines if str(line.line) == number]
-            if found or (lines and str(entry.meta["lineno"]) == number):
-                return found or [line for line in lines if line.first]
+            if short(str(entry.meta["filename"]), self.folder) == name:
+                lines = summed_lines(entry, books.master)
+                found = [line for line in lines if str(line.line) == number] or [
+                    line for line in lines if line.first and str(entry.meta["lineno"]) == number
+                ]
+                if found:
+                    return found
         raise ReportError(f'no posting with batch: at "{place}"; the list of sums has their lines')
 
-    def _index(
-        self, entries: list[Transaction], when: str, books: Books, writer: Writer, links: Links
-    ) -> DocumentsView:
-        sums = [line for entry in entries for line in summed_lines(entry, books.master) if line.first]
+    def _index(self, sums: list[SummedLine], when: str, writer: Writer, links: Links) -> DocumentsView:
         shown = sums if links.wish.everything else sums[:ROWS_SHOWN]
         heads = ("Date", "Documents", "Transaction", "Quantity", "Amount", "Account", "Against")
         numeric = ("Documents", "Quantity", "Amount")

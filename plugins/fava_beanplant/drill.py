@@ -16,6 +16,7 @@ from beanplant.summed import summed_lines
 if TYPE_CHECKING:
     from beanplant.masterdata import MasterData
     from beanplant.reports.model import Reference, Report, Row, Table
+    from beanplant.summed import SummedLine
     from fava_beanplant.figures import Writer
     from fava_beanplant.request import Links
 
@@ -68,9 +69,13 @@ def open_cell(report: Report, key: str, writer: Writer, links: Links, master: Ma
         return None
     table, row, column, reference = found
     folder = os.path.dirname(links.ledger.beancount_file_path)
+    shown = list(islice(reference.lines(), SHOWN))
+    # A transaction of a month's sums may have thousands of postings, and many lines of them here.
+    entries = {id(line.entry): line.entry for line, _ in shown}
+    sums = {key: summed_lines(entry, master) for key, entry in entries.items()}
     lines = tuple(
-        _line(line, amount, column.unit, writer, links, folder, master)
-        for line, amount in islice(reference.lines(), SHOWN)
+        _line(line, amount, column.unit, writer, links, folder, sums[id(line.entry)])
+        for line, amount in shown
     )
     label = str(row.cells[0])
     total = row.cells[table.index(column.key)]
@@ -100,7 +105,13 @@ def _find(report: Report, key: str) -> tuple[Table, Row, Column, Reference] | No
 
 
 def _line(
-    line: Any, amount: Any, unit: str, writer: Writer, links: Links, folder: str, master: MasterData
+    line: Any,
+    amount: Any,
+    unit: str,
+    writer: Writer,
+    links: Links,
+    folder: str,
+    sums: list[SummedLine],
 ) -> DrillLine:
     entry, meta = line.entry, line.entry.meta
     made = str(meta["filename"]).startswith("<")
@@ -116,17 +127,15 @@ def _line(
         writer.mask(str(about.get("formula", ""))),
         _cause(meta, links, folder) if made else place_of(meta, about, links, folder),
         made,
-        None if made else _documents(line, writer, links, folder, master),
+        None if made else _documents(line, sums, writer, links, folder),
     )
 
 
-def _documents(line: Any, writer: Writer, links: Links, folder: str, master: MasterData) -> Place | None:
+def _documents(
+    line: Any, all_sums: list[SummedLine], writer: Writer, links: Links, folder: str
+) -> Place | None:
     """Return where the documents behind a line are; several sums that are one line here lead to their transaction."""
-    sums = [
-        each
-        for each in summed_lines(line.entry, master)
-        if each.account == line.account and each.item == (line.item or "")
-    ]
+    sums = [each for each in all_sums if each.account == line.account and each.item == (line.item or "")]
     if not any(line.posting in each.postings for each in sums):
         return None
     number = sums[0].line if len(sums) == 1 else int(line.entry.meta["lineno"])

@@ -41,7 +41,13 @@ def explain(chain: Chain, entry: Transaction, postings: list[Any], ledger: str, 
         wanted = [line for line in wanted if line.first]
     reader = Reader.of(chain.master.subledgers, ledger)
     left, good = limit, True
-    for line in wanted:
+    for number, line in enumerate(wanted):
+        if limit and left <= 0:
+            rest = len(wanted) - number
+            chain.title(
+                f"{rest:,} more {'sum' if rest == 1 else 'sums'}; explain its line, or --all for the documents"
+            )
+            break
         both = f" and {line.partner}" if line.partner and len(places) > 1 else ""
         says = (
             f"{quantity(line.quantity)} {line.item}"
@@ -50,30 +56,26 @@ def explain(chain: Chain, entry: Transaction, postings: list[Any], ledger: str, 
         )
         chain.title(f"Documents behind {line.account}{both}: {says}")
         try:
-            # With nothing left to show, one is read for the totals.
-            behind = documents.read(line, reader, limit=0 if not limit else max(left, 1))
+            behind = documents.read(line, reader, limit=left if limit else 0)
         except SubledgerError as error:
             chain.say(str(error), 1)
             good = False
             continue
-        _say(chain, behind, line, show=not limit or left > 0)
+        _say(chain, behind, line)
         left -= len(behind.found.documents)
         good = good and not behind.difference
     return good
 
 
-def _say(chain: Chain, behind: documents.Behind, line: SummedLine, *, show: bool) -> None:
+def _say(chain: Chain, behind: documents.Behind, line: SummedLine) -> None:
     found = behind.found
     chain.say(f"{line.wanted.batch} in {chain.places.name(str(found.path))}", 1)
-    if show and found.documents:
+    if found.documents:
         for text in render_text.table_lines(documents.table(behind, chain.places.name)):
             chain.say(text.rstrip(), 1)
-        if behind.more:
-            chain.say(f"{behind.more:,} more, in the totals too; --all shows them", 1)
-        if behind.difference:
-            chain.say(behind.ties, 1)
-    else:
-        hidden = "; --all shows them" if found.rows else ""
-        chain.say(f"{documents.counted(found.rows)} of {behind.unit}{hidden}; {behind.ties}", 1)
+    if behind.more:
+        chain.say(f"{behind.more:,} more, in the totals too; --all shows them", 1)
+    if behind.difference:
+        chain.say(behind.ties, 1)
     if line.documents is not None and found.rows != line.documents:
         chain.say(f"the posting says documents: {line.documents:,}", 1)

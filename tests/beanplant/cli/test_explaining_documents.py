@@ -86,6 +86,15 @@ def test_a_limit_leaves_rows_out_but_not_of_the_totals(run: Run, summed_plant: P
     assert "--all" not in everything
 
 
+def test_a_limit_is_for_the_whole_transaction(run: Run, summed_plant: Path) -> None:
+    """Energy and bank are two sums of two documents each."""
+    place = f"main.beancount:{line_of(summed_plant, 'march/2026-03-06/entry') - 1}"
+    text = run("explain", place, "--limit", "2").stdout
+    assert text.count("Documents behind") == 1
+    assert "1 more sum; explain its line, or --all for the documents" in text
+    assert run("explain", place, "--all").stdout.count("Documents behind") == 2
+
+
 def test_what_does_not_tie_is_said_and_is_an_error(run: Run, summed_plant: Path) -> None:
     """Somebody wrote 63 where the documents come to 62.345."""
     summed_plant.write_text(summed_plant.read_text().replace("62.345 STEEL", "63 STEEL").replace(
@@ -109,7 +118,8 @@ def test_a_batch_without_the_documents_is_said(run: Run, summed_plant: Path) -> 
     summed_plant.write_text(summed_plant.read_text().replace("april/", "march/"))
     result = run("explain", f"main.beancount:{line_of(summed_plant, '-2 STEEL')}")
     assert result.exit_code == 1
-    assert "0 documents of STEEL; the batch has no documents of this posting" in result.stdout
+    assert "the batch has no documents of this posting" in result.stdout
+    assert "the posting says documents: 1" in result.stdout
 
 
 def test_without_duckdb_it_says_what_to_install(
