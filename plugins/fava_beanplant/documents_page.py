@@ -129,13 +129,17 @@ class DocumentsPage(Page):
 
     def _index(self, sums: list[SummedLine], when: str, writer: Writer, links: Links) -> DocumentsView:
         shown = sums if links.wish.everything else sums[:ROWS_SHOWN]
+        # A transaction of a month's sums may have thousands of postings: its hash is made once.
+        contexts = {
+            key: _context(entry) for key, entry in {id(line.entry): line.entry for line in shown}.items()
+        }
         heads = ("Date", "Documents", "Transaction", "Quantity", "Amount", "Account", "Against")
         numeric = ("Documents", "Quantity", "Amount")
         table = ViewTable(
             "sums",
             "Sums",
             tuple((head, "num flush" if head in numeric else "", "") for head in heads),
-            tuple(self._row(line, writer, links) for line in shown),
+            tuple(self._row(line, contexts[id(line.entry)], writer, links) for line in shown),
             (),
             False,
             len(sums) - len(shown),
@@ -147,14 +151,14 @@ class DocumentsPage(Page):
             self._title(), _filters(links), (), (), back, "", "", table,
         )  # fmt: skip
 
-    def _row(self, line: SummedLine, writer: Writer, links: Links) -> ViewRow:
+    def _row(self, line: SummedLine, context: str, writer: Writer, links: Links) -> ViewRow:
         href = links.documents(f"{short(line.filename, self.folder)}:{line.line}")
         said = line.documents if line.documents is not None else line.entry.meta.get("documents")
         count = f"{int(said):,}" if isinstance(said, int | Decimal) else "show"
         cells = (
             ViewCell(str(line.entry.date), "", "", ""),
             ViewCell(writer.mask(count), "num", href, ""),
-            ViewCell(_named(line.entry), "", f"#context-{hash_entry(line.entry)}", ""),  # type: ignore[arg-type]
+            ViewCell(_named(line.entry), "", context, ""),
             ViewCell(_aligned(writer.quantity(line.quantity), line.item) if line.item else "", "num", "", ""),
             ViewCell(
                 _aligned(writer.money(settle(line.money), line.currency), line.currency), "num money", "", ""
@@ -202,7 +206,7 @@ class DocumentsPage(Page):
             f"Documents behind {line.account}",
             (str(line.entry.date), _named(line.entry)), quiet, self._title(), "", tuple(facts),
             (
-                Place("Transaction", f"#context-{hash_entry(line.entry)}"),  # type: ignore[arg-type]
+                Place("Transaction", _context(line.entry)),
                 place_of(meta, about, links, self.folder),
                 Place(line.account, links.account(line.account, time)),
             ),
@@ -250,6 +254,12 @@ def _masked(row: ViewRow, places: list[int], writer: Writer) -> ViewRow:
 
 def _filters(links: Links) -> str:
     return ", ".join(filter(None, (links.wish.account, links.wish.text)))
+
+
+def _context(entry: Transaction) -> str:
+    """Return the address of Fava's popup of a transaction."""
+    directive: Any = entry
+    return f"#context-{hash_entry(directive)}"
 
 
 def _named(entry: Transaction) -> str:
