@@ -46,6 +46,12 @@ TEXTS = frozenset(COLUMNS) - {*NUMBERS, "leg", "date", "time", "row"}
 UNIQUE = frozenset({"document"})
 """Texts that are hardly ever the same twice; the others are written as a dictionary of the different ones."""
 
+ENCODED = {
+    "document": "DELTA_BYTE_ARRAY", "row": "DELTA_BINARY_PACKED", "time": "DELTA_BINARY_PACKED",
+    "quantity": "PLAIN", "amount": "PLAIN", "value": "PLAIN",
+}  # fmt: skip
+"""How Parquet writes what is no dictionary: smaller and faster than as it stands."""
+
 NO_SOURCE = Source("", 0)
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -98,10 +104,11 @@ class Batch:
         }
         self._schema = pyarrow.schema([(name, types[name]) for name in COLUMNS], {"beanplant": "documents 1"})
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        coded = [name for name in COLUMNS if name not in UNIQUE and name not in NUMBERS and name != "row"]
+        coded = [name for name in COLUMNS if name not in ENCODED]
         self._writer = parquet.ParquetWriter(
-            self._part, self._schema, compression="zstd", use_dictionary=coded
-        )
+            self._part, self._schema, compression="zstd", use_dictionary=coded,
+            column_encoding=ENCODED, write_statistics=["summary"],
+        )  # fmt: skip
         return self
 
     def __exit__(

@@ -96,7 +96,8 @@ def _plain(path: str | Path) -> str:
     try:
         with open(path, "rb") as file:
             while block := file.read(1 << 20):
-                decoder.decode(block)
+                if not block.isascii() or decoder.getstate()[0]:
+                    decoder.decode(block)
         decoder.decode(b"", final=True)
         return "utf-8"
     except UnicodeDecodeError:

@@ -26,7 +26,7 @@ from beanplant_importers.formats.columns import Block, Columns
 from beanplant_importers.reading import Reading
 from beanplant_importers.subledger import Batch
 from beanplant_importers.systems.sap_document_rows import Row, Rows
-from beanplant_importers.systems.sums_by_columns import Partials, combined, exact, worths
+from beanplant_importers.systems.sums_by_columns import Partials, Unit, combined, exact, worths
 
 if TYPE_CHECKING:
     from beanplant_importers.formats.tables import Table
@@ -52,12 +52,10 @@ class Kind(NamedTuple):
     """A kind of row: what its first row was read as."""
 
     what: Row | Reading
+    movement: Movement | None
+    """The movement of a row that is mapped by itself, not in a pair."""
+    pair: bool = False
     price: int = NOTHING
-
-    @property
-    def movement(self) -> Movement | None:
-        """The movement of a row that is mapped by itself, not in a pair."""
-        return self.what.movement if isinstance(self.what, Row) and not self.what.rule.pair else None
 
 
 class Cells(NamedTuple):
@@ -98,6 +96,7 @@ class Sums:
         self._part_of: dict[datetime.date, int] = {}
         self._time = lru_cache(1 << 17)(dates.parse_time)
         self._names: dict[tuple[int, int], str] = {}
+        self._units: dict[tuple[int, int], Unit | None] = {}
         self._amount = ZERO
         self._rows = 0
         self.batch = journal.observe if isinstance(journal.observe, Batch) else None
@@ -158,7 +157,7 @@ class Sums:
             amount = pc.sum(cells.amounts).as_py() or ZERO
             self._amount += exact(amount, pc.max(cells.value_places).as_py())
         kind, kinds = self._kinds(block, cells)
-        paired = [isinstance(one.what, Row) and one.what.rule.pair for one in (self.kinds[k] for k in kinds)]
+        paired = [self.kinds[number].pair for number in kinds]
         parts = [self._part(day) for day in cells.days]
         self._sum(block, cells, kind, kinds, parts, paired)
         if any(paired):
@@ -200,7 +199,7 @@ class Sums:
             external = pc.fill_null(pc.abs(external), ZERO)
             has_external = pc.sign(external).cast(pyarrow.int64())
             external = pc.if_else(pc.less(sign, 0), pc.negate(external), external)
-        time = block.values("time", self._time, pyarrow.time64("us")) if "time" in columns else None
+        time = block.times("time", self._time) if "time" in columns else None
         return Cells(
             date, [day for day in days if day], document_keys.numbers_of(years, document, line), quantity, places,
             value, value_places, external, external_places, amounts, sign, (has_amount, has_external), time,
@@ -252,11 +251,12 @@ class Sums:
 
     @staticmethod
     def _kind(what: Row | Reading, external: Decimal | None) -> Kind:
-        if isinstance(what, Reading) or what.movement.amount is None:
-            return Kind(what)
-        if what.rule.price == "external" and external:
-            return Kind(what, PRICED_BY_EXTERNAL)
-        return Kind(what, PRICED_BY_VALUE)
+        if isinstance(what, Reading) or what.rule.pair:
+            return Kind(what, None, isinstance(what, Row))
+        if what.movement.amount is None:
+            return Kind(what, what.movement)
+        by_external = what.rule.price == "external" and external
+        return Kind(what, what.movement, price=PRICED_BY_EXTERNAL if by_external else PRICED_BY_VALUE)
 
     def _part(self, day: datetime.date) -> int:
         """Return the number of a day's period, and of the part of it in which no standard cost changes."""
@@ -283,13 +283,13 @@ class Sums:
             kind
         )
         mapped = pc.equal(state, NEW)
-        items = [document_keys.item_part(one.item) if one is not None else 0 for one in movements]
+        ordinal = pyarrow.array([day.toordinal() for day in cells.days], pyarrow.int64()).take(cells.date)
         if pc.any(mapped).as_py():
             contents = None
             if self.seen.several:
-                ordinals = pyarrow.array([day.toordinal() for day in cells.days], pyarrow.int64())
+                items = [document_keys.item_part(one.item) if one is not None else 0 for one in movements]
                 contents = document_keys.contents(
-                    ordinals.take(cells.date), pyarrow.array(items, pyarrow.uint64()).take(kind), cells.quantity,
+                    ordinal, pyarrow.array(items, pyarrow.uint64()).take(kind), cells.quantity,
                     price,
                 ).filter(mapped)  # fmt: skip
             new = self.seen.new(self.table.file, cells.key.filter(mapped), rows.filter(mapped), contents)
@@ -306,7 +306,6 @@ class Sums:
                 strict=True,
             )
         )
-        ordinal = pyarrow.array([day.toordinal() for day in cells.days], pyarrow.int64()).take(cells.date)
         columns = {
             "pair": pair, "state": state, "quantity": cells.quantity, "quantity_places": cells.places,
             "value": cells.value, "value_places": cells.value_places, "price": price, "price_places": price_places,
@@ -337,12 +336,15 @@ class Sums:
             places = pc.if_else(out, pc.fill_null(cells.external_places, 0), places)
         return price, places
 
-    def _unit(self, kind: int, part: int) -> Any:
+    def _unit(self, kind: int, part: int) -> Unit | None:
         """Return the standard cost of a kind of row in a part of a period, None if it has none."""
-        movement = self.kinds[kind].movement
-        if movement is None:
-            return None
-        return self.journal.summary.unit(movement.item, self.days[part], movement.plant)
+        if (kind, part) not in self._units:
+            movement = self.kinds[kind].movement
+            unit = None
+            if movement is not None:
+                unit = self.journal.summary.unit(movement.item, self.days[part], movement.plant)
+            self._units[kind, part] = None if unit is None else Unit.of(unit)
+        return self._units[kind, part]
 
     def _documents(
         self,

@@ -54,15 +54,29 @@ def combined(columns: Sequence[tuple[Any, int]]) -> tuple[Any, Any]:
     return encoded.indices.cast(pyarrow.int64()), pc.index_in(encoded.dictionary, value_set=code)
 
 
-def worths(pair: Any, units: Sequence[Fraction | None], quantity: Any, price: Any, summary: Summary) -> Any:
+class Unit(NamedTuple):
+    """A standard cost of one unit: exactly, and as a decimal of six places if it is one."""
+
+    exact: Fraction
+    decimal: Decimal | None
+
+    @classmethod
+    def of(cls, unit: Fraction) -> Unit:
+        """Return a standard cost in both forms."""
+        millionths = unit * 1_000_000
+        return cls(unit, Decimal(int(millionths)).scaleb(-6) if millionths.denominator == 1 else None)
+
+
+def worths(pair: Any, units: Sequence[Unit | None], quantity: Any, price: Any, summary: Summary) -> Any:
     """Return what each row is worth by itself (`summaries.Summary.worth`), null where its code has no unit cost."""
     import pyarrow
     import pyarrow.compute as pc
 
-    scaled = [None if unit is None else _decimal(unit) for unit in units]
-    if all((one is None) == (unit is None) for one, unit in zip(scaled, units, strict=True)):
+    if all(unit is None or unit.decimal is not None for unit in units):
         try:
-            unit = pyarrow.array(scaled, pyarrow.decimal128(15, 6)).take(pair)
+            unit = pyarrow.array([unit and unit.decimal for unit in units], pyarrow.decimal128(15, 6)).take(
+                pair
+            )
             standard = pc.multiply(quantity.cast(pyarrow.decimal128(16, 4)), unit)
             cents = _round(standard, summary.digits)
             if price.null_count < len(price):
@@ -77,7 +91,7 @@ def worths(pair: Any, units: Sequence[Fraction | None], quantity: Any, price: An
     )
     numbers = zip(*(column.take(first).to_pylist() for column in (pair, quantity, price)), strict=True)
     worth = [
-        None if (unit := units[of]) is None else summary.worth(unit, amount, paid)
+        None if (unit := units[of]) is None else summary.worth(unit.exact, amount, paid)
         for of, amount, paid in numbers
     ]
     return pyarrow.array(worth, quantity.type).take(code)
@@ -103,12 +117,6 @@ def _round(column: Any, digits: int) -> Any:
     return pc.round(column, ndigits=digits, round_mode="half_towards_infinity").cast(
         pyarrow.decimal128(38, 9)
     )
-
-
-def _decimal(unit: Fraction) -> Decimal | None:
-    """Return a unit cost as a decimal of six places, None if it has more."""
-    millionths = unit * 1_000_000
-    return Decimal(int(millionths)).scaleb(-6) if millionths.denominator == 1 else None
 
 
 class Total(NamedTuple):
