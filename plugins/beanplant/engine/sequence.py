@@ -38,31 +38,33 @@ def in_sequence(books: Books, moves: list[Movement]) -> list[Movement]:
         for key in gives
     )
     if reaching:
-        return dependent(moves, found)
+        return dependent(moves, found, shared)
     # A movement that shares nothing with another can stand anywhere.
     free: list[Movement] = []
     bound: list[Movement] = []
     for move in moves:
         gives, takes = found[id(move)]
         (free if shared.isdisjoint(gives) and shared.isdisjoint(takes) else bound).append(move)
-    return free + dependent(bound, found)
+    return free + dependent(bound, found, shared)
 
 
-def dependent(moves: list[Movement], found: dict[int, tuple[set[Hashable], set[Hashable]]]) -> list[Movement]:
+def dependent(
+    moves: list[Movement], found: dict[int, tuple[set[Hashable], set[Hashable]]], shared: set[Hashable]
+) -> list[Movement]:
     """Return movements ordered by what they wait for, then by rank; a circle is cut at the first of them."""
     ranked = by_rank(moves)
     outs: list[list[Hashable]] = []
     waiting: dict[Hashable, int] = {}  # how many movements that bring something in have not been valued
     ins: list[list[Hashable]] = []
     for move in ranked:
-        gives, takes = found[id(move)]
+        gives, takes = (keys & shared for keys in found[id(move)])
         # What gives and takes one thing comes between those that only give it and those that only take it.
         both = gives & takes
         if both:
             ins.append([*(gives - both), *(("used", key) for key in both)])
         else:
             ins.append(list(gives))
-        outs.append([*takes, *(("used", key) for key in takes - both)])
+        outs.append([*takes, *(("used", key) for key in takes - both)] if takes else [])
         for key in ins[-1]:
             waiting[key] = waiting.get(key, 0) + 1
     blocked = []
@@ -176,8 +178,8 @@ def by_rank(moves: list[Movement]) -> list[Movement]:
     return result
 
 
-def rank(move: Movement) -> tuple[str, Decimal, Decimal, str]:
-    """Return time, unit cost, quantity and document of a movement."""
+def rank(move: Movement) -> tuple[str, Decimal, Decimal, str, str]:
+    """Return time, unit cost, quantity and document of a movement, and the first that tells others apart: its order."""
     unit = quantity = Decimal()
     for posting, _info, _item, card in move.legs:
         if card is not None:
@@ -186,7 +188,13 @@ def rank(move: Movement) -> tuple[str, Decimal, Decimal, str]:
             if stated is not None:
                 unit = max(unit, stated.number)
     meta = move.txn.meta
-    return str(meta.get("time", "")), unit, quantity, str(meta.get("document", ""))
+    return (
+        str(meta.get("time", "")),
+        unit,
+        quantity,
+        str(meta.get("document", "")),
+        str(meta.get("order", "")),
+    )
 
 
 def said(move: Movement) -> tuple[Any, ...]:
