@@ -43,9 +43,14 @@ class Behind:
     offset: int
 
     @property
+    def by_quantity(self) -> bool:
+        """Whether goods or hours tie, not money; an item that the ledger does not know yet has no amount either."""
+        return bool(self.line.item) or (self.found.amount is None and self.found.quantity is not None)
+
+    @property
     def expected(self) -> Decimal:
         """What the posting says: its quantity, or its money if it has none."""
-        return self.line.quantity if self.line.item else settle(self.line.money)
+        return self.line.quantity if self.by_quantity else settle(self.line.money)
 
     @property
     def unit(self) -> str:
@@ -55,7 +60,7 @@ class Behind:
     @property
     def difference(self) -> Decimal:
         """What the documents have more than the posting: zero where they tie."""
-        total = self.found.quantity if self.line.item else self.found.amount
+        total = self.found.quantity if self.by_quantity else self.found.amount
         return (total or ZERO) - self.expected
 
     @property
@@ -81,9 +86,10 @@ def table(behind: Behind, name_of: Callable[[str], str] = str) -> Table:
 
     ``name_of`` says how the name of an export is shown.
     """
-    line, found = behind.line, behind.found
+    found = behind.found
     documents = found.documents
     columns = _columns(behind)
+    tie = "quantity" if behind.by_quantity else "amount"
     makers: dict[str, Callable[[Document], Value]] = {
         "document": lambda one: one.key,
         "date": lambda one: one.date,
@@ -96,7 +102,7 @@ def table(behind: Behind, name_of: Callable[[str], str] = str) -> Table:
         "source": lambda one: _source(one, name_of),
         **{name: _text(name) for name in ("order", "receipt", "invoice", "party", "text", "reason", "operation")},
     }  # fmt: skip
-    always = ("document", "date", "quantity" if line.item else "amount", "source")
+    always = ("document", "date", tie, "source")
     shown = [
         column
         for column in columns
@@ -106,9 +112,8 @@ def table(behind: Behind, name_of: Callable[[str], str] = str) -> Table:
         Row(str(number), tuple(makers[column.key](one) for column in shown))
         for number, one in enumerate(documents, behind.offset + 1)
     )
-    tie = "quantity" if line.item else "amount"
     sums: dict[str, Value] = {"quantity": found.quantity, "amount": found.amount, "value": found.value}
-    if not line.item:
+    if not behind.by_quantity:
         sums.pop("quantity")
     totals = (
         _total("total", counted(found.rows), shown, sums, Emphasis.TOTAL),

@@ -232,6 +232,14 @@ def test_lots_that_a_plugin_makes_of_a_posting_have_its_documents_together(tmp_p
     assert numbers(behind) == ["490003", "490004"]
 
 
+def test_an_item_that_the_ledger_does_not_know_ties_by_quantity(tmp_path: Path) -> None:
+    books = Books(tmp_path, [issue(1, "-50", item="BRASS"), issue(2, "-12.5", item="BRASS")])
+    assert books.errors  # BRASS has no standard cost
+    for line, behind in books.found():
+        assert (behind.difference, behind.found.rows) == (0, 2), line.account
+        assert documents.table(behind).value("difference", "quantity") == 0
+
+
 def test_what_a_plugin_adds_has_no_documents(tmp_path: Path) -> None:
     books = Books(tmp_path, [receipt(1, "10", "26.00", "PO-1")])
     accounts = [posting.account for posting in books.lines[0].entry.postings]
