@@ -64,7 +64,8 @@ class Seen:
 
         self._pack()
         number = self._file(file)
-        if pc.count_distinct(keys).as_py() < len(keys):
+        ascending = pc.all(pc.greater(keys.slice(1), keys.slice(0, max(len(keys) - 1, 0)))).as_py()
+        if not ascending and len(keys.unique()) < len(keys):
             where: dict[int, int] = {}
             for key, row in zip(keys.to_pylist(), rows.to_pylist(), strict=True):
                 if key in where:

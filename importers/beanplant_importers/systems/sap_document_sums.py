@@ -6,8 +6,8 @@ Their quantities, amounts and values are summed by kind and period as exact deci
 as one movement that stands for many documents. Document, line, date, time, lot, party and text of each row go to the
 subledger by columns.
 
-Row by row go: the rows of transfers, which are paired; a block with a cell that is not plain; a file without document
-items, whose lines are numbered as they come. See `beanplant_importers.formats.columns`.
+Row by row go: the rows of transfers, which are paired; those of stock at actual cost, which stay documents; a block with
+a cell that is not plain; a file without document items, whose lines are numbered as they come. See `beanplant_importers.formats.columns`.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ MEANING = (
 )  # fmt: skip
 """What the meaning of a row depends on, besides the signs of its numbers."""
 
+SAID = ("summary", "account", "against", "kind", "item", "order", "receipt", "currency", "reason")
+"""What the documents of a kind of row have in common in the subledger."""
+
 STRINGS = ("document", "line", "quantity", "amount", "external")
 """Columns with hardly ever the same cell twice."""
 
@@ -53,7 +56,7 @@ class Kind(NamedTuple):
 
     what: Row | Reading
     movement: Movement | None
-    """The movement of a row that is mapped by itself, not in a pair."""
+    """The movement of a row that is summed: not in a pair, not a document that stays one."""
     pair: bool = False
     price: int = NOTHING
 
@@ -95,7 +98,8 @@ class Sums:
         self._parts: dict[tuple[datetime.date, int], int] = {}
         self._part_of: dict[datetime.date, int] = {}
         self._time = lru_cache(1 << 17)(dates.parse_time)
-        self._names: dict[tuple[int, int], str] = {}
+        self._places: Any = ()
+        self._texts: dict[tuple[int, int], tuple[str | None, ...]] = {}
         self._units: dict[tuple[int, int], Unit | None] = {}
         self._amount = ZERO
         self._rows = 0
@@ -249,9 +253,8 @@ class Sums:
                 self.kinds.append(self._kind(self.reader.read(record), record.number("external")))
         return kind, [self._kind_of[key] for key in tuples]
 
-    @staticmethod
-    def _kind(what: Row | Reading, external: Decimal | None) -> Kind:
-        if isinstance(what, Reading) or what.rule.pair:
+    def _kind(self, what: Row | Reading, external: Decimal | None) -> Kind:
+        if isinstance(what, Reading) or what.rule.pair or self.journal.keeps(what.movement):
             return Kind(what, None, isinstance(what, Row))
         if what.movement.amount is None:
             return Kind(what, what.movement)
@@ -278,7 +281,9 @@ class Sums:
         movements = [self.kinds[number].movement for number in kinds]
         prices = pyarrow.array([self.kinds[number].price for number in kinds], pyarrow.int64()).take(kind)
         price, price_places = self._price(cells, prices)
-        rows = pyarrow.array(range(block.row, block.row + len(block)), pyarrow.int64())
+        if len(self._places) < len(block):
+            self._places = pyarrow.array(range(len(block)), pyarrow.int64())
+        rows = pc.add(self._places.slice(0, len(block)), block.row)
         state = pyarrow.array([COUNTED if one is None else NEW for one in movements], pyarrow.int64()).take(
             kind
         )
@@ -362,7 +367,6 @@ class Sums:
 
         batch, table = self.batch, self.table
         assert batch is not None
-        movements = [self.kinds[kind].movement for kind, _ in pairs]
         whole = pc.all(mapped).as_py()
 
         def some(column: Any) -> Any:
@@ -374,16 +378,8 @@ class Sums:
         years = pc.divide(year_and_number, document_keys.DOCUMENTS)
         number = pc.subtract(year_and_number, pc.multiply(years, document_keys.DOCUMENTS))
         line = pc.subtract(some(cells.key), pc.multiply(year_and_number, document_keys.LINES))
-        said: dict[str, list[str | None]] = {
-            name: [getattr(one, name) if one is not None else None for one in movements]
-            for name in ("kind", "item", "order", "receipt", "currency", "reason")
-        }
-        for name in ("account", "against"):
-            said[name] = [batch.account(getattr(one, name)) if one is not None else None for one in movements]
-        said["summary"] = [
-            self._name(*one) if self.kinds[one[0]].movement is not None else None for one in pairs
-        ]
-        columns = {name: batch.text(values, of) for name, values in said.items()}
+        said = zip(*(self._said(*one) for one in pairs), strict=True)
+        columns = {name: batch.text(values, of) for name, values in zip(SAID, said, strict=True)}
         zero = pyarrow.repeat(pyarrow.scalar(0, pyarrow.int32()), count)
         for name, text in (("fact", "movement"), ("plant", self.importer.plant), ("file", table.file)):
             columns[name] = batch.text([text], zero)
@@ -417,14 +413,18 @@ class Sums:
             )
         batch.add_columns(columns, count)
 
-    def _name(self, kind: int, part: int) -> str:
-        """Return the summary that a kind of row goes into in a period."""
-        found = self._names.get((kind, part))
+    def _said(self, kind: int, part: int) -> tuple[str | None, ...]:
+        """Return what the documents of a kind of row have in common in the subledger, as `SAID` names it."""
+        found = self._texts.get((kind, part))
         if found is None:
             movement = self.kinds[kind].movement
-            assert movement is not None
-            found = self.journal.summary.name(dataclasses.replace(movement, date=self.days[part]))
-            self._names[kind, part] = found
+            if movement is None or self.batch is None:
+                found = (None,) * len(SAID)
+            else:
+                summary = self.journal.summary.name(dataclasses.replace(movement, date=self.days[part]))
+                places = [self.batch.account(place) for place in (movement.account, movement.against)]
+                found = (summary, *places, *(getattr(movement, name) for name in SAID[3:]))
+            self._texts[kind, part] = found
         return found
 
     # The end
