@@ -6,8 +6,9 @@ Their quantities, amounts and values are summed by kind and period as exact deci
 as one movement that stands for many documents. Document, line, date, time, lot, party and text of each row go to the
 subledger by columns.
 
-Row by row go: the rows of transfers, which are paired; those of stock at actual cost, which stay documents; a block with
-a cell that is not plain; a file without document items, whose lines are numbered as they come. See `beanplant_importers.formats.columns`.
+Row by row go: the rows of transfers, which are paired; those of stock at actual cost, which stay documents; a block
+with a cell that is not plain; a file without document items, whose lines are numbered as they come. See
+`beanplant_importers.formats.columns`.
 """
 
 from __future__ import annotations
@@ -56,8 +57,9 @@ class Kind(NamedTuple):
 
     what: Row | Reading
     movement: Movement | None
-    """The movement of a row that is summed: not in a pair, not a document that stays one."""
-    pair: bool = False
+    """The movement of a row that is summed."""
+    alone: bool = False
+    """Whether each row goes its own way: in a pair, or kept as a document."""
     price: int = NOTHING
 
 
@@ -161,13 +163,13 @@ class Sums:
             amount = pc.sum(cells.amounts).as_py() or ZERO
             self._amount += exact(amount, pc.max(cells.value_places).as_py())
         kind, kinds = self._kinds(block, cells)
-        paired = [self.kinds[number].pair for number in kinds]
+        alone = [self.kinds[number].alone for number in kinds]
         parts = [self._part(day) for day in cells.days]
-        self._sum(block, cells, kind, kinds, parts, paired)
-        if any(paired):
+        self._sum(block, cells, kind, kinds, parts, alone)
+        if any(alone):
             import pyarrow
 
-            self._by_rows(block, pc.indices_nonzero(pyarrow.array(paired).take(kind)))
+            self._by_rows(block, pc.indices_nonzero(pyarrow.array(alone).take(kind)))
 
     def _cells(self, block: Block) -> Cells | None:
         """Read the columns of a block. None, or ValueError, where a cell is not plain."""
@@ -254,7 +256,7 @@ class Sums:
         return kind, [self._kind_of[key] for key in tuples]
 
     def _kind(self, what: Row | Reading, external: Decimal | None) -> Kind:
-        if isinstance(what, Reading) or what.rule.pair or self.journal.keeps(what.movement):
+        if isinstance(what, Reading) or what.rule.pair:
             return Kind(what, None, isinstance(what, Row))
         if what.movement.amount is None:
             return Kind(what, what.movement)
@@ -272,7 +274,7 @@ class Sums:
         return found
 
     def _sum(
-        self, block: Block, cells: Cells, kind: Any, kinds: list[int], parts: list[int], paired: list[bool]
+        self, block: Block, cells: Cells, kind: Any, kinds: list[int], parts: list[int], alone: list[bool]
     ) -> None:
         """Add the sums of a block's rows, and its documents to the subledger."""
         import pyarrow
@@ -320,8 +322,8 @@ class Sums:
         if summary.unit_cost is not None:
             units = [self._unit(*one) for one in pairs]
             columns["worth"] = worths(pair, units, cells.quantity, price, summary)
-        if any(paired):
-            lone = pyarrow.array([not one for one in paired]).take(kind)
+        if any(alone):
+            lone = pyarrow.array([not one for one in alone]).take(kind)
             columns = {name: column.filter(lone) for name, column in columns.items()}
         self.partials.add(columns, pairs)
         if self.batch is not None and pc.any(mapped).as_py():
