@@ -288,10 +288,11 @@ class Books:
         book["absorbed"] = book.get("absorbed", ZERO) - value
         book["at-standard"] = book.get("at-standard", ZERO) - at_standard
 
-    def absorb_stated(self, center: str, value: Decimal) -> None:
-        """Add what work at a rate of its own absorbed beyond the standard (a credit)."""
+    def absorb_stated(self, center: str, beyond: Decimal, hours: Decimal, wages: Decimal) -> None:
+        """Add work at its actual wage (credits): what it absorbed beyond the standard of its day, hours and wages."""
         book = self.centers.setdefault(center, {})
-        book["stated"] = book.get("stated", ZERO) - value
+        for key, number in (("stated", beyond), ("stated-hours", hours), ("stated-wages", wages)):
+            book[key] = book.get(key, ZERO) - number
 
     def account(self, name: str) -> str:
         """Note that a made posting uses an account whose name the plugin makes, so that it is opened."""

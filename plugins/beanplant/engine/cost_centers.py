@@ -55,6 +55,9 @@ def close(books: Books, fact: CostCenterClose) -> None:
         )  # fmt: skip
     price = books.price_or_fault(plant, center.activity, center.source, None)
     rates = price.standard.components if price.standard is not None else {}
+    labor_rate = rates.get("labor", Fraction(price.number) - sum(rates.values(), Fraction(0)))
+    # Orders show a wage against the rate of their close; so what is left for the center is against its close's.
+    stated = Fraction(book.get("stated-wages", ZERO)) - Fraction(book.get("stated-hours", ZERO)) * labor_rate
     absorbed = book.get("absorbed", ZERO)
     month = CostCenterMonth(
         activity=center.activity,
@@ -62,14 +65,14 @@ def close(books: Books, fact: CostCenterClose) -> None:
         labor=Fraction(book.get("labor", ZERO)),
         variable=Fraction(book.get("variable-overhead", ZERO)),
         fixed=Fraction(book.get("fixed-overhead", ZERO)),
-        labor_rate=rates.get("labor", Fraction(price.number) - sum(rates.values(), Fraction(0))),
+        labor_rate=labor_rate,
         variable_rate=rates.get("variable-overhead", Fraction(0)),
         fixed_rate=rates.get("fixed-overhead", Fraction(0)),
         confirmed=Fraction(book.get("confirmed", ZERO)),
         capacity=Fraction(center.capacity),
         paid=Fraction(fact.paid) if fact.paid is not None else None,
         absorbed=Fraction(book.get("at-standard", ZERO) + book.get("stated", ZERO)),
-        stated=Fraction(book.get("stated", ZERO)),
+        stated=stated,
     )
     money = books.money(plant)
     postings: list[Posting] = []

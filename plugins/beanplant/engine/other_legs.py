@@ -80,7 +80,8 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
             exact = value if price is None else number * price.number
             books.absorb(info.absorbs.name, number, value, exact)
             if posting.price is not None:
-                books.absorb_stated(info.absorbs.name, value - exact)
+                wages = value - actual_rates.overhead_of(books, move, posting, plant, item)
+                books.absorb_stated(info.absorbs.name, value - exact, number, wages)
         elif not item.activity and number > 0 and value:
             books.last_issue[info.name, units.currency] = (value, number)
     amount = tuple.__new__(Amount, (value, plant.currency))

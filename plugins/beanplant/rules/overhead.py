@@ -50,8 +50,8 @@ class CostCenterMonth:
     the close: ``labor_rate``, ``variable_rate``, ``fixed_rate`` (money an hour). ``confirmed`` are hours
     that orders took, ``paid`` hours that were paid (None: as confirmed), ``capacity`` is the normal
     capacity of the month in hours. ``absorbed`` is the money that orders were charged; None: confirmed
-    hours at the rates. ``stated`` is the part of it beyond the standard of its day because the work came
-    with a rate of its own (``12 HR-ASSY @ 26.00 USD``); the order shows it as ``LaborRate``, so the cost
+    hours at the rates. ``stated`` is the part of it by which the wages of work that came with its own
+    (``12 HR-ASSY @ 26.00 USD``) are beyond the labor rate; the order shows it as ``LaborRate``, so the cost
     center's ``LaborRate`` is less by it.
     """
 

@@ -157,6 +157,42 @@ def test_work_at_a_stated_rate_is_a_rate_variance_once(plant, amounts):
     )
 
 
+def test_a_wage_is_against_the_rate_of_the_close(plant, amounts):
+    """
+    The labor rate goes to the wage after the work: the order has no rate variance, and the center the two dollars
+    that it paid beyond 13 hours at 26.00.
+
+    2026-03-06 * "Confirm"
+      order: "MO-1"
+      Assets:P100:WorkInProcess              12 HR-ASSY @ 26.00 USD
+      Expenses:P100:Absorbed:Assembly       -12 HR-ASSY @ 26.00 USD
+    2026-03-10 custom "plant-standard-cost" 1 HR-ASSY 66.00 USD
+      labor: 26.00 USD
+      variable-overhead: 15.00 USD
+      fixed-overhead: 25.00 USD
+    2026-03-31 * "Actual cost of March"
+      Expenses:P100:CostCenters:Assembly:Wages      340.00 USD
+      Expenses:P100:CostCenters:Assembly:Energy     200.00 USD
+      Expenses:P100:CostCenters:Assembly:Rent     40000.00 USD
+      Liabilities:Payables
+    2026-03-31 custom "plant-cost-center-close" "ASSEMBLY"
+      paid: 13 HR-ASSY
+    2026-03-31 custom "plant-order-close" "MO-1"
+    """
+    books = plant()
+    assert books.moved(CLOSE) == amounts(
+        """
+        LaborRate 2.00
+        IdleTime 26.00
+        VariableOverheadSpending 20.00
+        FixedOverheadCapacity 39700.00
+        Absorbed:Assembly 792.00
+        CostCenters:Assembly:Closed -40540.00
+        """
+    )
+    assert "LaborRate" not in books.moved("Close order MO-1")
+
+
 def test_after_the_day_s_confirmations(plant, amounts):
     """
     2026-03-31 custom "plant-cost-center-close" "ASSEMBLY"
