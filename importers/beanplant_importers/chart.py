@@ -37,6 +37,7 @@ from typing import Any
 from beancount.core import data
 
 from beanplant_importers import names
+from beanplant_importers.actual_cost import ActualCost
 from beanplant_importers.errors import ImportFault, nearest
 
 ROLES = {
@@ -81,9 +82,13 @@ class Chart:
     closed: set[str] = field(default_factory=set)  # orders that are closed
     opened: set[str] = field(default_factory=set)  # accounts with an open directive
     said: dict[str, str] = field(default_factory=dict)  # what importers say themselves
+    actual: ActualCost = field(init=False)  # what is not valued at standard
     _resolved: dict[str, str] = field(default_factory=dict)
     _stock: dict[str, bool] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)  # commodity -> material key it was made from
+
+    def __post_init__(self) -> None:
+        self.actual = ActualCost(self.plant)
 
     def account(self, place: str) -> str:
         """Return the account of a place; a Beancount account is itself.
@@ -165,6 +170,7 @@ def read(
     """Read a plant's chart from the entries of a ledger; ``accounts`` and ``items`` of the importer win."""
     chart = Chart(plant, {name: text.format(plant=plant) for name, text in {**ROLES, **OTHERS}.items()})
     for entry in entries:
+        chart.actual.read(entry)
         if isinstance(entry, data.Open):
             chart.opened.add(entry.account)
         elif isinstance(entry, data.Commodity):

@@ -12,6 +12,8 @@ grain         what is a transaction
 ``day``       a date, kind, order and pair of accounts (`beanplant_importers.summaries`)
 ``month``     the same of a month, dated its last day
 ============  ==============================================================================================
+
+What is in stock at actual cost stays documents at every grain (`beanplant_importers.actual_cost`).
 """
 
 from __future__ import annotations
@@ -75,7 +77,6 @@ class Journal:
         self._given = unit_cost
         self._given_overhead = overhead
         self._own: Standards | None = None
-        self._layered: set[str] = set()
         self._made: set[str] = set()
         self._documents: list[facts.Document] = []
         self._pieces: list[Piece] = []
@@ -92,7 +93,7 @@ class Journal:
         if isinstance(fact, facts.Movement | facts.Activity | facts.Entry):
             if fact.key in self.known:
                 return False
-            if self.grain == "document":
+            if self.grain == "document" or self.keeps(fact):
                 self._documents.append(fact)
             else:
                 name = self.summary.add(fact)
@@ -104,6 +105,7 @@ class Journal:
                 return False
             self._documents.append(fact)
             return True
+        self.chart.actual.learn(fact)
         if isinstance(fact, facts.StandardCost | facts.BillLine | facts.RoutingLine | facts.Item):
             self._learn(fact)
         if (
@@ -130,6 +132,10 @@ class Journal:
         self._pieces += made
         return bool(made)
 
+    def keeps(self, fact: facts.Movement | facts.Activity | facts.Entry) -> bool:
+        """Say whether a document is not summed: stock at actual cost. Orders that are summed away leave no choice."""
+        return self.orders and self.chart.actual.concerns(fact)
+
     def close(self, close: OrderClose) -> None:
         """Add what an order's close put to variances, where orders are summed."""
         name = self.summary.close(close)
@@ -138,15 +144,11 @@ class Journal:
 
     def _learn(self, fact: facts.Fact) -> None:
         """Use what the import itself says of standards."""
-        if isinstance(fact, facts.Item) and fact.valuation not in ("", "standard"):
-            self._layered.add(fact.item)
         if self._own is None:
             own = self._own = Standards()
             given = self._given
 
             def either(item: str, date: datetime.date, plant: str) -> Decimal | Fraction | None:
-                if item in self._layered:
-                    return None
                 found = own.standard(item, date, plant)
                 if found is not None:
                     return found.number

@@ -18,13 +18,14 @@ the cent, and what rounding leaves of its legs is ``Rounding``. So every account
 What is posted on an order after its close is settled on its own date.
 
 This takes the standard cost of every item and activity that an order uses or makes, among the facts of the same import.
-An order that lacks one is not closed; ``Settlement.lacking`` names the items.
+An order that lacks one is not closed; ``Settlement.lacking`` names the items. Neither is an order that uses or makes
+what is in stock at actual cost (`beanplant_importers.actual_cost`): what that cost is found document by document.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -115,13 +116,14 @@ class Settlement:
     """Collects what is booked on orders, then gives out their closes.
 
     Add every fact of the import, in any order; standards go to ``standards``, facts of no order are passed over.
-    Money is rounded to ``digits``.
+    Money is rounded to ``digits``. ``at_actual`` says of which items stock is at actual cost.
     """
 
     def __init__(self, standards: Standards, digits: int = 2) -> None:
         self.standards = standards
         self.lacking: dict[str, int] = {}
         """Items without a standard cost, and how many orders could not be closed for them."""
+        self.at_actual: Callable[[str], bool] = lambda item: False
         self._digits = digits
         self._unit = Decimal(1).scaleb(-digits)
         self._orders: dict[str, Order] = {}
@@ -217,7 +219,7 @@ class Settlement:
             exact = booked.paid
         else:
             standard = self.standards.standard(booked.item, booked.date, order.plant)
-            if standard is None:
+            if standard is None or self.at_actual(booked.item):
                 return False
             exact = booked.quantity * standard.number
         costs.balance += self._money(exact)

@@ -16,10 +16,11 @@ summary in it)::
         documents: 12
 
 ``value:`` is the sum of what each document is worth by itself, quantity x standard cost rounded half up, so the sum
-comes to the documents' cents. Where the importer knows no standard costs, it is the sum of what the ERP booked. An item
-valued by layers has none: its cost is beanplant's to find. On a receipt ``value:`` on the inventory's posting is the
-standard value, such that what was paid less it is the sum of the documents' purchase price variances. On work at its
-actual wage it is the sum of the documents' wages with their overhead at standard.
+comes to the documents' cents. Where the importer knows no standard costs, it is the sum of what the ERP booked. Stock
+at actual cost has none: its cost is beanplant's to find, so it is summed only where orders are summed away
+(`beanplant_importers.actual_cost`). On a receipt ``value:`` on the inventory's posting is the standard value, such that
+what was paid less it is the sum of the documents' purchase price variances. On work at its actual wage it is the sum of
+the documents' wages with their overhead at standard.
 
 At grain ``month`` everything is dated the month's last day, movements first and then the order closes of the month;
 only receipts keep the date of the month's first, since invoices and freight refer to them. A month is cut where a
@@ -197,6 +198,8 @@ class Summary:
 
     def _value(self, fact: facts.Movement | facts.Activity, item: str) -> Decimal | None:
         """Return what a document is worth by itself."""
+        if isinstance(fact, facts.Movement) and self.chart.actual.holds(item):
+            return None
         if self.unit_cost is None:
             return fact.value
         if isinstance(fact, facts.Activity) and fact.rate is not None:

@@ -153,6 +153,7 @@ class Sql(PlantImporter):
             if self.settlement is None:
                 yield from read_facts(rows, chart, tally, is_new=is_new)
             else:
+                self.settlement.at_actual = chart.actual.holds
                 yield from read_facts(rows, chart, tally, is_new=is_new, observe=self.settlement.add)
 
     def closes(self, seen: Seen, tally: Tally) -> Iterator[OrderClose]:
@@ -170,6 +171,9 @@ class Sql(PlantImporter):
             count = settlement.lacking[item]
             which = f"{count} orders are" if count > 1 else "1 order is"
             tally.notes.append(
-                f"{which} not closed, because {item} has no standard cost; write one, or a query of [[standard_costs]] "
-                "that returns one."
+                f"{which} not closed, because {item} is in stock at actual cost, which sums do not tell order by "
+                "order; leave sum_orders out, and its documents stay in the ledger."
+                if settlement.at_actual(item)
+                else f"{which} not closed, because {item} has no standard cost; write one, or a query of "
+                "[[standard_costs]] that returns one."
             )
