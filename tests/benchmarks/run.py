@@ -17,6 +17,7 @@ from pathlib import Path
 import adventureworks
 import assets
 import command
+import exports
 import one_item
 import plant_load
 from measure import BenchmarkError, machine
@@ -38,7 +39,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--transactions", type=int, default=100_000)
     parser.add_argument(
-        "--only", choices=("load", "item", "assets", "check", "adventureworks"), action="append"
+        "--only", choices=("load", "item", "assets", "check", "exports", "adventureworks"), action="append"
     )
     parser.add_argument("--out", type=Path, default=PAGE)
     given = parser.parse_args()
@@ -48,6 +49,7 @@ def main() -> int:
         "item": (one_item.TITLE, lambda folder: one_item.measure(folder, rounds)),
         "assets": (assets.TITLE, lambda folder: assets.measure(folder, rounds)),
         "check": (command.TITLE, lambda folder: command.measure(folder, rounds, transactions)),
+        "exports": (exports.TITLE, lambda folder: exports.measure(folder, rounds)),
         "adventureworks": (adventureworks.TITLE, adventureworks.measure),
     }
     only = "".join(f" --only {name}" for name in given.only or ())
