@@ -256,7 +256,7 @@ class Sums:
         return kind, [self._kind_of[key] for key in tuples]
 
     def _kind(self, what: Row | Reading, external: Decimal | None) -> Kind:
-        if isinstance(what, Reading) or what.rule.pair:
+        if isinstance(what, Reading) or what.rule.pair or self.journal.keeps(what.movement):
             return Kind(what, None, isinstance(what, Row))
         if what.movement.amount is None:
             return Kind(what, what.movement)
