@@ -13,7 +13,7 @@ from babel.core import Locale
 from fava.core.number import get_locale_format
 
 from beanplant.reports.model import Column, Kind, Value
-from beanplant.reports.numbers import Figures, decimals, show
+from beanplant.reports.numbers import Figures, decimals, rounded, show
 
 if TYPE_CHECKING:
     from fava.core import FavaLedger
@@ -32,16 +32,12 @@ class Writer:
         self._figures = Figures(self._money, self._number)
 
     def _money(self, value: Decimal, column: Column) -> str:
-        written = self._ledger.format_decimal(value, column.unit)
-        # What is not zero is never shown as zero: a difference of part of a cent is one.
-        return (
-            self._number(value, decimals(value))
-            if value and not any(c in written for c in "123456789")
-            else written
-        )
+        return self._number(value, self._ledger.format_decimal.precisions.get(column.unit, 2))
 
     def _number(self, value: Decimal, digits: int) -> str:
-        return get_locale_format(self._locale, digits)(value)
+        # Fava's own format rounds half to even, the text of a report half up: a figure comes to it rounded.
+        shown = rounded(value, digits)
+        return get_locale_format(self._locale, max(digits, decimals(shown)))(shown)
 
     def value(self, value: Value, column: Column) -> str:
         """Return a value of a column; masked if it is a number and Fava runs incognito."""

@@ -17,14 +17,26 @@ from beanplant.rules.rounding import cents
 HUNDRED = Decimal(100)
 
 
+def rounded(value: Decimal, digits: int) -> Decimal:
+    """Return a figure as it is shown: rounded half up; what is not zero is never shown as zero, and keeps its decimals.
+
+    Text and Fava round here, so that both show the same cents.
+
+    >>> rounded(Decimal("16943.085"), 2), rounded(Decimal("0.0032"), 2)
+    (Decimal('16943.09'), Decimal('0.0032'))
+    """
+    found = cents(value, digits)
+    return value.normalize() if value and not found else found
+
+
 def grouped(value: Decimal, digits: int) -> str:
-    """Return ``12,345.60``, rounded half up; what is not zero is never shown as zero.
+    """Return ``12,345.60``, `rounded`.
 
     >>> grouped(Decimal("12345.6"), 2), grouped(Decimal("0.0032"), 2)
     ('12,345.60', '0.0032')
     """
-    rounded = cents(value, digits)
-    return f"{value.normalize():,f}" if value and not rounded else f"{rounded:,.{digits}f}"
+    found = rounded(value, digits)
+    return f"{found:,.{max(digits, decimals(found))}f}"
 
 
 def quantity(value: Decimal) -> str:
