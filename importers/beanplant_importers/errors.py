@@ -30,6 +30,8 @@ class HeaderFault(ImportFault):
 
     missing = 0
     """How many of the columns it lacks."""
+    found = 0
+    """How many columns of the importer's it has."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -40,3 +42,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     found = difflib.get_close_matches(name, list(known), 1, 0.6)
     return f'; the nearest known name is "{found[0]}"' if found else ""
+
+
+def nearest_of(names: Iterable[str], known: Iterable[str]) -> str:
+    """Return a half sentence with the known name most like any of ``names``, or nothing.
+
+    >>> nearest_of(["Material Document", "Mat.-Beleg"], ["Materialkurztext", "Mat.-Beleq"])
+    '; the nearest known name is "Mat.-Beleq"'
+    """
+    known = list(known)
+    pairs = [(name, close) for name in names for close in difflib.get_close_matches(name, known, 1, 0.6)]
+    best = max(pairs, key=lambda pair: difflib.SequenceMatcher(None, *pair).ratio(), default=None)
+    return f'; the nearest known name is "{best[1]}"' if best else ""

@@ -146,7 +146,7 @@ def why_not(importers: Iterable[PlantImporter], path: str) -> ImportFault:
         return damaged[0]
     near = [fault for fault in faults if isinstance(fault, HeaderFault) and fault.missing]
     if near:
-        return min(near, key=lambda fault: fault.missing)
+        return min(near, key=lambda fault: fault.missing - fault.found)
     tried = ", ".join(names) or "there is none in CONFIG"
     return ImportFault(path, 0, f"no importer reads this file; tried {tried}")
 

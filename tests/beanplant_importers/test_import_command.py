@@ -81,6 +81,26 @@ def test_a_journal_grows_by_what_is_new_and_is_made_anew_on_request(run: Run) ->
     assert "FI/2026" not in text
 
 
+@pytest.mark.parametrize("replace", [(), ("--replace",)])
+def test_the_ledger_itself_is_no_journal(run: Run, replace: tuple[str, ...]) -> None:
+    before = Path("main.beancount").read_bytes()
+    result = run("import", "exports/coois.csv", *replace, "-o", "main.beancount")
+    assert result.exit_code == 1
+    assert "error: main.beancount: is the ledger itself, expected a journal of its own" in result.output
+    assert Path("main.beancount").read_bytes() == before
+
+
+def test_what_a_person_wrote_is_not_made_anew(run: Run) -> None:
+    Path("notes.beancount").write_text("; My notes\n", "utf-8")
+    result = run("import", "exports/coois.csv", "--replace", "-o", "notes.beancount")
+    assert result.exit_code == 1
+    assert (
+        'error: notes.beancount:1: found "; My notes", expected the line "; Imported at grain'
+        in result.output
+    )
+    assert Path("notes.beancount").read_text("utf-8") == "; My notes\n"
+
+
 def test_a_journal_outside_the_ledger_is_not_written_twice(run: Run) -> None:
     run("import", "exports/fbl5n.csv", "-o", "elsewhere.beancount")
     result = run("import", "exports/fbl5n.csv", "-o", "elsewhere.beancount", "--quiet")
@@ -258,6 +278,14 @@ def test_a_folder_may_hold_other_files_a_named_file_must_be_read(run: Run) -> No
     result = run("import", "exports/notes.txt")
     assert result.exit_code == 1
     assert "no importer reads this file" in result.output
+
+
+def test_the_importer_that_knows_most_columns_says_what_is_missing(run: Run) -> None:
+    path = Path("exports/mb51_de.txt")
+    path.write_bytes(path.read_bytes().replace(b"Mat.-Beleg", b"Mat.-Beleq"))  # on every page
+    result = run("identify", "exports/mb51_de.txt")
+    assert result.exit_code == 1
+    assert 'without "Material Document"; the nearest known name is "Mat.-Beleq"' in result.output
 
 
 def test_a_layout_without_a_column_is_named(run: Run) -> None:

@@ -223,7 +223,11 @@ class Columns:
         types = {name: coded if int(name) in used else pyarrow.string() for name in names}
         gaps: list[tuple[int, str]] = []
 
+        last = 0, 0
+
         def gap(line: Any) -> str:
+            nonlocal last
+            last = line.number, line.actual_columns
             gaps.append((line.number, line.text))
             return "skip"
 
@@ -253,6 +257,8 @@ class Columns:
                 self.table, row, [pyarrow.array([], pyarrow.string())] * len(names), gaps, stars=self._stars
             )
         if not delimited.ends_with_newline(self.table.file):
+            if last[0] >= row - 1 and 0 < last[1] < len(names):
+                raise rows.cut_short(self.table.file, last[0], last[1], len(names))
             self.table.noise.notes.append(
                 f"{self.table.file}: the last line has no line end; if the export was cut short, its last field may "
                 "be, too."

@@ -44,6 +44,7 @@ def rows(
     except UnicodeDecodeError as error:
         raise lines_error(path, error, encoding) from error
     if noise is not None and not ends_with_newline(path):
+        noise.unended = True
         noise.notes.append(
             f"{path}: the last line has no line end; if the export was cut short, its last field may be, too."
         )
@@ -66,4 +67,4 @@ def ends_with_newline(path: str | Path) -> bool:
     with open(path, "rb") as file:
         file.seek(0, 2)
         file.seek(max(file.tell() - 4, 0))
-        return any(mark in file.read() for mark in (b"\n", b"\r"))
+        return file.read().rstrip(b"\0")[-1:] in (b"\n", b"\r")  # in UTF-16 a zero stands beside it

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from beanplant_importers.errors import HeaderFault, ImportFault, nearest
+from beanplant_importers.errors import HeaderFault, ImportFault, nearest_of
 from beanplant_importers.formats import delimited, detect, list_text, rows, sheets
 from beanplant_importers.formats.captions import HEADER_ROWS, Header
 from beanplant_importers.formats.tables import Rows, Table
@@ -39,15 +39,15 @@ def find(path: str | Path, header: Header, keys: Sequence[str], *, encoding: str
             file, 0, f"found no header among the first {HEADER_ROWS} rows, expected one with "
             f"{_wanted(header, keys)}",
         )  # fmt: skip
-    _, row, columns, captions = nearly
+    score, row, columns, captions = nearly
     missing = [key for key in keys if key not in columns]
     rest = [caption for column, caption in enumerate(captions) if caption and column not in columns.values()]
-    first = _best_caption(header, missing[0])
+    near = nearest_of(header.names[missing[0]], rest)
     fault = HeaderFault(
-        file, row, f"found a header without {_wanted(header, missing)}{nearest(first, rest)}; add the column to the "
-        "layout and export again",
+        file, row, f"found a header without {_wanted(header, missing)}{near}; add the column to the layout and export "
+        "again",
     )  # fmt: skip
-    fault.missing = len(missing)
+    fault.missing, fault.found = len(missing), score
     raise fault
 
 

@@ -33,6 +33,7 @@ class Noise:
 
     totals: list[Total] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unended: bool = False  # the last line has no line end
 
 
 def stars(cells: Cells) -> int:
@@ -53,14 +54,17 @@ def data_rows(
 ) -> Iterator[tuple[int, Cells]]:
     """Yield the rows of data below a header with these captions; totals go to ``noise``.
 
-    ``keys`` are the columns that name a record. Raises `ImportFault` for a row with too few or too many cells.
+    ``keys`` are the columns that name a record. Raises `ImportFault` for a row with too few or too many cells. Blank
+    cells may be missing at the end of a row, but not of the last one of a file that ends in the middle of a line.
     """
     width = len(captions)
     header = [caption.strip() for caption in captions]
     last_key = max(keys)
     first_caption = next((column for column, caption in enumerate(header) if caption), 0)
+    row = short = fields = 0
     for row, cells in rows:
         if len(cells) != width:
+            short, fields = row, len(cells)
             if len(cells) > width and any(cell != "" for cell in cells[width:]):
                 raise ImportFault(
                     file, row, f"found {len(cells)} fields, expected the {width} of the header; a text holds the "
@@ -86,3 +90,13 @@ def data_rows(
         if cells[first_caption] == header[first_caption] and list(map(str, cells)) == header:
             continue
         yield row, cells
+    if noise.unended and short == row and 0 < fields < width:
+        raise cut_short(file, row, fields, width)
+
+
+def cut_short(file: str, row: int, fields: int, width: int) -> ImportFault:
+    """Return the fault of a last line that has neither all its fields nor an end."""
+    return ImportFault(
+        file, row, f"found {fields} fields and no line end, expected the {width} of the header: the file is cut short; "
+        "export it again",
+    )  # fmt: skip

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from beanplant_importers.importer import PlantImporter
 
 
+IMPORTED = "; Imported at grain "
+"""How the first line of a journal begins that an import wrote."""
+
+
 class Book:
     """The ledger that an import goes into, as far as there is one."""
 
@@ -27,6 +31,29 @@ class Book:
         self._entries: list[Any] | None = None
         self._options: dict[str, Any] = {}
         self._known: Any = None
+
+    def guard(self, output: str | None, replace: bool) -> None:
+        """Refuse a journal that is the ledger itself, and to make anew what no import wrote. Raises `ImportFault`."""
+        from beanplant_importers.errors import ImportFault
+
+        if output is None or not Path(output).is_file():
+            return
+        target = Path(output)
+        if self.path is not None and target.samefile(self.path):
+            raise ImportFault(
+                output,
+                0,
+                "is the ledger itself, expected a journal of its own, such as -o journals/2026-03.beancount",
+            )
+        if not replace:
+            return
+        with target.open(encoding="utf-8", errors="replace") as file:
+            first = file.readline()
+        if first.strip() and not first.startswith(IMPORTED):
+            raise ImportFault(
+                output, 1, f'found "{first.strip()[:40]}", expected the line "{IMPORTED}..." that an import writes; '
+                "--replace does not touch what a person wrote: name another file, or leave --replace out to add to it",
+            )  # fmt: skip
 
     def read(self) -> list[Any]:
         """Return the ledger's entries as parsed."""

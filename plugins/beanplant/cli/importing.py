@@ -11,7 +11,8 @@ read for what it says of the plant and for the documents that it has already; it
 second import adds nothing.
 
 Nothing is written before all files are read: an import that fails leaves no trace. The journal is written to a
-temporary file that is then renamed. A journal that is there already grows by what is new; ``--replace`` makes it anew.
+temporary file that is then renamed. A journal that is there already grows by what is new; ``--replace`` makes it anew,
+if an import wrote it. The ledger itself is never written to.
 Above grain ``document`` the documents go to the subledger, in Parquet beside the ledger.
 """
 
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from beanplant.cli.import_target import Book
+from beanplant.cli.import_target import IMPORTED, Book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +81,7 @@ def import_(
 
     book = Book(ctx, quiet)
     try:
+        book.guard(output, replace)
         importers = book.importers(config, files, _settings(settings))
         jobs, skipped = _jobs(importers, files)
         entries = book.entries(output, replace)
@@ -223,7 +225,8 @@ def _title(jobs: list[Job], grain: str) -> str:
     names = ", ".join(dict.fromkeys(job.importer.name for job in jobs))
     files = [Path(job.path).name for job in jobs]
     what = ", ".join(files) if len(files) <= 4 else f"{len(files)} files"
-    return f"Imported at grain {grain} from {what} ({names}). Add by hand elsewhere: an import may replace this file."
+    lead = IMPORTED.removeprefix("; ")
+    return f"{lead}{grain} from {what} ({names}). Add by hand elsewhere: an import may replace this file."
 
 
 def _stem(output: str | None) -> str:

@@ -143,6 +143,20 @@ def test_a_last_line_without_end_is_advice(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("last", ["2;2", "2;2,5;"])
+def test_a_last_line_without_end_and_without_all_its_fields_is_cut_short(tmp_path: Path, last: str) -> None:
+    path = write(tmp_path, f"Material;Quantity;Plant;Text\n1;2,5;P100;x\n{last}")
+    with pytest.raises(
+        ImportFault, match=r":3: found \d fields and no line end, expected the 4 of the header"
+    ):
+        list(open_(path).records())
+
+
+def test_blank_fields_may_be_missing_in_a_line_that_ends(tmp_path: Path) -> None:
+    path = write(tmp_path, "Material;Quantity;Plant\n1;2,5;P100\n2;2,5\n")
+    assert [r.text("item") for r in open_(path).records()] == ["1", "2"]
+
+
 def sheet(tmp_path: Path, rows: list[list[Any]]) -> Path:
     path = tmp_path / "export.csv"  # the name does not matter
     with xlsxwriter.Workbook(str(path), {"default_date_format": "mm-dd-yy"}) as book:
