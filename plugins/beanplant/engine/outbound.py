@@ -153,7 +153,9 @@ def take(
     target = target_of(books, move, posting)
     only = own_output(books, move, card) if undone else wanted_layers(books, move, posting, card)
     try:
-        return layers.take(quantity, target, only)
+        taken = layers.take(quantity, target, only)
+        original = original_value(books, move, posting, card) if layers.average else None
+        return taken if original is None else layers.take_at(original, taken)
     except Shortage as shortage:
         missing = shortage.missing
     taken = layers.take(quantity - missing, target, only) if quantity > missing else Taken(0, [], [])
@@ -168,6 +170,16 @@ def take(
     assert layers.short is not None
     parts = [*taken.parts, (missing, owed.value, layers.short)]
     return Taken(taken.value + owed.value, taken.changes + owed.changes, parts)
+
+
+def original_value(books: Books, move: Movement, posting: Posting, card: Card) -> int | None:
+    """Return what the units of a reversal came in at, in the smallest unit of money; None where nothing is reversed."""
+    key = move.tag(posting, "reverses")
+    came = [v for v in books.originals.get(key, ()) if v.item == card.item and v.quantity > 0] if key else []
+    if not came:
+        return None
+    units, value = sum((v.quantity for v in came), ZERO), sum((v.value for v in came), ZERO)
+    return card.money.to_int(value * -posting.units.number / units)
 
 
 def in_force(books: Books, plant: Plant) -> Plant:

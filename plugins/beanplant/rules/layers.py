@@ -105,9 +105,9 @@ class Layers:
     """The layers of one item on one account under one method."""
 
     __slots__ = (
-        "_average",
         "_head",
         "_make_cost",
+        "average",
         "last_cost",
         "layers",
         "newest",
@@ -117,7 +117,7 @@ class Layers:
     )
 
     def __init__(self, method: str, make_cost: MakeCost) -> None:
-        self._average = method == "moving-average"
+        self.average = method == "moving-average"
         self.newest = method == "lifo"
         self._make_cost = make_cost
         self._head = 0
@@ -140,7 +140,7 @@ class Layers:
         if quantity:
             self.last_cost = (value, quantity)
         layers = self.layers
-        if self._average and layers:
+        if self.average and layers:
             layer = layers[0]
             changes = []
             if layer.left:
@@ -272,6 +272,17 @@ class Layers:
         short.cost = self._make_cost(value, owed, short.acquired)
         changes.append(Change(-owed, short.cost, "rest" if before else ""))
         return changes
+
+    def take_at(self, value: int, taken: Taken) -> Taken:
+        """Let what was just taken out of the average leave at ``value``: what it differs by stays in stock.
+
+        Nothing changes where nothing is left, or where what is left would be worth less than nothing.
+        """
+        layer, difference = self.layers[0], taken.value - value
+        if not difference or not layer.left or layer.left_value + difference < 0:
+            return taken
+        changes = [*taken.changes, *self.adjust(layer, difference)]
+        return Taken(value, changes, [(n, value, of) for n, _, of in taken.parts])
 
     def adjust(self, layer: Layer, delta: int) -> list[Change]:
         """Change the value of what is left of ``layer`` by ``delta``: an invoice, freight, the close of an order."""

@@ -65,10 +65,24 @@ def test_a_receipt_reversed_was_never_there(plant, amounts, method, key):
     trial = plant(method, text).trial
     expected = {
         "standard": "RawMaterials 150.00, GoodsReceivedNotInvoiced -157.20, PurchasePrice 7.20",
-        # The average went to 2.66 by the receipt; 40 leave at 2.66 and are credited at 2.72.
-        "moving-average": "RawMaterials 159.60, GoodsReceivedNotInvoiced -157.20, PurchasePrice -2.40",
     }.get(method, "RawMaterials 157.20, GoodsReceivedNotInvoiced -157.20")
     assert trial == amounts(expected)
+
+
+def test_a_receipt_reversed_as_the_last_units_of_an_average(plant, amounts):
+    """
+    100 at 2.66; 60 are used and 40 go back: they take the 106.40 that is there, and 108.80 is credited.
+
+    2026-02-20 * "Use"
+      Assets:P100:RawMaterials                     -60 STEEL
+      Expenses:P100:Maintenance                     60 STEEL
+    2026-03-01 * "Acme Steel" "Wrong: never arrived"
+      reverses: "5002"
+      Assets:P100:RawMaterials                     -40 STEEL
+      Liabilities:P100:GoodsReceivedNotInvoiced     40 STEEL
+    """
+    trial = plant("moving-average").trial
+    assert trial == amounts("GoodsReceivedNotInvoiced -157.20, PurchasePrice -2.40, Maintenance 159.60")
 
 
 def test_what_is_left_of_a_receipt_after_a_return_clears_to_zero(plant, amounts):
