@@ -18,12 +18,12 @@ from beancount.core.data import Open, Pad, new_metadata
 from beanplant import masterdata
 from beanplant.engine import additions, backflush, counts, order_close, revaluation, valuation
 from beanplant.engine.booked import Transaction
-from beanplant.engine.books import BEFORE, Books
+from beanplant.engine.books import BEFORE, REVERSIBLE, Books
 from beanplant.engine.collector import ledger_of_no_garbage
 from beanplant.engine.movement import Movement, classify
 from beanplant.engine.parents import name_parents
 from beanplant.engine.sequence import advise_times, in_sequence
-from beanplant.faults import InventoryError, MasterDataError, PlantError
+from beanplant.faults import InventoryError, MasterDataError, PlantError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,6 +189,31 @@ def prescan(books: Books, entries: Sequence[Any]) -> None:
                 InventoryError, entry.meta, f"pad on inventory account {entry.account}; write a plant-count, "
                 f"or the receipt that is missing", entry,
             )  # fmt: skip
+    if books.reversed_keys:
+        advise_reversals(books, entries)
+
+
+def advise_reversals(books: Books, entries: Sequence[Any]) -> None:
+    """Name the reversals of what no ``document:``, ``receipt:`` or ``delivery:`` of the ledger is.
+
+    They are advice: the original may lie before the ledger's first day. They are valued as returns without it.
+    """
+    seen: set[str] = set()
+    wanted: list[Transaction] = []
+    for entry in entries:
+        if type(entry) is Transaction:
+            if "reverses" in entry.meta:
+                wanted.append(entry)
+            for meta in (entry.meta, *(posting.meta for posting in entry.postings if posting.meta)):
+                seen.update(str(meta[name]) for name in REVERSIBLE if name in meta)
+    for entry in wanted:
+        key = str(entry.meta["reverses"])
+        if key not in seen:
+            text = (
+                f'reverses: "{key}" is no document:, receipt: or delivery: of the ledger{nearest(key, seen)}; '
+                "its cost is taken as that of a return without an original"
+            )
+            books.advice.append((entry.meta, text))
 
 
 def refuse_result(books: Books, entry: Transaction, meta: dict[str, Any]) -> None:

@@ -215,9 +215,17 @@ class Books:
         found = self.price(plant, item)
         if found is not None:
             return found
+        missing = self.master.standards.missing(item, self.day, plant.code)
+        first = missing[0] if missing else item
+        why = ""
+        if first != item:
+            near = nearest(
+                first, (name for name in self.master.items if name not in missing and name != item)
+            )
+            why = f": its bill or routing needs {first}{near}, which has none"
         self.refuse(
-            InventoryError, source, f'No standard cost of {item} is in force on {self.day} in plant "{plant.code}"; '
-            f'write: {plant.date} custom "plant-standard-cost" 1 {item} 0.00 {plant.currency}',
+            InventoryError, source, f'No standard cost of {item} is in force on {self.day} in plant "{plant.code}"'
+            f'{why}; write: {plant.date} custom "plant-standard-cost" 1 {first} 0.00 {plant.currency}',
             entry, f"no standard {plant.code} {item}",
         )  # fmt: skip
         cost = Cost(ZERO, plant.currency, self.day, None)

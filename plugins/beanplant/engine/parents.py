@@ -2,7 +2,8 @@
 
 A cost center is a parent account with its natural accounts below, and ``beancount.plugins.pedantic`` says "Non-leaf
 account has postings on it" for ``custom "plant-cost-center" "ASSEMBLY" Expenses:P100:CostCenters:Assembly``. So in the
-valued ledger such a directive has the name as text; what a person wrote in the file stays as it is.
+valued ledger such a directive has the name as text; what a person wrote in the file stays as it is. A directive
+without any value, which is an error of ours at its line, has an empty list of them.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ def name_parents(entries: list[Any]) -> list[Any]:
             ours[id(entry)] = entry
     renamed: dict[int, Custom] = {}
     for key, entry in ours.items():
-        if any(value.dtype == TYPE and value.value in parents for value in entry.values):
+        if entry.values is None:  # custom "plant-order" alone, which Beancount's own plugins cannot read
+            renamed[key] = entry._replace(values=[])
+        elif any(value.dtype == TYPE and value.value in parents for value in entry.values):
             values = [
                 ValueType(value.value, str) if value.dtype == TYPE and value.value in parents else value
                 for value in entry.values

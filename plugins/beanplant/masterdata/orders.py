@@ -105,8 +105,14 @@ def read_counts(
             stands = False
         if owner is None or owner[1] not in INVENTORY_ROLES:
             is_what = f"is {owner[1].value} of plant {owner[0].code}" if owner else "has no role in a plant"
+            stock = (
+                name
+                for name in directive.context.accounts.open
+                if (found_role := role(name)) and found_role[1] in INVENTORY_ROLES
+            )
             directive.fault(
-                f"{account} {is_what}, expected an account of raw materials, finished goods or in transit"
+                f"{account} {is_what}{nearest(account, stock)}, expected an account of raw materials, finished goods or"
+                " in transit"
             )
             stands = False
         elif not directive.check_open(account):

@@ -300,6 +300,23 @@ CASES = {
         1,
         ["Expenses:P100:Absorbed is absorbed", "raw materials, finished goods or in transit"],
     ),
+    "an unknown account counted": (
+        """\
+2026-03-31 custom "plant-count" Assets:P100:RawMaterial 48 STEEL
+""",
+        1,
+        ["has no role in a plant", '(did you mean "Assets:P100:RawMaterials"?)'],
+    ),
+    "a directive of nothing": (
+        """\
+2026-03-01 custom "plant-order"
+""",
+        1,
+        [
+            "plant-order: found nothing, expected",
+            'write: custom "plant-order" "MO-1001" 100 PUMP-A',
+        ],
+    ),
     "an unknown directive": (
         """\
 2026-03-01 custom "plant-ordr" "MO-9" 10 PUMP-A
@@ -353,6 +370,21 @@ def test_an_item_at_standard_without_a_standard(faulty):
     assert "No standard cost of BRASS" in message
     assert 'custom "plant-standard-cost" 1 BRASS' in message
     assert "2 times" in message
+
+
+def test_a_component_without_a_standard_is_named(faulty):
+    """
+    2026-03-01 commodity PUMP-B
+    2026-03-01 custom "plant-bill-of-materials" 1 PUMP-B 2 STEELE
+    2026-03-01 * "Found"
+      Assets:P100:FinishedGoods    1 PUMP-B
+      Equity:Opening
+    """
+    errors = faulty().errors
+    assert len(errors) == 1
+    assert "No standard cost of PUMP-B" in errors[0][1]
+    assert 'needs STEELE (did you mean "STEEL"?), which has none' in errors[0][1]
+    assert 'custom "plant-standard-cost" 1 STEELE 0.00 USD' in errors[0][1]
 
 
 @pytest.mark.parametrize("method", ["moving-average", "fifo", "lifo"])

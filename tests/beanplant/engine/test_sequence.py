@@ -159,3 +159,15 @@ def test_a_chain_of_one_day(plant, amounts, method):
       Liabilities:Payables
     """
     assert plant(method).trial == amounts("CostOfGoodsSold 30.00, Payables -30.00")
+
+
+@pytest.mark.parametrize(("key", "advised"), [("D-1", 0), ("D-11", 1)])
+def test_advice_where_a_reversal_names_nothing(plant, key, advised):
+    """The original may lie before the ledger, so that it is no error; a typing error is seen."""
+    text = receipt("2.50", 'document: "D-1"') + (
+        f'2026-02-02 * "Back"\n  reverses: "{key}"\n'
+        "  Assets:P100:RawMaterials    -4 STEEL\n  Liabilities:Payables      10.00 USD\n"
+    )
+    found = advice(plant("fifo", text))
+    assert len(found) == advised
+    assert all('reverses: "D-11"' in text and '(did you mean "D-1"?)' in text for text in found)
