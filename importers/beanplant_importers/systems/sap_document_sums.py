@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import json
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,6 +25,8 @@ from beanplant_importers.formats import dates
 from beanplant_importers.formats.columns import Block, Columns
 from beanplant_importers.reading import Reading
 from beanplant_importers.subledger import Batch
+from beanplant_importers.systems.sap_document_cells import Cells, read
+from beanplant_importers.systems.sap_document_columns import Documents
 from beanplant_importers.systems.sap_document_rows import Row, Rows
 from beanplant_importers.systems.sums_by_columns import Partials, Unit, combined, exact, worths
 
@@ -41,9 +42,6 @@ MEANING = (
     "purchase_item", "cost_center", "reason",
 )  # fmt: skip
 """What the meaning of a row depends on, besides the signs of its numbers."""
-
-SAID = ("summary", "account", "against", "kind", "item", "order", "receipt", "currency", "reason")
-"""What the documents of a kind of row have in common in the subledger."""
 
 STRINGS = ("document", "line", "quantity", "amount", "external")
 """Columns with hardly ever the same cell twice."""
@@ -61,24 +59,6 @@ class Kind(NamedTuple):
     alone: bool = False
     """Whether each row goes its own way: in a pair, or kept as a document."""
     price: int = NOTHING
-
-
-class Cells(NamedTuple):
-    """A block's columns as they are read."""
-
-    date: Any  # code among `days`
-    days: list[datetime.date]
-    key: Any
-    quantity: Any
-    places: Any
-    value: Any
-    value_places: Any
-    external: Any
-    external_places: Any
-    amounts: Any
-    sign: Any
-    flags: tuple[Any, Any]
-    time: Any
 
 
 class Sums:
@@ -101,18 +81,25 @@ class Sums:
         self._part_of: dict[datetime.date, int] = {}
         self._time = lru_cache(1 << 17)(dates.parse_time)
         self._places: Any = ()
-        self._texts: dict[tuple[int, int], tuple[str | None, ...]] = {}
         self._units: dict[tuple[int, int], Unit | None] = {}
         self._amount = ZERO
         self._rows = 0
-        self.batch = journal.observe if isinstance(journal.observe, Batch) else None
+        self.documents: Documents | None = None
+        if isinstance(journal.observe, Batch):
+            self.documents = Documents(
+                journal.observe,
+                journal.summary,
+                self.reader,
+                lambda kind: self.kinds[kind].movement,
+                self.days,
+            )
 
     def add(self) -> bool:
         """Add the file; False, and nothing is added, if it must be read row by row."""
         table, journal = self.table, self.journal
         if table.form != "delimited" or "line" not in table.columns:
             return False
-        if journal.observe is not None and self.batch is None:
+        if journal.observe is not None and self.documents is None:
             return False  # somebody wants each document by itself
         table.noise = type(table.noise)()
         with Columns(table, STRINGS) as columns:
@@ -153,7 +140,7 @@ class Sums:
         import pyarrow.compute as pc
 
         try:
-            cells = self._cells(block) if block.plain(("document", "line", "date", "quantity")) else None
+            cells = read(block, self._time) if block.plain(("document", "line", "date", "quantity")) else None
         except ValueError:
             cells = None
         if cells is None:
@@ -170,65 +157,6 @@ class Sums:
             import pyarrow
 
             self._by_rows(block, pc.indices_nonzero(pyarrow.array(alone).take(kind)))
-
-    def _cells(self, block: Block) -> Cells | None:
-        """Read the columns of a block. None, or ValueError, where a cell is not plain."""
-        import pyarrow
-        import pyarrow.compute as pc
-
-        columns = self.table.columns
-        quantity, places = block.number("quantity")
-        date, texts = block.texts("date")
-        days = [dates.parse(text, self.table.dates) for text in texts[:-1]]
-        document, line = block.digits("document", 10), block.digits("line", 4)
-        if quantity.null_count or None in days or document is None or line is None:
-            return None
-        sign = pc.sign(quantity).cast(pyarrow.int64())
-        if "debit" in columns:
-            code, texts = block.texts("debit")
-            turned = pc.and_(
-                pyarrow.array([text in ("H", "C") for text in texts]).take(code), pc.equal(sign, 1)
-            )
-            quantity = pc.if_else(turned, pc.negate(quantity), quantity)
-            sign = pc.if_else(turned, -1, sign)
-        years = pyarrow.array([day.year for day in days if day], pyarrow.int64()).take(date)
-        if "year" in columns:
-            code, texts = block.texts("year")
-            if any(text and not (len(text) == 4 and text.isascii() and text.isdecimal()) for text in texts):
-                return None
-            said = pyarrow.array([int(text) if text else None for text in texts], pyarrow.int64()).take(code)
-            years = pc.coalesce(said, years)
-        value, value_places, amounts, has_amount = self._value(block, quantity, sign)
-        external = external_places = has_external = None
-        if "external" in columns:
-            external, external_places = block.number("external")
-            external = pc.fill_null(pc.abs(external), ZERO)
-            has_external = pc.sign(external).cast(pyarrow.int64())
-            external = pc.if_else(pc.less(sign, 0), pc.negate(external), external)
-        time = block.times("time", self._time) if "time" in columns else None
-        return Cells(
-            date, [day for day in days if day], document_keys.numbers_of(years, document, line), quantity, places,
-            value, value_places, external, external_places, amounts, sign, (has_amount, has_external), time,
-        )  # fmt: skip
-
-    def _value(self, block: Block, quantity: Any, sign: Any) -> tuple[Any, Any, Any, Any]:
-        """Return the value with the sign of the quantity, its places, the amounts as written, whether there are any."""
-        import pyarrow
-        import pyarrow.compute as pc
-
-        if "amount" not in self.table.columns:
-            count = len(block)
-            zero = pyarrow.repeat(pyarrow.scalar(ZERO, quantity.type), count)
-            none = pyarrow.repeat(pyarrow.scalar(0, pyarrow.int32()), count)
-            return zero, none, None, None
-        amounts, places = block.number("amount")
-        filled = pc.fill_null(amounts, ZERO)
-        size = pc.abs(filled)
-        value = pc.if_else(pc.equal(sign, 0), filled, pc.if_else(pc.less(sign, 0), pc.negate(size), size))
-        nonzero = pc.not_equal(pc.sign(size), 0)
-        places = pc.if_else(nonzero, pc.fill_null(places, 0), 0)
-        has = pc.add(amounts.is_valid().cast(pyarrow.int64()), nonzero.cast(pyarrow.int64()))
-        return value, places, amounts, has
 
     def _kinds(self, block: Block, cells: Cells) -> tuple[Any, list[int]]:
         """Return the code of each row's kind, and the kinds of the codes; new kinds are read from their first row."""
@@ -326,8 +254,8 @@ class Sums:
             lone = pyarrow.array([not one for one in alone]).take(kind)
             columns = {name: column.filter(lone) for name, column in columns.items()}
         self.partials.add(columns, pairs)
-        if self.batch is not None and pc.any(mapped).as_py():
-            self._documents(block, cells, pair, pairs, price, rows, mapped)
+        if self.documents is not None and pc.any(mapped).as_py():
+            self.documents.add(block, cells, pair, pairs, price, rows, mapped)
 
     def _price(self, cells: Cells, prices: Any) -> tuple[Any, Any]:
         """Return what was paid for each row, null where beanplant values it, and its places."""
@@ -352,82 +280,6 @@ class Sums:
                 unit = self.journal.summary.unit(movement.item, self.days[part], movement.plant)
             self._units[kind, part] = None if unit is None else Unit.of(unit)
         return self._units[kind, part]
-
-    def _documents(
-        self,
-        block: Block,
-        cells: Cells,
-        pair: Any,
-        pairs: list[tuple[int, int]],
-        price: Any,
-        rows: Any,
-        mapped: Any,
-    ) -> None:
-        """Write the documents of a block's new rows to the subledger."""
-        import pyarrow
-        import pyarrow.compute as pc
-
-        batch, table = self.batch, self.table
-        assert batch is not None
-        whole = pc.all(mapped).as_py()
-
-        def some(column: Any) -> Any:
-            return column if whole else column.filter(mapped)
-
-        of = some(pair)
-        count = len(of)
-        year_and_number = pc.divide(some(cells.key), document_keys.LINES)
-        years = pc.divide(year_and_number, document_keys.DOCUMENTS)
-        number = pc.subtract(year_and_number, pc.multiply(years, document_keys.DOCUMENTS))
-        line = pc.subtract(some(cells.key), pc.multiply(year_and_number, document_keys.LINES))
-        said = zip(*(self._said(*one) for one in pairs), strict=True)
-        columns = {name: batch.text(values, of) for name, values in zip(SAID, said, strict=True)}
-        zero = pyarrow.repeat(pyarrow.scalar(0, pyarrow.int32()), count)
-        for name, text in (("fact", "movement"), ("plant", self.importer.plant), ("file", table.file)):
-            columns[name] = batch.text([text], zero)
-        padded = pc.utf8_lpad(years.cast(pyarrow.string()), 4, "0")
-        columns["document"] = pc.binary_join_element_wise(padded, number.cast(pyarrow.string()), "/")
-        lines = line.dictionary_encode()
-        columns["line"] = batch.text([str(one) for one in lines.dictionary.to_pylist()], lines.indices)
-        columns["date"] = pyarrow.array(cells.days, pyarrow.date32()).take(some(cells.date))
-        if cells.time is not None:
-            columns["time"] = some(cells.time)
-        columns |= {"leg": zero, "row": some(rows), "quantity": some(cells.quantity), "amount": some(price)}
-        if cells.amounts is not None:
-            has = pc.greater(some(cells.flags[0]), 0)
-            columns["value"] = pc.if_else(has, some(cells.value), pyarrow.scalar(None, cells.value.type))
-        for name, field, write in (("text", "text", str), ("details", "batch", _lot)):
-            if field in table.columns:
-                codes, texts = block.texts(field)
-                columns[name] = batch.text([write(text) for text in texts], some(codes))
-        parties = [name for name in ("vendor_name", "vendor", "customer") if name in table.columns]
-        if parties:
-            read = {name: block.texts(name) for name in parties}
-            code, firsts = combined([(codes, len(texts)) for codes, texts in read.values()])
-            found = {
-                name: [texts[one] for one in codes.take(firsts).to_pylist()]
-                for name, (codes, texts) in read.items()
-            }
-            blank = [""] * len(firsts)
-            names = [found.get(name, blank) for name in ("vendor_name", "vendor", "customer")]
-            columns["party"] = batch.text(
-                [self.reader.party(*one) for one in zip(*names, strict=True)], some(code)
-            )
-        batch.add_columns(columns, count)
-
-    def _said(self, kind: int, part: int) -> tuple[str | None, ...]:
-        """Return what the documents of a kind of row have in common in the subledger, as `SAID` names it."""
-        found = self._texts.get((kind, part))
-        if found is None:
-            movement = self.kinds[kind].movement
-            if movement is None or self.batch is None:
-                found = (None,) * len(SAID)
-            else:
-                summary = self.journal.summary.name(dataclasses.replace(movement, date=self.days[part]))
-                places = [self.batch.account(place) for place in (movement.account, movement.against)]
-                found = (summary, *places, *(getattr(movement, name) for name in SAID[3:]))
-            self._texts[kind, part] = found
-        return found
 
     # The end
 
@@ -465,7 +317,3 @@ class Sums:
             date=datetime.date.fromordinal(total.day), documents=total.rows,
         )  # fmt: skip
         self.journal.summary.add(summed, worth)
-
-
-def _lot(text: str) -> str:
-    return json.dumps({"lot": text}, ensure_ascii=False, sort_keys=True) if text else ""

@@ -213,3 +213,82 @@ def test_any_rows(
             patch, importers, given, [], grain=grain, unit_cost=ledger_costs if costs else None
         )
     assert one == other
+
+
+def plain_rows(count: int) -> list[dict[str, str]]:
+    """Issues and completions of an order, a document of three lines each."""
+    blank = dict.fromkeys(HEADERS, "")
+    return numbered(
+        [
+            blank | {
+                "date": f"2026-03-{1 + n % 28:02d}", "movement": ("261", "101")[n % 2], "material": f"1002{n % 2}",
+                "plant": "P100", "quantity": ("-1.500", "2.000")[n % 2], "amount": ("-3.75", "8.00")[n % 2],
+                "currency": "USD", "order": "7", "time": "06:00:00",
+            }
+            for n in range(count)
+        ]
+    )  # fmt: skip
+
+
+def sums(folder: Path) -> tuple[int, Decimal, int]:
+    """Return documents in the subledger, their quantities, and how many keys they have."""
+    found = documents(folder)
+    return len(found), sum((row[12] for row in found), Decimal()), len({(row[3], row[4]) for row in found})
+
+
+def test_a_second_import_adds_nothing_and_an_overlapping_one_what_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """300 issues of -1.5 and 300 completions of 2 are 150; the export from the 400th row on has 200 that are known."""
+    monkeypatch.setattr(columns, "BYTES", 4000)
+    monkeypatch.setattr(sap.MaterialDocuments, "facts", None)  # nothing goes row by row
+    rows = plain_rows(900)
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_bytes(written(rows[:600], ",", {}))
+    second.write_bytes(written(rows[400:], ",", {}))
+    folder = tmp_path / "plant"
+    imported(importers(), [first], [], folder, grain="month")
+    assert sums(folder) == (600, Decimal(150), 600)
+    pieces, tallies, _, _ = imported(importers(), [first], [], folder, grain="month")
+    assert pieces == []
+    assert set(tallies[0][1]["known"]) == {"101", "261"}
+    assert tallies[0][1]["mapped"] == {}
+    pieces, tallies, _, _ = imported(importers(), [second], [], folder, grain="month")
+    assert sums(folder) == (900, Decimal(225), 900)
+    assert sum(piece.text.count("documents: 150\n") for piece in pieces) == 4
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "message"),
+    [
+        ({"quantity": "1.2.3"}, r'mb51\.csv:402: Quantity in Base Unit: found "1\.2\.3", expected a number'),
+        ({"date": "2026-02-30"}, r'mb51\.csv:402: Posting Date: found "2026-02-30", expected a date'),
+        (
+            {"document": "4900000000", "line": "1"},
+            r"mb51\.csv:402: found document 2026/4900000000/1 a second time",
+        ),
+    ],
+)
+def test_a_bad_cell_is_named_by_its_row(
+    spoiled: dict[str, str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "BYTES", 4000)
+    monkeypatch.setattr(sap.MaterialDocuments, "facts", None)
+    rows = plain_rows(600)
+    rows[400] |= spoiled
+    path = tmp_path / "mb51.csv"
+    path.write_bytes(written(rows, ";", {}))
+    with pytest.raises(ImportFault, match=message):
+        imported(importers(), [path], [], tmp_path / "plant", grain="month")
+    assert documents(tmp_path / "plant") == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_other_encodings(encoding: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    rows = plain_rows(30)
+    rows[3]["text"] = "Prüfstand"
+    path = tmp_path / "mb51.txt"
+    path.write_bytes(written(rows, "\t", {}).decode().encode(encoding))
+    one, other = both_ways(monkeypatch, importers, [path], [], grain="day")
+    assert one == other
+    assert {row[20] for row in one[2]} == {None, "Prüfstand"}
