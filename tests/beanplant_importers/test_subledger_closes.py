@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 import hypothesis
+import pytest
 from beancount import loader
 from beancount.core import convert, data
 from hypothesis import strategies as st
@@ -171,3 +172,61 @@ def test_an_order_is_settled_again_after_its_close() -> None:
         (("MaterialQuantity", Decimal("-5.00")),),
     )
     assert second.key == "order-close/MO/2026-02-11"
+
+
+def work(rate: str | None) -> list[facts.Fact]:
+    """Ten pumps of an hour each, made in twelve; the wage is 25.00, the hour 65.00."""
+    parts = (
+        ("labor", Decimal(25)),
+        ("variable-overhead", Decimal(15)),
+        ("fixed-overhead", Decimal(25)),
+    )
+    hours: dict[str, Any] = {"document": "C1", "line": "1", "date": START, "plant": "P100", "source": SOURCE}
+    return [
+        standard("HR", START, Decimal(65), *parts), standard("PUMP", START, Decimal(65)),
+        facts.RoutingLine(product="PUMP", activity="HR", date=START, quantity=Decimal(1), source=SOURCE),
+        facts.Order(
+            order="MO", date=START, plant="P100", item="PUMP", quantity=Decimal(10), closed=CHANGE, source=SOURCE
+        ),
+        facts.Activity(
+            **hours, activity="HR", quantity=Decimal(12), order="MO", currency="USD",
+            rate=None if rate is None else Decimal(rate),
+        ),
+        posting("D1", "MO", START, 3, Decimal(10), Decimal(0)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("grain", ["day", "month"])
+def test_a_wage_has_the_overhead_of_the_standard_beside_it(grain: str) -> None:
+    """12 x (26.00 + 40.00) = 792.00, of which 12 x (26.00 - 25.00) = 12.00 are LaborRate.
+
+    The two hours too many are efficiency: 50.00 of labor, 30.00 and 50.00 of overhead."""
+    expected = {
+        "Assets:P100:FinishedGoods": Decimal("650.00"),
+        "Expenses:P100:Absorbed": Decimal("-792.00"),
+        "Expenses:P100:Variances:FixedOverheadVolumeEfficiency": Decimal("50.00"),
+        "Expenses:P100:Variances:LaborEfficiency": Decimal("50.00"),
+        "Expenses:P100:Variances:LaborRate": Decimal("12.00"),
+        "Expenses:P100:Variances:VariableOverheadEfficiency": Decimal("30.00"),
+    }
+    assert balances(work("26.00"), "document", orders=True) == expected
+    assert balances(work("26.00"), grain, orders=False) == expected
+    del expected["Expenses:P100:Variances:LaborRate"]
+    expected["Expenses:P100:Absorbed"] = Decimal("-780.00")
+    assert balances(work(None), grain, orders=False) == expected
+
+
+def test_an_order_that_uses_stock_at_actual_cost_is_not_closed() -> None:
+    plant: list[facts.Fact] = [
+        standard("STEEL", START, Decimal("2.50")), standard("PUMP", START, Decimal("10.00")),
+        facts.Order(
+            order="MO", date=START, plant="P100", item="PUMP", quantity=Decimal(1), closed=CHANGE, source=SOURCE
+        ),
+        posting("D1", "MO", START, 0, Decimal(5), Decimal(0)),
+    ]  # fmt: skip
+    settlement = Settlement(Standards())
+    settlement.at_actual = {"STEEL"}.__contains__
+    for fact in plant:
+        settlement.add(fact)
+    assert list(settlement.closes()) == []
+    assert settlement.lacking == {"STEEL": 1}
