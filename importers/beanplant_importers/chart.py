@@ -77,6 +77,7 @@ class Chart:
     items: dict[str, str] = field(default_factory=dict)  # material key -> commodity
     activities: dict[str, str] = field(default_factory=dict)  # activity type's key -> commodity
     absorbed: dict[str, str] = field(default_factory=dict)  # activity -> account
+    centers: set[str] = field(default_factory=set)  # accounts of cost centers
     made: set[str] = field(default_factory=set)  # commodities with a bill or routing
     orders: dict[str, str] = field(default_factory=dict)  # order -> commodity of its product
     closed: set[str] = field(default_factory=set)  # orders that are closed
@@ -128,6 +129,17 @@ class Chart:
                     best, role = len(prefix), name
             found = self._stock[account] = role in STOCK
         return found
+
+    def own_work(self, place: str) -> bool:
+        """Say whether hours against a place are the plant's own: absorbed, or a cost center's. Others were bought."""
+        found = self.account(place)
+        own = {
+            self.accounts["absorbed"],
+            self.accounts["cost-centers"],
+            *self.absorbed.values(),
+            *self.centers,
+        }
+        return any(found == account or found.startswith(account + ":") for account in own)
 
     def item(self, material: str) -> str:
         """Return the commodity of a material number: the ledger's, else one made from the number."""
@@ -207,6 +219,7 @@ def _read_custom(chart: Chart, entry: data.Custom) -> None:
         if product:
             chart.made.add(product)
     elif entry.type == "plant-cost-center" and len(values) > 1:
+        chart.centers.add(str(values[1]))
         activity, absorbed = entry.meta.get("activity"), entry.meta.get("absorbed")
         if isinstance(activity, str) and isinstance(absorbed, str):
             chart.absorbed[activity] = absorbed

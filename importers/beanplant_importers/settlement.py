@@ -42,6 +42,7 @@ WIP = "work-in-process"
 VARIANCES = "variances"
 OPENING = "opening"
 DIRECT = "direct charge"
+OWN_WORK = ("absorbed", "cost-centers")
 
 
 class OrderClose(NamedTuple):
@@ -116,7 +117,8 @@ class Settlement:
     """Collects what is booked on orders, then gives out their closes.
 
     Add every fact of the import, in any order; standards go to ``standards``, facts of no order are passed over.
-    Money is rounded to ``digits``. ``at_actual`` says of which items stock is at actual cost.
+    Money is rounded to ``digits``. ``at_actual`` says of which items stock is at actual cost,
+    ``own_work`` of which places hours against them are the plant's own.
     """
 
     def __init__(self, standards: Standards, digits: int = 2) -> None:
@@ -124,6 +126,7 @@ class Settlement:
         self.lacking: dict[str, int] = {}
         """Items without a standard cost, and how many orders could not be closed for them."""
         self.at_actual: Callable[[str], bool] = lambda item: False
+        self.own_work: Callable[[str], bool] = lambda place: place.startswith(OWN_WORK)
         self._digits = digits
         self._unit = Decimal(1).scaleb(-digits)
         self._orders: dict[str, Order] = {}
@@ -143,6 +146,11 @@ class Settlement:
             if fact.order is not None:
                 paid = None if fact.rate is None else fact.quantity * fact.rate  # rounded with its overhead
                 basis = Basis.STANDARD if paid is None else Basis.RATE
+                if paid is not None and not self.own_work(fact.against):
+                    paid, basis = (
+                        self._money(paid),
+                        Basis.SUBCONTRACT,
+                    )  # bought at that price, without overhead
                 booked = Booked(fact.date, fact.activity, fact.quantity, fact.account, False, paid, basis, "")
                 self._booked.setdefault(fact.order, []).append(booked)
         elif isinstance(fact, Entry):

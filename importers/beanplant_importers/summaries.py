@@ -203,7 +203,8 @@ class Summary:
         if self.unit_cost is None:
             return fact.value
         if isinstance(fact, facts.Activity) and fact.rate is not None:
-            found = self.overhead(item, fact.date, fact.plant) if self.overhead is not None else None
+            own = self.overhead is not None and self.chart.own_work(fact.against)
+            found = self.overhead(item, fact.date, fact.plant) if own and self.overhead is not None else None
             beside = Fraction(found or 0) * Fraction(fact.quantity)
             return rounding.cents(Fraction(fact.rate) * Fraction(fact.quantity) + beside, self.digits)
         unit = self.unit(item, fact.date, fact.plant)

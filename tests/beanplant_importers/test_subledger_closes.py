@@ -6,6 +6,7 @@ both are loaded with the plugin, and every account must have the same balance.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
@@ -214,6 +215,25 @@ def test_a_wage_has_the_overhead_of_the_standard_beside_it(grain: str) -> None:
     del expected["Expenses:P100:Variances:LaborRate"]
     expected["Expenses:P100:Absorbed"] = Decimal("-780.00")
     assert balances(work(None), grain, orders=False) == expected
+
+
+@pytest.mark.parametrize("grain", ["day", "month"])
+def test_hours_that_are_bought_have_no_overhead_beside_them(grain: str) -> None:
+    """12 x 70.00 = 840.00 against goods received: (70.00 - 65.00) x 12 = 60.00 are SubcontractPrice."""
+    plant = [
+        dataclasses.replace(one, against="goods-received") if isinstance(one, facts.Activity) else one
+        for one in work("70.00")
+    ]
+    expected = {
+        "Assets:P100:FinishedGoods": Decimal("650.00"),
+        "Expenses:P100:Variances:FixedOverheadVolumeEfficiency": Decimal("50.00"),
+        "Expenses:P100:Variances:LaborEfficiency": Decimal("50.00"),
+        "Expenses:P100:Variances:SubcontractPrice": Decimal("60.00"),
+        "Expenses:P100:Variances:VariableOverheadEfficiency": Decimal("30.00"),
+        "Liabilities:P100:GoodsReceivedNotInvoiced": Decimal("-840.00"),
+    }
+    assert balances(plant, "document", orders=True) == expected
+    assert balances(plant, grain, orders=False) == expected
 
 
 def test_an_order_that_uses_stock_at_actual_cost_is_not_closed() -> None:

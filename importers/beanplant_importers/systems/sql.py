@@ -153,7 +153,7 @@ class Sql(PlantImporter):
             if self.settlement is None:
                 yield from read_facts(rows, chart, tally, is_new=is_new)
             else:
-                self.settlement.at_actual = chart.actual.holds
+                self.settlement.at_actual, self.settlement.own_work = chart.actual.holds, chart.own_work
                 yield from read_facts(rows, chart, tally, is_new=is_new, observe=self.settlement.add)
 
     def closes(self, seen: Seen, tally: Tally) -> Iterator[OrderClose]:
