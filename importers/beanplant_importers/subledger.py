@@ -19,6 +19,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -114,12 +115,13 @@ class Batch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None:
-            self._flush()
+        try:
+            if error is None:
+                self._flush()
             self._writer.close()
-            os.replace(self._part, self.path)
-        else:
-            self._writer.close()
+            if error is None:
+                os.replace(self._part, self.path)
+        finally:
             self._part.unlink(missing_ok=True)
 
     def batch(self, summary: str) -> str:
@@ -217,9 +219,23 @@ class Batch:
         arrays = []
         for field, column in zip(self._schema, zip(*self._rows, strict=True), strict=True):
             values = [value or None for value in column] if field.name in TEXTS else column
-            arrays.append(self._arrow.array(values, field.type))
+            try:
+                arrays.append(self._arrow.array(values, field.type))
+            except self._arrow.ArrowInvalid as error:
+                raise self._too_long(field.name, values) from error
         self._writer.write_batch(self._arrow.record_batch(arrays, self._schema))
         self._rows.clear()
+
+    def _too_long(self, name: str, values: Sequence[Any]) -> ImportFault:
+        """Return the fault of the first number that has more decimals, or digits, than a column holds."""
+        limit = Decimal(10) ** (38 - DECIMALS)
+        for row, number in zip(self._rows, values, strict=True):
+            if isinstance(number, Decimal) and (abs(number) >= limit or number != round(number, DECIMALS)):
+                return ImportFault(
+                    row[-2], row[-1] or 0, f"found the {name} {number:f}, expected at most {DECIMALS} decimals and "
+                    f"{38 - DECIMALS} digits before them",
+                )  # fmt: skip
+        return ImportFault(str(self.path), 0, f"the column {name} cannot be written")
 
 
 def known_keys(folder: Path) -> Keys:

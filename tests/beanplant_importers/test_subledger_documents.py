@@ -156,6 +156,17 @@ def test_a_batch_that_fails_leaves_nothing_and_one_that_exists_is_not_written_ov
         Batch(tmp_path, "../march")
 
 
+def test_a_number_with_more_decimals_than_a_column_holds_is_named(tmp_path: Path) -> None:
+    with (
+        pytest.raises(
+            ImportFault, match=r"moves\.csv:1: found the quantity -0\.0000000001, expected at most 9"
+        ),
+        Batch(tmp_path, "march") as batch,
+    ):
+        batch.add("2026-03-05/issue", issue(1, "-0.0000000001", "-125.00"))
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("batch", "error"),
     [
