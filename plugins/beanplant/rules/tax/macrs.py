@@ -1,0 +1,167 @@
+"""MACRS: what each tax year takes of the unadjusted basis, by the published table or by formula.
+
+    10,000.00 of 7-year property, half-year:  1,429.00  2,449.00  1,749.00  1,249.00  893.00  892.00  893.00  446.00
+
+A table takes a percentage of the unadjusted basis each year (cost by business share, less section 179, less the
+special allowance), rounded to the cent; the last year takes what is left, so the years add up to the basis. Once
+begun, a table is kept to the end (IRS Publication 946; Revenue Procedure 87-57). Without a published column
+(ADS), and with a short tax year between, the formula of ``declining_balance`` computes each year from what is
+left of the basis.
+
+Early disposal takes the months of the year up to the moment that the convention gives: half of the year's amount
+under half-year, 12.5, 37.5, 62.5 or 87.5 % by quarter under mid-quarter, up to the middle of the month under
+mid-month (IRC 168(d)(4)). Where the recovery period ends before that moment, the year's amount is taken whole.
+Property that is placed in service and disposed of in one tax year has no deduction (Treas. Reg.
+1.168(d)-1(b)(3)).
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from beanplant.rules.rounding import cents
+from beanplant.rules.tax.conventions import months_before, months_in_first_year, quarter
+from beanplant.rules.tax.declining_balance import CENTS, Left, Places, year_amount
+from beanplant.rules.tax.figures import HUNDRED, Column, Figures, Percentages, package_figures
+from beanplant.rules.tax.recovery import Convention, RecoveryClass
+from beanplant.rules.tax.tax_years import TaxCalendar, TaxYear
+
+FORMULA = "formula"
+
+
+class YearAmount(NamedTuple):
+    """The depreciation of one tax year."""
+
+    year: TaxYear
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """The years of a recovery; ``by`` is the table (``A-1``) or ``formula``."""
+
+    cls: RecoveryClass
+    convention: Convention
+    basis: Decimal
+    by: str
+    years: tuple[YearAmount, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """What all years take: the basis, unless the property was disposed of before."""
+        return sum((year.amount for year in self.years), Decimal(0))
+
+
+class _Counted(NamedTuple):
+    """A tax year of the recovery period: its months in it up to the end, and up to a disposal."""
+
+    year: TaxYear
+    months: Fraction
+    taken: Fraction
+
+
+def recover(
+    basis: Decimal,
+    cls: RecoveryClass,
+    service: datetime.date,
+    convention: Convention,
+    *,
+    disposed: datetime.date | None = None,
+    calendar: TaxCalendar | None = None,
+    figures: Figures | None = None,
+    formula: bool = False,
+    places: Places = CENTS,
+) -> Recovery:
+    """Return what each tax year takes of the unadjusted ``basis`` of property in service from ``service``.
+
+    ``formula`` asks for the formula where a table is there too; ``places`` for whole dollars.
+
+    Raises:
+        ValueError: a basis below zero, or a disposal before service.
+    """
+    if basis < 0:
+        raise ValueError(f"the unadjusted basis is below zero: {basis}")
+    if disposed is not None and disposed < service:
+        raise ValueError(f"disposed of on {disposed}, before it was placed in service on {service}")
+    counted = _years(cls, service, convention, disposed, calendar or TaxCalendar())
+    column = None if formula else published(cls, service, convention, counted[0].year, figures)
+    if column is None or any(each.year.short for each in counted):
+        return Recovery(cls, convention, basis, FORMULA, tuple(_by_formula(basis, cls, counted, places)))
+    years = tuple(_by_table(basis, column, counted, places))
+    return Recovery(cls, convention, basis, column.table, years)
+
+
+def published(
+    cls: RecoveryClass,
+    service: datetime.date,
+    convention: Convention,
+    year: TaxYear,
+    figures: Figures | None = None,
+) -> Percentages | None:
+    """Return the column of the published tables for property placed in service in a tax year; None if there is none."""
+    part = 0
+    if convention is Convention.MID_QUARTER:
+        part = quarter(service, year)
+    elif convention is Convention.MID_MONTH:
+        part = year.month_of(service)
+    found = figures if figures is not None else package_figures()
+    return found.columns.get(Column(cls.years, cls.method, convention, part))
+
+
+def _years(
+    cls: RecoveryClass,
+    service: datetime.date,
+    convention: Convention,
+    disposed: datetime.date | None,
+    calendar: TaxCalendar,
+) -> list[_Counted]:
+    year = calendar.year_of(service)
+    left = Fraction(cls.months)
+    months = min(left, months_in_first_year(service, year, convention))
+    result: list[_Counted] = []
+    while True:
+        gone = disposed is not None and disposed in year
+        taken = months
+        if gone and disposed is not None:
+            taken = min(months, months_before(disposed, year, convention)) if result else Fraction(0)
+        result.append(_Counted(year, months, taken))
+        left -= months
+        if gone or not left:
+            return result
+        year = calendar.following(year)
+        months = min(left, Fraction(year.months))
+
+
+def _by_table(
+    basis: Decimal, column: Percentages, counted: list[_Counted], places: Places
+) -> list[YearAmount]:
+    left = basis
+    result: list[YearAmount] = []
+    last = max(index for index, percent in enumerate(column.percents) if percent)
+    for index, each in enumerate(counted):
+        percent = Fraction(column.percents[index]) if index <= last else Fraction(0)
+        whole = left if index >= last else cents(Fraction(basis) * percent / int(HUNDRED), places.amount)
+        amount = min(left, whole if each.taken == each.months else _part(whole, each, places))
+        result.append(YearAmount(each.year, amount))
+        left -= amount
+    return result
+
+
+def _part(whole: Decimal, each: _Counted, places: Places) -> Decimal:
+    return cents(Fraction(whole) * each.taken / each.months, places.amount)
+
+
+def _by_formula(
+    basis: Decimal, cls: RecoveryClass, counted: list[_Counted], places: Places
+) -> list[YearAmount]:
+    left = Left(basis, Fraction(cls.months))
+    result = []
+    for each in counted:
+        amount = year_amount(left, cls, each.taken, places) if each.taken else Decimal(0)
+        result.append(YearAmount(each.year, amount))
+        left = Left(left.basis - amount, left.months - each.months)
+    return result
