@@ -83,6 +83,7 @@ class Chart:
     closed: set[str] = field(default_factory=set)  # orders that are closed
     opened: set[str] = field(default_factory=set)  # accounts with an open directive
     said: dict[str, str] = field(default_factory=dict)  # what importers say themselves
+    known: set[str] = field(default_factory=set)  # commodities that the ledger names
     actual: ActualCost = field(init=False)  # what is not valued at standard
     _resolved: dict[str, str] = field(default_factory=dict)
     _stock: dict[str, bool] = field(default_factory=dict)
@@ -158,6 +159,10 @@ class Chart:
             self.items[number] = found
         return found
 
+    def unknown_items(self) -> list[tuple[str, str]]:
+        """Return the materials that the ledger does not know, each with the commodity that its number became."""
+        return sorted((number, name) for name, number in self._names.items() if name not in self.known)
+
     def stock_place(self, item: str) -> str:
         """Return where an item is kept if nothing else says: what is made with finished goods, else raw materials."""
         return "finished-goods" if item in self.made else "raw-materials"
@@ -197,6 +202,7 @@ def read(
 
 
 def _read_commodity(chart: Chart, entry: data.Commodity) -> None:
+    chart.known.add(entry.currency)
     number = entry.meta.get("material")
     if not isinstance(number, str):
         return
@@ -208,6 +214,8 @@ def _read_commodity(chart: Chart, entry: data.Commodity) -> None:
 
 def _read_custom(chart: Chart, entry: data.Custom) -> None:
     values = [value.value for value in entry.values or ()]
+    if entry.type in ("plant-standard-cost", "plant-bill-of-materials", "plant-routing"):
+        chart.known.update(name for value in values if (name := getattr(value, "currency", None)))
     if entry.type == "plant" and values[:1] == [chart.plant]:
         chart.accounts.update(
             {role: entry.meta[role] for role in ROLES if isinstance(entry.meta.get(role), str)}

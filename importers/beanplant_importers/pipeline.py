@@ -7,6 +7,7 @@ come before what is posted on the orders, so that all files of a month can be gi
 from __future__ import annotations
 
 import glob
+import re
 import runpy
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -33,6 +34,10 @@ Progress = Callable[[str, int], None]
 """Called with a file and the number of its rows that are read."""
 
 
+_DECLARES = re.compile(r'\d{4}-\d\d-\d\d (?:commodity|custom "plant-standard-cost" [-\d.]+) ([^\s]+)')
+"""A piece of a journal that says what an item is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A file and the importer that reads it."""
@@ -49,6 +54,8 @@ class Outcome:
     tallies: list[tuple[Job, Tally]] = field(default_factory=list)
     to_open: list[str] = field(default_factory=list)
     """Accounts that are used and that the ledger does not open."""
+    new_items: list[tuple[str, str]] = field(default_factory=list)
+    """Materials that neither the ledger nor the import declares, each with the commodity that its number became."""
 
     def text(self, title: str) -> Iterator[str]:
         """Yield the journal, and at its end what could not be imported, as comments."""
@@ -264,5 +271,9 @@ def run(
     for journal in journals.values():
         outcome.pieces += journal.pieces()
         outcome.to_open += journal.chart.missing_opens(journal.chart.used())
+        outcome.new_items += journal.chart.unknown_items()
+    if outcome.new_items:
+        declared = {found[1] for piece in outcome.pieces if (found := _DECLARES.match(piece.text))}
+        outcome.new_items = sorted({pair for pair in outcome.new_items if pair[1] not in declared})
     outcome.pieces.sort(key=lambda piece: piece[:2])
     return outcome

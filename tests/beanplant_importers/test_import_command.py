@@ -57,6 +57,15 @@ def test_import_writes_a_journal_and_ties_out(run: Run) -> None:
     assert text.count(' * "') + text.count("custom") == int(result.output.split(" directives")[0].split()[-1])
 
 
+def test_a_material_that_the_ledger_does_not_know_is_named(run: Run) -> None:
+    ledger = Path("main.beancount")
+    said = "Materials that the ledger does not know"
+    assert said not in run("import", "exports").output
+    ledger.write_text(ledger.read_text("utf-8").replace('  material: "30001"\n', ""), "utf-8")
+    output = run("import", "exports").output
+    assert f"{said}; a commodity names its own with material:\n  30001 as M30001\n" in output
+
+
 def test_a_second_import_adds_nothing(run: Run) -> None:
     run("import", "exports", "-o", "journals/march.beancount")
     before = Path("journals/march.beancount").read_bytes()

@@ -216,6 +216,12 @@ def _advise(outcome: Outcome, book: Book, hints: list[str]) -> None:
         click.echo("Accounts that the ledger does not open:", err=True)
         for account in outcome.to_open:
             click.echo(f"  open {account}", err=True)
+    if outcome.new_items and outcome.pieces:
+        click.echo(
+            "Materials that the ledger does not know; a commodity names its own with material:", err=True
+        )
+        for number, name in outcome.new_items:
+            click.echo(f"  {number} as {name}", err=True)
     for hint in hints:
         click.echo(f"The ledger finds the documents with: {hint}", err=True)
 
