@@ -21,6 +21,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from beanplant.rules.rounding import cents
@@ -112,13 +113,14 @@ def published(
     return found.columns.get(Column(cls.years, cls.method, convention, part))
 
 
+@lru_cache(maxsize=4096)
 def _years(
     cls: RecoveryClass,
     service: datetime.date,
     convention: Convention,
     disposed: datetime.date | None,
     calendar: TaxCalendar,
-) -> list[_Counted]:
+) -> tuple[_Counted, ...]:
     year = calendar.year_of(service)
     left = Fraction(cls.months)
     months = min(left, months_in_first_year(service, year, convention))
@@ -131,20 +133,19 @@ def _years(
         result.append(_Counted(year, months, taken))
         left -= months
         if gone or not left:
-            return result
+            return tuple(result)
         year = calendar.following(year)
         months = min(left, Fraction(year.months))
 
 
 def _by_table(
-    basis: Decimal, column: Percentages, counted: list[_Counted], places: Places
+    basis: Decimal, column: Percentages, counted: tuple[_Counted, ...], places: Places
 ) -> list[YearAmount]:
     left = basis
     result: list[YearAmount] = []
     last = max(index for index, percent in enumerate(column.percents) if percent)
     for index, each in enumerate(counted):
-        percent = Fraction(column.percents[index]) if index <= last else Fraction(0)
-        whole = left if index >= last else cents(Fraction(basis) * percent / int(HUNDRED), places.amount)
+        whole = left if index >= last else cents(basis * column.percents[index] / HUNDRED, places.amount)
         amount = min(left, whole if each.taken == each.months else _part(whole, each, places))
         result.append(YearAmount(each.year, amount))
         left -= amount
@@ -156,7 +157,7 @@ def _part(whole: Decimal, each: _Counted, places: Places) -> Decimal:
 
 
 def _by_formula(
-    basis: Decimal, cls: RecoveryClass, counted: list[_Counted], places: Places
+    basis: Decimal, cls: RecoveryClass, counted: tuple[_Counted, ...], places: Places
 ) -> list[YearAmount]:
     left = Left(basis, Fraction(cls.months))
     result = []

@@ -13,6 +13,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 DAY = datetime.timedelta(days=1)
 
@@ -71,27 +72,32 @@ class TaxCalendar:
         Up to a short year, years end with the month before it: a change from December to June has the short
         year January to June between.
         """
-        before = [short for short in self.short_years if short.end < date]
-        after = [short for short in self.short_years if short.begin > date]
-        for short in self.short_years:
-            if date in short:
-                return short
-        last = self.last_month
-        if after and (following := min(after)).begin.day == 1:
-            last = (following.begin - DAY).month
-        begin = _first(date, 0)
-        while begin.month != last % 12 + 1:
-            begin = _first(begin, -1)
-        end = _first(begin, 12) - DAY
-        if before:
-            begin = max(begin, max(before).end + DAY)
-        if after:
-            end = min(end, min(after).begin - DAY)
-        return TaxYear(begin, end)
+        return _year_of(self, date)
 
     def following(self, year: TaxYear) -> TaxYear:
         """Return the tax year after this one."""
         return self.year_of(year.end + DAY)
+
+
+@lru_cache(maxsize=4096)
+def _year_of(calendar: TaxCalendar, date: datetime.date) -> TaxYear:
+    before = [short for short in calendar.short_years if short.end < date]
+    after = [short for short in calendar.short_years if short.begin > date]
+    for short in calendar.short_years:
+        if date in short:
+            return short
+    last = calendar.last_month
+    if after and (following := min(after)).begin.day == 1:
+        last = (following.begin - DAY).month
+    begin = _first(date, 0)
+    while begin.month != last % 12 + 1:
+        begin = _first(begin, -1)
+    end = _first(begin, 12) - DAY
+    if before:
+        begin = max(begin, max(before).end + DAY)
+    if after:
+        end = min(end, min(after).begin - DAY)
+    return TaxYear(begin, end)
 
 
 def _first(date: datetime.date, shift: int) -> datetime.date:

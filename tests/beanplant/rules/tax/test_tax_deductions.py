@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beanplant.rules.tax.additions import TaxAsset, check_assets
 from beanplant.rules.tax.deferred_tax import BookTaxDifference
 from beanplant.rules.tax.depletion import (
     Depletion,
@@ -26,7 +27,7 @@ from beanplant.rules.tax.mid_quarter import Addition, mid_quarter_test
 from beanplant.rules.tax.recovery import Convention, TaxError, recovery_class
 from beanplant.rules.tax.section_179 import section_179, suv_limit
 from beanplant.rules.tax.special_allowance import bonus_share
-from beanplant.rules.tax.tax_books import TaxAsset, tax_books
+from beanplant.rules.tax.tax_books import tax_books
 from beanplant.rules.tax.tax_years import TaxYear
 
 SEVEN, FIVE = recovery_class("macrs-7"), recovery_class("macrs-5")
@@ -299,6 +300,7 @@ def test_problems_say_what_would_be_right(more: dict[str, object], expected: str
     assert expected in found.problems[0].message
     assert [problem.asset for problem in found.problems] == ["A"]
     assert "B" in found.books
+    assert tuple(check_assets([asset("A", **more), asset("B")])) == found.problems
 
 
 def test_election_out_and_a_lower_share() -> None:
