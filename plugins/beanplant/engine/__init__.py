@@ -180,6 +180,8 @@ def prescan(books: Books, entries: Sequence[Any]) -> None:
                     and not meta["filename"].startswith("<beanplant")
                 ):
                     refuse_result(books, entry, meta)
+                if meta and "reverses" in meta:
+                    books.reversed_keys.add(str(meta["reverses"]))
                 if posting.cost is None or posting.units is None or posting.units.number >= 0:
                     continue
                 if accounts[posting.account].inventory:
@@ -199,21 +201,21 @@ def advise_reversals(books: Books, entries: Sequence[Any]) -> None:
     They are advice: the original may lie before the ledger's first day. They are valued as returns without it.
     """
     seen: set[str] = set()
-    wanted: list[Transaction] = []
+    wanted: list[dict[str, Any]] = []
     for entry in entries:
         if type(entry) is Transaction:
-            if "reverses" in entry.meta:
-                wanted.append(entry)
             for meta in (entry.meta, *(posting.meta for posting in entry.postings if posting.meta)):
                 seen.update(str(meta[name]) for name in REVERSIBLE if name in meta)
-    for entry in wanted:
-        key = str(entry.meta["reverses"])
+                if "reverses" in meta:
+                    wanted.append(meta)
+    for meta in wanted:
+        key = str(meta["reverses"])
         if key not in seen:
             text = (
                 f'reverses: "{key}" is no document:, receipt: or delivery: of the ledger{nearest(key, seen)}; '
                 "its cost is taken as that of a return without an original"
             )
-            books.advice.append((entry.meta, text))
+            books.advice.append((meta, text))
 
 
 def refuse_result(books: Books, entry: Transaction, meta: dict[str, Any]) -> None:

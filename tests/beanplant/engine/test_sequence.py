@@ -171,3 +171,18 @@ def test_advice_where_a_reversal_names_nothing(plant, key, advised):
     found = advice(plant("fifo", text))
     assert len(found) == advised
     assert all('reverses: "D-11"' in text and '(did you mean "D-1"?)' in text for text in found)
+
+
+@pytest.mark.parametrize(
+    ("on_transaction", "on_posting"), [('  reverses: "S-1"\n', ""), ("", '    reverses: "S-1"\n')]
+)
+def test_a_reversal_is_named_by_the_transaction_or_the_posting(plant, amounts, on_transaction, on_posting):
+    """10 went out at 2.00, 5 at 3.00; 4 of the first come back."""
+    text = receipt("2.00") + receipt("3.00").replace("02-01", "02-03")
+    text += (
+        '2026-02-05 * "Use"\n  document: "S-1"\n  Expenses:Maintenance 10 STEEL\n  Assets:P100:RawMaterials -10 STEEL\n'
+        '2026-02-06 * "Use"\n  document: "S-2"\n  Expenses:Maintenance  5 STEEL\n  Assets:P100:RawMaterials  -5 STEEL\n'
+        f'2026-02-07 * "Back"\n{on_transaction}'
+        f"  Assets:P100:RawMaterials  4 STEEL\n{on_posting}  Expenses:Maintenance  -4 STEEL\n"
+    )
+    assert plant("fifo", text).trial == amounts("RawMaterials 23.00, Maintenance 27.00, Payables -50.00")
