@@ -27,11 +27,19 @@ def schedule(chain: Chain, name: str) -> None:
     chain.source(asset.source)
     money = asset.currency
     chain.say(f"{asset.title}, in service {asset.date}, on {asset.account}", 1)
+    life = f", {asset.life} months" if asset.life else ""
+    by_days = f' by "{asset.day_count}" days' if asset.convention == "daily" else ""
     chain.say(
-        f"cost {grouped(asset.cost, 2)} {money}, salvage {grouped(asset.salvage, 2)} {money}, {asset.life} months,"
-        f" {asset.method}, {asset.convention}",
+        f"cost {grouped(asset.cost, 2)} {money}, salvage {grouped(asset.salvage, 2)} {money}{life},"
+        f" {asset.method}, {asset.convention}{by_days}",
         1,
     )
+    for change in asset.changes:
+        terms = change.terms
+        chain.say(
+            f"from {change.date}: salvage {grouped(terms.salvage, 2)} {money}, {terms.life} months, {terms.method}",
+            1,
+        )
     found = _schedule(chain, name)
     if found is not None:
         _years(chain, found)
@@ -44,7 +52,7 @@ def _schedule(chain: Chain, name: str) -> Schedule | None:
 
     faults = Faults()  # bean-check has said them
     register = read_register(_written(chain), chain.master, faults)
-    return schedule_asset(chain.master.assets[name], register[name], faults)
+    return schedule_asset(chain.master.assets[name], register[name], chain.master.fiscal_years, faults)
 
 
 def _written(chain: Chain) -> list[Any]:
@@ -58,33 +66,49 @@ def _written(chain: Chain) -> list[Any]:
 
 
 def _years(chain: Chain, found: Schedule) -> None:
-    from beanplant.engine.asset_schedules import formula
+    from beanplant.engine.asset_formulas import formula
     from beanplant.engine.stock import Money
     from beanplant.rules.depreciation import month_end, month_number
 
     asset, money = found.asset, Money(found.asset.currency)
     posted = [entry.date for entry in transactions(chain.entries) if entry.meta.get("filename") == MADE]
     stop = min(found.stop, month_number(max(posted)) + 1) if posted else found.start
-    chain.title(f"Depreciation: {formula(found)}")
+    first = next((month for month in range(found.start, found.stop) if found.amount(month)), found.start)
+    chain.title(f"Depreciation: {formula(found, first)}")
     if found.stop > found.start:
         chain.say(f"from {month_end(found.start)} to {month_end(found.stop - 1)}, to {asset.expense}", 1)
     years: dict[int, list[int]] = {}
     for month in range(found.start, stop):
-        years.setdefault(month // 12, []).append(month)
+        if found.amount(month):
+            years.setdefault(chain.master.fiscal_years.year(month)[1] - 1, []).append(month)
     total = money.to_int(asset.accumulated)
     chain.say(f"{'year':<6}{'months':>6}{'depreciation':>18}{'accumulated':>18}{'book value':>18}", 1)
     if total:
         _line(chain, "before", 0, 0, total, found)
-    for year, months in years.items():
-        amount = sum(found.line.amount(month - found.start) for month in months)
+    before = formula(found, first)
+    for last, months in years.items():
+        amount = sum(found.amount(month) for month in months)
         total += amount
-        _line(chain, str(year), len(months), amount, total, found)
+        arithmetic = formula(found, months[-1])
+        _line(
+            chain,
+            str(last // 12),
+            len(months),
+            amount,
+            total,
+            found,
+            arithmetic if arithmetic != before else "",
+        )
+        before = arithmetic
 
 
-def _line(chain: Chain, label: str, months: int, amount: int, total: int, found: Schedule) -> None:
+def _line(
+    chain: Chain, label: str, months: int, amount: int, total: int, found: Schedule, arithmetic: str = ""
+) -> None:
     from beanplant.engine.stock import Money
 
     money = Money(found.asset.currency)
     left = found.cost - money.to_decimal(total)
     figures = (money.to_decimal(amount), money.to_decimal(total), left)
-    chain.say(f"{label:<6}{months or '':>6}" + "".join(f"{grouped(figure, 2):>18}" for figure in figures), 1)
+    line = f"{label:<6}{months or '':>6}" + "".join(f"{grouped(figure, 2):>18}" for figure in figures)
+    chain.say(f"{line}  {arithmetic}".rstrip(), 1)

@@ -6,8 +6,10 @@
       Assets:P100:Machinery                    -40000.00 USD
 
 gets the rest of the cost (-80000.00), the accumulated depreciation, and gain or loss: proceeds less book
-value. Where the months before the disposal are not posted (a horizon before it), catch-up depreciation
-comes first. What a person wrote on the account or its accumulated depreciation in that transaction
+value. Catch-up depreciation comes first: what the convention counts up to the disposal, less what is posted
+(half of the month under ``mid-month``, the days under ``daily``, months before it where the horizon is
+earlier). Where the convention counts less than is posted (``half-year`` in autumn, ``full-year``) it is
+taken back. What a person wrote on the account or its accumulated depreciation in that transaction
 counts, so a disposal written out in full gets nothing.
 
 Rule: ASC 360-10-40-5, IAS 16.67-72: the carrying amount is derecognised, and a gain is not revenue.
@@ -20,16 +22,18 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 from beancount.core.data import Posting, new_metadata
 
+from beanplant.engine.asset_formulas import rule
 from beanplant.engine.asset_register import Register, accumulated_account
-from beanplant.engine.asset_schedules import Schedule, formula
 from beanplant.engine.stock import Money
+from beanplant.rules.depreciation import month_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from beanplant.engine.additions import Additions
+    from beanplant.engine.asset_schedules import Schedule
     from beanplant.masterdata import MasterData
-    from beanplant.masterdata.facts import Asset
+    from beanplant.masterdata.asset_facts import Asset
 
 
 def dispose(
@@ -41,28 +45,24 @@ def dispose(
     added: Additions,
 ) -> None:
     """Add to a disposal what the books still hold of the asset, and the gain or loss."""
-    asset, line, entry = schedule.asset, schedule.line, found.disposal
+    asset, entry = schedule.asset, found.disposal
     assert entry is not None
+    assert schedule.taken is not None
     money = Money(asset.currency)
-    months = schedule.stop - schedule.start
-    posted = 0 if horizon is None else min(months, max(0, horizon + 1 - schedule.start))
-    taken = money.to_decimal(line.accumulated(months))
-    catch_up = taken - money.to_decimal(line.accumulated(posted))
+    before = schedule.start if horizon is None else max(schedule.start, horizon + 1)
+    posted = money.to_decimal(schedule.accumulated(before))
+    taken = money.to_decimal(schedule.taken)
     accumulated = asset.accumulated + taken
     rest, uncleared = found.cost - found.proceeds, accumulated - found.cleared
     contra = accumulated_account(asset.account)
     gain_loss = asset.gain_loss or default_gain_loss(asset, master, options_map)
-    total = f"{months} of {schedule.months} months of {formula(schedule).rpartition(' / ')[0]}"
-    if asset.accumulated:
-        total = f"{asset.accumulated:f} {asset.currency} + {total}"
+    method = rule(schedule, month_number(entry.date))
+    catch_up = f"({taken:f} - {posted:f}) {asset.currency}, to {entry.date} by {asset.convention}"
+    sums = f"({asset.accumulated:f} + {taken:f})" if asset.accumulated else f"{taken:f}"
+    total = f"{sums} {asset.currency}, to {entry.date} by {asset.convention}"
     legs = [
-        (
-            asset.expense,
-            catch_up,
-            "depreciation.straight-line",
-            f"{months - posted} months of {formula(schedule)}",
-        ),
-        (contra, -catch_up, "depreciation.straight-line", f"{months - posted} months of {formula(schedule)}"),
+        (asset.expense, taken - posted, method, catch_up),
+        (contra, posted - taken, method, catch_up),
         (
             asset.account,
             -rest,
@@ -79,10 +79,10 @@ def dispose(
     ]
     current = added.replaced.get(id(entry), entry)
     postings = list(current.postings)
-    for account, number, rule, arithmetic in legs:
+    for account, number, name, arithmetic in legs:
         if number:
             about = new_metadata("<beanplant.depreciation>", entry.meta["lineno"])
-            about |= {"rule": rule, "formula": arithmetic, "asset": asset.name}
+            about |= {"rule": name, "formula": arithmetic, "asset": asset.name}
             postings.append(Posting(account, Amount(number, asset.currency), None, None, None, about))
             if account == contra or (account == gain_loss and asset.gain_loss is None):
                 added.opens[account] = min(entry.date, added.opens.get(account, entry.date))

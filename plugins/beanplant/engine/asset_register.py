@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Posting
 
     from beanplant.masterdata import MasterData
-    from beanplant.masterdata.facts import Asset
+    from beanplant.masterdata.asset_facts import Asset
 
 ZERO = Decimal()
 ACCUMULATED = "AccumulatedDepreciation"

@@ -1,87 +1,297 @@
-"""The depreciation of one asset as the ledger has it: its cost checked, its months, its arithmetic.
+"""The depreciation of one asset as the ledger has it: its cost checked, its months, what a disposal takes.
 
 The cost is what the asset's account got; the amount of the directive checks it. An asset that is opened
-part-way (``accumulated:``) goes on from the date of its opening balance: the months of service that ended
-by then are gone, and what is left of the cost is spread over what is left of the life. Without
-``accumulated:`` depreciation begins with the month of service, also where the invoice came later.
+part-way (``accumulated:``) goes on from the date of its opening balance: the months that ended by then are
+gone, and what is left of the cost is spread over what is left of the life. Without ``accumulated:``
+depreciation begins with the month of service, also where the invoice came later.
+
+A revised estimate begins a new phase with the month in which it is dated (dated on the last day of a month,
+with the next): the book value less the new salvage is spread over what is left of the new life, by the new
+method. What was taken before stays (ASC 250-10-45-17, IAS 8.36).
+
+A disposal ends the schedule with the month before it; what the convention counts up to it is in ``taken``,
+so the difference to what was posted is catch-up depreciation.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.engine.asset_register import Register, accumulated_account
+from beanplant.engine.asset_usage import month_amounts, usage_amounts
 from beanplant.engine.stock import Money
 from beanplant.faults import AssetError, Faults
-from beanplant.rules.depreciation import StraightLine, month_number, months_gone, straight_line
+from beanplant.rules.depreciation import (
+    Clock,
+    Part,
+    Run,
+    cut,
+    make_clock,
+    month_number,
+    position,
+    spread,
+    straight_line,
+    sum_of_years_digits,
+)
+from beanplant.rules.depreciation import declining_balance as declining
+from beanplant.rules.depreciation.declining_balance import by_fiscal_year
+from beanplant.rules.depreciation.months import last_closed_month
+from beanplant.rules.depreciation.spreading import half_up
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
 
-    from beanplant.masterdata.facts import Asset
+    from beanplant.masterdata.asset_facts import Asset, DepreciationTerms
+    from beanplant.rules.depreciation import FiscalYears
+
+
+class Phase(NamedTuple):
+    """One estimate, from month ``first`` on, ``gone`` ticks into the life of its clock (none: by use or by hand).
+
+    ``value`` is the book value it began with, ``units`` the life in units that was left.
+    """
+
+    first: int
+    terms: DepreciationTerms
+    value: int
+    clock: Clock | None = None
+    gone: int = 0
+    parts: tuple[Part, ...] = ()
+    units: Fraction = Fraction(0)
 
 
 class Schedule(NamedTuple):
-    """An asset's depreciation by the month from ``start`` up to, not including, ``stop``; its cost in the account."""
+    """An asset's depreciation: its cost in the account, and ``runs`` of months from ``start`` on.
+
+    ``stop`` is the month after the last one that is posted; ``taken`` is what the disposal's convention
+    counts in all, None without a disposal. Money is in the currency's smallest unit.
+    """
 
     asset: Asset
     cost: Decimal
     start: int
     stop: int
-    line: StraightLine
-    months: int
+    runs: tuple[Run, ...]
+    phases: tuple[Phase, ...]
+    taken: int | None
+
+    def amount(self, month: int) -> int:
+        """Return the depreciation of a month by its running number."""
+        if not self.start <= month < self.stop:
+            return 0
+        return _amount(self.runs, month - self.start)
+
+    def accumulated(self, month: int) -> int:
+        """Return the depreciation of all months before ``month``."""
+        return _accumulated(self.runs, min(month, self.stop) - self.start)
+
+    def phase(self, month: int) -> Phase:
+        """Return the estimate that holds in a month."""
+        return next((phase for phase in reversed(self.phases) if phase.first <= month), self.phases[0])
 
 
-def schedule_asset(asset: Asset, found: Register, faults: Faults) -> Schedule | None:
+def schedule_asset(asset: Asset, found: Register, years: FiscalYears, faults: Faults) -> Schedule | None:
     """Check an asset against what its account got, and spread what is left of its cost."""
 
-    def fault(message: str) -> None:
-        faults.add(AssetError, asset.source, f'asset "{asset.name}": {message}')
+    def fault(message: str, source: dict[str, object] | None = None) -> None:
+        faults.add(AssetError, source or asset.source, f'asset "{asset.name}": {message}')
 
+    if not _check_cost(asset, found, fault):
+        return None
+    money = Money(asset.currency)
+    cost, accumulated = money.to_int(found.cost), money.to_int(asset.accumulated)
+    assert found.opened is not None
+    opened = last_closed_month(found.opened) + 1 if asset.accumulated else 0
+    last = month_number(found.disposal.date) if found.disposal is not None else None
+    estimates = [(0, asset.terms, asset.source)]
+    for change in asset.changes:
+        month = last_closed_month(change.date) + 1
+        if found.disposal is not None and change.date >= found.disposal.date:
+            fault(f"is changed on {change.date}, after its disposal on {found.disposal.date}", change.source)
+        elif month <= max(opened, estimates[-1][0]):
+            estimates[-1] = (estimates[-1][0], change.terms, change.source)
+        else:
+            estimates.append((month, change.terms, change.source))
+    runs: list[Run] = []
+    phases: list[Phase] = []
+    start = at = 0
+    for index, (begins, terms, source) in enumerate(estimates):
+        clock = _clock(asset, terms, years)
+        if not phases:
+            start = at = max(opened, clock.start if clock else month_number(asset.date))
+        else:
+            runs += [(begins - at, 0)] if begins > at else []
+            at = max(at, begins)
+        until = estimates[index + 1][0] if index + 1 < len(estimates) else None
+        taken = accumulated + sum(count * each for count, each in runs)
+        base = cost - taken - money.to_int(terms.salvage)
+        left = f"{money.to_decimal(cost - taken)} {asset.currency}"
+        if base < 0:
+            fault(
+                f"salvage {terms.salvage} is above the book value, {left}; correct salvage: or accumulated:",
+                source,
+            )
+            if not phases:
+                return None
+            base = 0
+        phase = Phase(at, terms, cost - taken)
+        if clock is None:
+            phase, more = _by_use(asset, phase, base, until, found, money, not phases, fault)
+        else:
+            gone, left_runs = cut(clock.runs, at - clock.start)
+            if base and gone >= clock.life:
+                when = (
+                    f"the books opened it on {found.opened}" if not phases else f"it was changed on {begins}"
+                )
+                fault(
+                    f"its life of {terms.life} months was over when {when}, with {money.to_decimal(base)}"
+                    f" {asset.currency} left; correct life: or accumulated:",
+                    source,
+                )
+                if not phases:
+                    return None
+                base = 0
+            parts = _parts(terms, base, phase.value, clock, gone, left_runs, at, years, opened=not phases)
+            phase = phase._replace(clock=clock, gone=gone, parts=parts)
+            more = spread(parts, left_runs)
+        phases.append(phase)
+        runs += more if until is None else _until(more, until - at)
+        at = start + sum(count for count, _ in runs)
+    return _with_disposal(asset, found, years, start, tuple(runs), tuple(phases), last)
+
+
+def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bool:
+    """Compare the account with the directive; False where the account got nothing or too little."""
     if found.opened is None:
         fault(
             f'{asset.account} got nothing with asset: "{asset.name}", expected {asset.cost} {asset.currency}; write'
             f' asset: "{asset.name}" on the transaction that bought it'
         )
-        return None
+        return False
     if found.cost != asset.cost:
         fault(
             f'{asset.account} got {found.cost} {asset.currency} with asset: "{asset.name}", the directive says'
             f" {asset.cost} {asset.currency}; correct one of them"
         )
+        if found.cost < asset.salvage + asset.accumulated:
+            return False
     if found.accumulated and found.accumulated != asset.accumulated:
         fault(
             f"{accumulated_account(asset.account)} got {-found.accumulated} {asset.currency} with asset:"
             f' "{asset.name}", the directive says accumulated: {asset.accumulated} {asset.currency}; correct '
             f"one of them"
         )
-    money = Money(asset.currency)
-    base = money.to_int(found.cost - asset.salvage - asset.accumulated)
-    gone = months_gone(asset.date, found.opened) if asset.accumulated else 0
-    if base < 0:
-        if found.cost == asset.cost:
-            fault(
-                f"salvage {asset.salvage} and accumulated {asset.accumulated} are more than the cost, {asset.cost}"
-            )
+    return True
+
+
+def _clock(asset: Asset, terms: DepreciationTerms, years: FiscalYears) -> Clock | None:
+    if terms.method in ("units-of-production", "manual"):
         return None
-    if base and gone >= asset.life:
-        fault(
-            f"its life of {asset.life} months was over when the books opened it on {found.opened}, with"
-            f" {money.to_decimal(base)} {asset.currency} left; correct life: or accumulated:"
+    return make_clock(asset.convention, asset.date, terms.life, years, asset.day_count, terms.method)
+
+
+def _parts(
+    terms: DepreciationTerms,
+    base: int,
+    value: int,
+    clock: Clock,
+    gone: int,
+    left_runs: tuple[Run, ...],
+    at: int,
+    years: FiscalYears,
+    *,
+    opened: bool,
+) -> tuple[Part, ...]:
+    """Cut the base as the method says."""
+    left = clock.life - gone
+    if left <= 0 or not base:
+        return ()
+    if terms.method == "sum-of-years-digits":
+        return sum_of_years_digits(base, clock.life, clock.year, gone)
+    if terms.method == "declining-balance":
+        rate = terms.rate if terms.rate is not None else (terms.factor or 0) * Fraction(12, terms.life)
+        within = 0
+        if opened and gone:
+            begin = max(years.year(at)[0], clock.start)
+            within = gone - cut(clock.runs, begin - clock.start)[0]
+        by_year = by_fiscal_year(left_runs, at, years)
+        return declining(base, value, Fraction(rate), by_year, clock.year, switch=terms.switch, gone=within)
+    return straight_line(base, left)
+
+
+def _by_use(
+    asset: Asset,
+    phase: Phase,
+    base: int,
+    until: int | None,
+    found: Register,
+    money: Money,
+    first: bool,
+    fault: Callable[..., None],
+) -> tuple[Phase, tuple[Run, ...]]:
+    """Return the phase of an asset that goes by use or by hand, and its months."""
+    if phase.terms.method == "manual":
+        return phase, month_amounts(asset, phase.first, until, base, found, money, fault)
+    whole = money.to_int(found.cost - phase.terms.salvage)
+    share = Fraction(base, whole) if first and whole else None
+    units, runs = usage_amounts(asset, phase.terms, phase.first, until, base, share, found, fault)
+    return phase._replace(units=units), runs
+
+
+def _until(runs: tuple[Run, ...], months: int) -> list[Run]:
+    """Return the first so many months."""
+    result = []
+    for count, each in runs:
+        taken = min(count, months)
+        months -= taken
+        if taken:
+            result.append((taken, each))
+    return result
+
+
+def _amount(runs: tuple[Run, ...], index: int) -> int:
+    for count, each in runs:
+        if index < count:
+            return each
+        index -= count
+    return 0
+
+
+def _accumulated(runs: tuple[Run, ...], months: int) -> int:
+    total = 0
+    for count, each in runs:
+        if months <= 0:
+            break
+        total += min(count, months) * each
+        months -= count
+    return total
+
+
+def _with_disposal(
+    asset: Asset,
+    found: Register,
+    years: FiscalYears,
+    start: int,
+    runs: tuple[Run, ...],
+    phases: tuple[Phase, ...],
+    last: int | None,
+) -> Schedule:
+    """End the schedule with a disposal: no month from its own on, and what its convention counts."""
+    stop = start + sum(count for count, _ in runs)
+    if last is None or found.disposal is None:
+        return Schedule(asset, found.cost, start, stop, runs, phases, None)
+    phase = next((phase for phase in reversed(phases) if phase.first <= last), phases[0])
+    if phase.clock is None:
+        taken = _accumulated(runs, last + 1 - start)
+    else:
+        months, part = position(
+            phase.clock, asset.convention, asset.date, found.disposal.date, years, asset.day_count
         )
-        return None
-    start = month_number(asset.date) + gone
-    months = max(asset.life - gone, 1)
-    stop = (
-        start + months if found.disposal is None else min(start + months, month_number(found.disposal.date))
-    )
-    return Schedule(asset, found.cost, start, max(start, stop), straight_line(base, months), months)
-
-
-def formula(schedule: Schedule) -> str:
-    """Return the arithmetic of a month: ``(120000.00 - 12000.00) USD / 84 months``."""
-    asset = schedule.asset
-    parts = [schedule.cost, *(part for part in (asset.salvage, asset.accumulated) if part)]
-    text = " - ".join(f"{part:f}" for part in parts)
-    months = f"{schedule.months} month{'s' if schedule.months != 1 else ''}"
-    return f"({text}) {asset.currency} / {months}"
+        index = phase.clock.start + months - start
+        taken = _accumulated(runs, index)
+        if part and index >= 0:
+            share = part * _amount(runs, index)
+            taken += half_up(share.numerator, share.denominator)
+    return Schedule(asset, found.cost, start, max(start, min(stop, last)), runs, phases, taken)

@@ -34,29 +34,33 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Balance, Custom, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions
 from beanplant.engine.asset_disposal import dispose
+from beanplant.engine.asset_formulas import formula
 from beanplant.engine.asset_register import accumulated_account, read_register
-from beanplant.engine.asset_schedules import Schedule, formula, schedule_asset
+from beanplant.engine.asset_schedules import Schedule, schedule_asset
 from beanplant.engine.stock import Money
-from beanplant.rules.depreciation import last_closed_month, month_end
+from beanplant.rules.depreciation import cut, last_closed_month, month_end, month_number
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from beanplant.masterdata import MasterData
+    from beanplant.rules.depreciation import Run
 
 FIRST_LINE = 1_000_000
 """Made transactions sort after the day's text."""
 
 FACTS_OF_A_DAY = frozenset(
     {
+        "plant-asset-depreciation",
+        "plant-asset-usage",
         "plant-count",
         "plant-order-close",
         "plant-cost-center-close",
@@ -68,7 +72,7 @@ FACTS_OF_A_DAY = frozenset(
 
 
 class Group:
-    """Assets with the same expense, accumulated depreciation and currency: their sums by month of change."""
+    """Assets with the same accounts, currency and method: their sums by month of change."""
 
     __slots__ = ("assets", "changes", "numbers")
 
@@ -77,22 +81,32 @@ class Group:
         self.assets = [0] * months
         self.numbers = [0] * months
 
-    def add(self, number: int, schedule: Schedule, first: int, limit: int) -> None:
-        """Add the months of a schedule before ``limit``; ``number`` tells the asset, ``first`` is the group's month."""
-        line, start = schedule.line, schedule.start - first
-        stop = min(schedule.stop, limit) - first
-        equal = min(start + line.full, stop)
-        end = equal
-        self.changes[start] += line.each
-        self.changes[equal] -= line.each
-        if line.last and equal < stop:
-            self.changes[equal] += line.last
-            self.changes[equal + 1] -= line.last
-            end += 1
-        self.assets[start] += 1
-        self.assets[end] -= 1
-        self.numbers[start] += number
-        self.numbers[end] -= number
+    def add(self, number: int, runs: Sequence[Run], start: int, stop: int) -> None:
+        """Add the runs from ``start`` up to ``stop``, months of the group; ``number`` tells the asset."""
+        changes, assets, numbers = self.changes, self.assets, self.numbers
+        at = start
+        live = 0
+        for count, each in runs:
+            if at >= stop:
+                break
+            if each:
+                if not live:
+                    live = 1
+                    assets[at] += 1
+                    numbers[at] += number
+                changes[at] += each
+                at += count
+                changes[at if at < stop else stop] -= each
+                continue
+            if live:
+                live = 0
+                assets[at] -= 1
+                numbers[at] -= number
+            at += count
+        if live:
+            end = min(at, stop)
+            assets[end] -= 1
+            numbers[end] -= number
 
 
 def post_depreciation(
@@ -110,7 +124,7 @@ def post_depreciation(
     horizon = _horizon(entries, master, top)
     schedules = []
     for name, asset in master.assets.items():
-        schedule = schedule_asset(asset, register[name], added.faults)
+        schedule = schedule_asset(asset, register[name], master.fiscal_years, added.faults)
         if schedule is not None:
             schedules.append(schedule)
             if register[name].disposal is not None:
@@ -146,76 +160,103 @@ def _post_months(schedules: list[Schedule], horizon: int, top: str, added: Addit
     if not live:
         return
     first, limit = min(s.start for s in live), horizon + 1
-    groups: dict[tuple[str, str, str], Group] = {}
+    groups: dict[tuple[str, str, str, str], Group] = {}
     causes: list[Schedule | None] = [None] * (limit - first)
     without_cause = list(range(first, limit))
     for number, schedule in enumerate(live):
         asset = schedule.asset
-        key = (asset.expense, asset.account, asset.currency)
-        if key not in groups:
-            groups[key] = Group(limit - first + 2)
-        groups[key].add(number, schedule, first, limit)
+        for method, runs, start, stop in _by_method(schedule):
+            key = (asset.expense, asset.account, asset.currency, method)
+            if key not in groups:
+                groups[key] = Group(limit - first + 1)
+            if start < limit:
+                groups[key].add(number, runs, start - first, min(stop, limit) - first)
         if without_cause:
-            end = schedule.start + schedule.line.full + 1
             for month in without_cause:
-                if schedule.start <= month < min(schedule.stop, end):
+                if schedule.amount(month):
                     causes[month - first] = schedule
             without_cause = [month for month in without_cause if causes[month - first] is None]
     sums = {
-        (accumulated, expense, currency): list(
+        (account, expense, currency, method): list(
             zip(*map(accumulate, (group.changes, group.assets, group.numbers)), strict=True)
         )
-        for (expense, accumulated, currency), group in groups.items()
+        for (expense, account, currency, method), group in groups.items()
     }
-    formulas: dict[int, str] = {}
-    monies = {currency: Money(currency) for _, _, currency in groups}
+    monies = {currency: Money(currency) for _, _, currency, _ in groups}
     opens = added.opens
     for index in range(limit - first):
-        legs: dict[tuple[bool, str, str], tuple[int, int, int]] = {}
-        for (account, expense, currency), months in sums.items():
+        legs: dict[tuple[bool, str, str], Leg] = {}
+        for (account, expense, currency, method), months in sums.items():
             amount, assets, numbers = months[index]
             if amount:
                 for leg in ((False, expense, currency), (True, account, currency)):
-                    before = legs.get(leg, (0, 0, 0))
-                    legs[leg] = (before[0] + amount, before[1] + assets, before[2] + numbers)
+                    before = legs.get(leg, NO_LEG)
+                    rule = f"depreciation.{method}"
+                    legs[leg] = Leg(
+                        before.amount + amount,
+                        before.assets + assets,
+                        before.numbers + numbers,
+                        rule if before.rule in ("", rule) else SEVERAL,
+                    )
         cause = causes[index]
         if legs and cause is not None:
             day = month_end(first + index)
-            added.made.append(_month(day, index, legs, live, cause, formulas, monies, top, opens))
+            added.made.append(_month(day, index, legs, live, cause, monies, top, opens))
+
+
+def _by_method(schedule: Schedule) -> Iterator[tuple[str, Sequence[Run], int, int]]:
+    """Yield the runs of each estimate of an asset, with its method, first month and the month after its last."""
+    phases = schedule.phases
+    if len(phases) == 1:
+        yield phases[0].terms.method, schedule.runs, schedule.start, schedule.stop
+        return
+    for index, phase in enumerate(phases):
+        stop = min(phases[index + 1].first, schedule.stop) if index + 1 < len(phases) else schedule.stop
+        if phase.first < stop:
+            yield phase.terms.method, cut(schedule.runs, phase.first - schedule.start)[1], phase.first, stop
+
+
+class Leg(NamedTuple):
+    """What a posting has: its amount, how many assets (one of them told by ``numbers``), their rule."""
+
+    amount: int
+    assets: int
+    numbers: int
+    rule: str
+
+
+NO_LEG = Leg(0, 0, 0, "")
+SEVERAL = "depreciation.several-methods"
 
 
 def _month(
     day: datetime.date,
     index: int,
-    legs: dict[tuple[bool, str, str], tuple[int, int, int]],
+    legs: dict[tuple[bool, str, str], Leg],
     live: list[Schedule],
     cause: Schedule,
-    formulas: dict[int, str],
     monies: dict[str, Money],
     top: str,
     opens: dict[str, datetime.date],
 ) -> Transaction:
     meta = new_metadata("<beanplant.depreciation>", FIRST_LINE + index)
     meta["cause"] = _where(cause.asset.source, top)
-    if {assets for _, assets, _ in legs.values()} == {1} and len(
-        {number for _, _, number in legs.values()}
-    ) == 1:
+    if {(leg.assets, leg.numbers) for leg in legs.values()} == {(1, next(iter(legs.values())).numbers)}:
         meta["asset"] = cause.asset.name
     postings = []
-    for (credit, name, currency), (amount, assets, number) in sorted(legs.items()):
+    for (credit, name, currency), leg in sorted(legs.items()):
         account = accumulated_account(name) if credit else name
         if credit:
             opens[account] = min(day, opens.get(account, day))
         about: dict[str, Any] = {"filename": meta["filename"], "lineno": meta["lineno"]}
-        about["rule"] = "depreciation.straight-line"
-        if assets == 1:
-            if number not in formulas:
-                formulas[number] = formula(live[number])
-            about["formula"], about["asset"] = formulas[number], live[number].asset.name
+        about["rule"] = leg.rule
+        if leg.assets == 1:
+            about["formula"] = formula(live[leg.numbers], month_number(day))
+            about["asset"] = live[leg.numbers].asset.name
         else:
-            about["formula"] = f"{assets} assets; the asset register shows each"
-            about["assets"] = Decimal(assets)
-        money = monies[currency].to_decimal(-amount if credit else amount)
+            about["formula"] = f"{leg.assets} assets; the asset register shows each"
+            about["assets"] = Decimal(leg.assets)
+        money = monies[currency].to_decimal(-leg.amount if credit else leg.amount)
         postings.append(Posting(account, Amount(money, currency), None, None, None, about))
     return Transaction(meta, day, "*", None, "Depreciation", EMPTY_SET, EMPTY_SET, postings)
 

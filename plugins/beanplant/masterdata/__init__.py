@@ -15,7 +15,8 @@ from beancount.core.data import Commodity, Custom, Open, Transaction
 from beancount.core.display_context import Precision
 
 from beanplant.faults import Faults, MasterDataError, nearest
-from beanplant.masterdata.assets import read_assets, read_horizon
+from beanplant.masterdata.asset_events import read_asset_events
+from beanplant.masterdata.assets import read_assets, read_fiscal_years, read_horizon
 from beanplant.masterdata.bills import read_bills, read_routings
 from beanplant.masterdata.cost_centers import (
     read_cost_center_closes,
@@ -32,6 +33,7 @@ from beanplant.masterdata.orders import read_counts, read_order_closes, read_ord
 from beanplant.masterdata.plants import read_plants, read_subledgers
 from beanplant.masterdata.standard_costs import read_standard_costs
 from beanplant.masterdata.standards_in_force import Standards
+from beanplant.masterdata.tax_books import read_tax_assets, tax_calendar
 from beanplant.masterdata.values import Accounts, Context
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
     """
     faults = Faults()
     customs: list[Custom] = []
+    fava_options: list[Custom] = []
     commodities: list[Commodity] = []
     opens: list[Open] = []
     for entry in entries:
@@ -58,6 +61,8 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
         if kind is Custom:
             if entry.type.startswith(PREFIX):
                 customs.append(entry)
+            elif entry.type == "fava-option":
+                fava_options.append(entry)
         elif kind is Commodity:
             commodities.append(entry)
         elif kind is Open:
@@ -84,6 +89,10 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
     )
     master.cost_components = read_cost_components(opens, context)
     master.assets, master.broken_assets = read_assets(found["plant-asset"])
+    read_asset_events(found, master.assets, master.broken_assets)
+    master.fiscal_years = read_fiscal_years(fava_options)
+    master.tax_calendar = tax_calendar(master.fiscal_years)
+    master.tax_assets = read_tax_assets(found["plant-asset"], master.assets, master.tax_calendar)
     master.horizon = read_horizon(found["plant-depreciation-horizon"])
     master.sales_discounts = read_sales_discounts(found["plant-sales-discounts"])
     master.counts = read_counts(found["plant-count"], master.role)

@@ -9,36 +9,34 @@
       gain-loss: Income:P100:GainOnDisposal
 
 The directive books nothing: the cost is what the account got with ``asset: "CNC-01"``, and the amount checks
-it. Its date is the day in service (ASC 360-10-35-4, IAS 16.55). ``life`` is whole months, written as years,
-months or both. ``method`` and ``convention`` have the values shown where they are left out.
-``accumulated: 30000.00 USD`` opens an asset part-way.
+it. Its date is the day in service (ASC 360-10-35-4, IAS 16.55). ``method`` and ``convention`` have the
+values shown where they are left out; ``day-count`` belongs to ``convention: "daily"`` and is ``"actual"``.
+``accumulated: 30000.00 USD`` opens an asset part-way. Fiscal years end as the ledger tells Fava: ``custom
+"fava-option" "fiscal-year-end" "06-30"``; a later one begins a fiscal year, so the one before it may be short.
 """
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beanplant.faults import place
-from beanplant.masterdata.facts import Asset
-from beanplant.masterdata.language import (
-    CONVENTIONS,
-    DEPRECIATION_METHODS,
-    LATER_CONVENTIONS,
-    LATER_DEPRECIATION_METHODS,
-)
+from beanplant.masterdata.asset_facts import Asset
+from beanplant.masterdata.asset_terms import read_terms
+from beanplant.masterdata.language import CONVENTIONS, DAY_COUNTS
 from beanplant.masterdata.values import ACCOUNT, AMOUNT, DATE, TEXT, number
+from beanplant.rules.depreciation.fiscal_years import FiscalYears
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
     from beancount.core.amount import Amount
+    from beancount.core.data import Custom
 
     from beanplant.masterdata.directives import Directive
 
-_LIFE = re.compile(r"(?:(\d+(?:\.\d+)?) ?years?)?[ ,]*(?:(\d+) ?months?)?")
+FISCAL_YEAR_END = "fiscal-year-end"
 
 
 def read_assets(directives: Iterable[Directive]) -> tuple[dict[str, Asset], set[str]]:
@@ -65,33 +63,29 @@ def read_assets(directives: Iterable[Directive]) -> tuple[dict[str, Asset], set[
 
 
 def _asset(directive: Directive, name: str, account: str, cost: Amount) -> Asset | None:
-    method = directive.word(
-        "method", DEPRECIATION_METHODS, DEPRECIATION_METHODS[0], LATER_DEPRECIATION_METHODS
-    )
-    convention = directive.word("convention", CONVENTIONS, CONVENTIONS[0], LATER_CONVENTIONS)
-    if method is None or convention is None:
-        return None
+    convention = directive.word("convention", CONVENTIONS, CONVENTIONS[0])
+    day_count = directive.word("day-count", DAY_COUNTS, DAY_COUNTS[0])
     stands = directive.check_open(account)
     if number(cost) < 0:
         directive.fault(f"found {cost}, expected a cost of zero or more")
         stands = False
-    salvage = directive.amount("salvage", cost.currency) or Decimal(0)
-    accumulated = directive.amount("accumulated", cost.currency) or Decimal(0)
-    if salvage > number(cost):
-        directive.wrong("salvage", f"no more than the cost, {cost}")
-        stands = False
-    elif accumulated > number(cost) - salvage:
-        directive.wrong(
-            "accumulated", f"no more than cost less salvage, {number(cost) - salvage} {cost.currency}"
+    if directive.has("day-count") and convention != "daily":
+        directive.fault(
+            f'day-count: belongs to convention: "daily", found "{convention}"; delete it or write that'
         )
         stands = False
-    life = _life(directive)
+    terms = read_terms(directive, cost)
+    accumulated = directive.amount("accumulated", cost.currency) or Decimal(0)
+    if terms is not None and accumulated > number(cost) - terms.salvage:
+        left = number(cost) - terms.salvage
+        directive.wrong("accumulated", f"no more than cost less salvage, {left} {cost.currency}")
+        stands = False
     expense = directive.account("expense")
     if not directive.has("expense"):
         directive.fault("expense: is missing; write the account that depreciation is charged to")
     gain_loss = directive.account("gain-loss")
     title = directive.text("name") or name
-    if not stands or life is None or expense is None:
+    if not stands or terms is None or expense is None or convention is None or day_count is None:
         return None
     return Asset(
         name=name,
@@ -100,10 +94,9 @@ def _asset(directive: Directive, name: str, account: str, cost: Amount) -> Asset
         cost=number(cost),
         currency=cost.currency,
         title=title,
-        salvage=salvage,
-        life=life,
-        method=method,
+        terms=terms,
         convention=convention,
+        day_count=day_count,
         expense=expense,
         gain_loss=gain_loss,
         accumulated=accumulated,
@@ -111,24 +104,21 @@ def _asset(directive: Directive, name: str, account: str, cost: Amount) -> Asset
     )
 
 
-def _life(directive: Directive) -> int | None:
-    value = directive.source.get("life")
-    months = life_in_months(value) if isinstance(value, str) else None
-    if months is None:
-        if directive.has("life"):
-            directive.wrong("life", 'a time of whole months such as "7 years" or "84 months"')
-        else:
-            directive.fault('life: is missing; write such as life: "7 years"')
-    return months
+def read_fiscal_years(options: Iterable[Custom]) -> FiscalYears:
+    """Return the fiscal years of the ledger: ``custom "fava-option" "fiscal-year-end" "06-30"``.
 
-
-def life_in_months(text: str) -> int | None:
-    """Return the months of ``"7 years"``, ``"84 months"``, ``"7 years 6 months"`` or ``"7.5 years"``."""
-    match = _LIFE.fullmatch(text.strip().lower())
-    if match is None:
-        return None
-    months = Decimal(match[1] or 0) * 12 + Decimal(match[2] or 0)
-    return int(months) if months > 0 and months == int(months) else None
+    Depreciation is by the month, so a year that ends within a month ends with that month. A month above 12
+    is one of the next calendar year, as in Fava.
+    """
+    changes: list[tuple[int, int]] = []
+    for entry in options:
+        name, value = ([*(str(each.value) for each in entry.values or ()), "", ""])[:2]
+        month = value.partition("-")[0]
+        if name == FISCAL_YEAR_END and month.isdecimal() and int(month):
+            last = (int(month) - 1) % 12 + 1
+            if not changes or changes[-1][1] != last:
+                changes.append((entry.date.year * 12 + entry.date.month - 1, last))
+    return FiscalYears(tuple(changes)) if changes else FiscalYears()
 
 
 def read_horizon(directives: Iterable[Directive]) -> datetime.date | None:

@@ -22,14 +22,20 @@ from beancount.core.amount import Amount
 
 from beanplant.faults import MasterDataError, Source, nearest
 from beanplant.masterdata.language import FREE_KEYS, NOT_SUPPORTED, RESULT_KEYS, Form
-from beanplant.masterdata.values import ACCOUNT, AMOUNT, DATE, TEXT, Context, show
+from beanplant.masterdata.values import ACCOUNT, AMOUNT, DATE, NUMBER, TEXT, Context, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from beancount.core.data import Custom
 
-_KINDS: dict[Any, str] = {accounts.TYPE: ACCOUNT, str: TEXT, Amount: AMOUNT, datetime.date: DATE}
+_KINDS: dict[Any, str] = {
+    accounts.TYPE: ACCOUNT,
+    str: TEXT,
+    Amount: AMOUNT,
+    datetime.date: DATE,
+    Decimal: NUMBER,
+}
 
 
 class Directive:
@@ -99,7 +105,7 @@ class Directive:
             str(v.value) if v.dtype is accounts.TYPE else show(v.value) for v in self.entry.values or ()
         )
         hint = ""
-        if any(value.dtype is Decimal for value in self.entry.values or ()):
+        if NUMBER not in expected and any(value.dtype is Decimal for value in written_values):
             hint = "; a number needs its commodity"
         self.context.faults.add(
             MasterDataError,

@@ -205,26 +205,6 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Asset:
-    """A fixed asset in service from ``date``. ``life`` is in months; ``accumulated`` opens it part-way."""
-
-    name: str
-    date: datetime.date
-    account: str
-    cost: Decimal
-    currency: str
-    title: str
-    salvage: Decimal
-    life: int
-    method: str
-    convention: str
-    expense: str
-    gain_loss: str | None
-    accumulated: Decimal
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
 class SalesDiscounts:
     """How early payment discounts on the sales of an account (and below it) are booked from ``date``."""
 

@@ -58,9 +58,12 @@ FORMS: dict[str, Form] = dict(
         _form(
             "plant-asset",
             '"CNC-01" Assets:P100:Machinery 120000.00 USD',
-            "name salvage life method convention expense gain-loss accumulated",
-            "tax rate factor switch units day-count section-179 bonus acquired",
+            "name salvage life method convention day-count rate factor switch units expense gain-loss"
+            " accumulated tax section-179 bonus acquired business-use listed",
         ),
+        _form("plant-asset-usage", '"CNC-01" 1200'),
+        _form("plant-asset-depreciation", '"CNC-01" 500.00 USD'),
+        _form("plant-asset-change", '"CNC-01"', "salvage life method rate factor switch units"),
         _form("plant-depreciation-horizon", "2030-12-31"),
         _form(
             "plant-sales-discounts",
@@ -81,10 +84,7 @@ LATER: dict[str, str] = {
     "plant-variance-disposition": "the disposition of variances",
     "plant-net-realizable-value": "write-down to net realizable value",
     "plant-allocation": "allocation of service cost centers",
-    "plant-asset-usage": "depreciation by units of production",
-    "plant-asset-change": "revised estimates of fixed assets",
     "plant-asset-impairment": "impairment of fixed assets",
-    "plant-asset-depreciation": "manual depreciation",
     "plant-contract": "contracts with variable consideration",
     "plant-contract-tiers": "contracts with variable consideration",
     "plant-estimate": "contracts with variable consideration",
@@ -99,10 +99,15 @@ NOT_SUPPORTED = "not supported by this version of beanplant"
 
 VALUATIONS = ("standard", "moving-average", "fifo", "lifo")
 LATER_VALUATIONS = ("job",)
-DEPRECIATION_METHODS = ("straight-line",)
-LATER_DEPRECIATION_METHODS = ("declining-balance", "sum-of-years-digits", "units-of-production", "manual")
-CONVENTIONS = ("full-month",)
-LATER_CONVENTIONS = (
+DEPRECIATION_METHODS = (
+    "straight-line",
+    "declining-balance",
+    "sum-of-years-digits",
+    "units-of-production",
+    "manual",
+)
+CONVENTIONS = (
+    "full-month",
     "mid-month",
     "half-month",
     "nearest-month",
@@ -111,6 +116,7 @@ LATER_CONVENTIONS = (
     "mid-quarter",
     "full-year",
 )
+DAY_COUNTS = ("actual", "actual/actual", "365", "30/360")
 DISCOUNT_METHODS = ("gross",)
 LATER_DISCOUNT_METHODS = ("net", "allowance")
 TAX_MODES = ("included", "excluded")

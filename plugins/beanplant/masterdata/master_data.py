@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from beanplant.rules.depreciation.fiscal_years import CALENDAR_YEARS, FiscalYears
+from beanplant.rules.tax.tax_years import TaxCalendar
+
 if TYPE_CHECKING:
     import datetime
 
+    from beanplant.masterdata.asset_facts import Asset
     from beanplant.masterdata.facts import (
-        Asset,
         Bill,
         CostCenter,
         CostCenterClose,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
         Timeline,
     )
     from beanplant.masterdata.standards_in_force import Standards
+    from beanplant.rules.tax.additions import TaxAsset
 
 
 class Roles:
@@ -72,8 +76,11 @@ class MasterData:
     counts: list[Count] = field(default_factory=list)
     assets: dict[str, Asset] = field(default_factory=dict)
     broken_assets: set[str] = field(default_factory=set)
+    tax_assets: dict[str, TaxAsset] = field(default_factory=dict)
+    tax_calendar: TaxCalendar = TaxCalendar()
     sales_discounts: list[SalesDiscounts] = field(default_factory=list)
     subledgers: list[Subledger] = field(default_factory=list)
+    fiscal_years: FiscalYears = CALENDAR_YEARS
     horizon: datetime.date | None = None
     standard_changes: list[StandardCost] = field(default_factory=list)
 

@@ -22,6 +22,7 @@ ACCOUNT = "an account"
 TEXT = "a text in quotes"
 AMOUNT = "an amount such as 100 PUMP-A"
 DATE = "a date"
+NUMBER = "a number such as 1200"
 
 _QUANTITY = re.compile(r"([+-]?\d+(?:\.\d+)?)\s+([A-Z][A-Z0-9'._-]*|/[A-Z0-9'._-]+)")
 

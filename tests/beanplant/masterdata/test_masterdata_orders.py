@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal as D
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from beanplant.masterdata.assets import life_in_months
+from beanplant.masterdata.asset_terms import life_in_months
 
 HEAD = """
 option "operating_currency" "USD"
@@ -103,6 +104,11 @@ ASSET = (
 )
 
 
+DECLINING = f'{ASSET}~method: "declining-balance"'
+UNITS = f'{ASSET}~method: "units-of-production"~units: 960'
+MANUAL = f'{ASSET}~method: "manual"'
+
+
 def test_assets(read: Any) -> None:
     doc = read(
         ledger(
@@ -123,6 +129,65 @@ def test_assets(read: Any) -> None:
     plain = doc.master.assets["CNC-02"]
     assert (plain.title, plain.salvage, plain.accumulated, plain.gain_loss) == ("CNC-02", 0, 0, None)
     assert doc.master.horizon == datetime.date(2030, 12, 31)
+
+
+def test_terms_of_depreciation(read: Any) -> None:
+    """Salvage as a share, a rate or a factor, units without a life; a change keeps what it does not say."""
+    doc = read(
+        ledger(
+            f'{ASSET}~salvage: "10 %"~method: "declining-balance"~rate: "40 %"~switch: TRUE~convention: "half-year"',
+            ASSET.replace("CNC-01", "CNC-02") + '~method: "declining-balance"~factor: 1.5',
+            ASSET.replace("CNC-01", "CNC-03").replace('~life: "7 years"', "")
+            + '~method: "units-of-production"~units: 960000',
+            '2028-01-01 asset-change "CNC-01"~life: "9 years"',
+            '2029-01-01 asset-change "CNC-01"~salvage: 500.00 USD~method: "straight-line"',
+            '2026-03-31 asset-usage "CNC-03" 1200',
+        )
+    )
+    assert not doc.errors
+    first, second, third = doc.master.assets.values()
+    assert first.salvage == 12000
+    assert first.convention == "half-year"
+    assert (first.terms.rate, first.terms.factor, first.terms.switch) == (Fraction(2, 5), None, True)
+    assert (second.terms.rate, second.terms.factor, second.terms.switch) == (None, Fraction(3, 2), False)
+    assert (third.life, third.terms.units, third.usage[0].quantity) == (0, 960000, 1200)
+    longer, straight = (change.terms for change in first.changes)
+    assert (longer.method, longer.life, longer.salvage) == ("declining-balance", 108, 12000)
+    assert (longer.rate, longer.switch) == (Fraction(2, 5), True)
+    assert (straight.method, straight.life, straight.salvage, straight.rate) == (
+        "straight-line",
+        108,
+        500,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "month", "year"),
+    [
+        ([], "2026-05", ("2026-01", "2026-12")),
+        ([("2026-03-15", "06-30")], "2026-05", ("2025-07", "2026-06")),
+        ([("2026-03-15", "06-30")], "2026-07", ("2026-07", "2027-06")),
+        ([("2026-03-15", "15-31")], "2026-03", ("2025-04", "2026-03")),
+        # From April 2026 on, fiscal years end in December: the year before is whole, the first one short.
+        ([("2020-01-01", "03-31"), ("2026-04-01", "12-31")], "2026-03", ("2025-04", "2026-03")),
+        ([("2020-01-01", "03-31"), ("2026-04-01", "12-31")], "2026-05", ("2026-04", "2026-12")),
+        ([("2020-01-01", "03-31"), ("2026-04-01", "12-31")], "2027-02", ("2027-01", "2027-12")),
+        # A change within a year ends it the day before.
+        ([("2020-01-01", "12-31"), ("2026-07-01", "06-30")], "2026-02", ("2026-01", "2026-06")),
+    ],
+)
+def test_fiscal_years(read: Any, options: list[Any], month: str, year: tuple[str, str]) -> None:
+    lines = [f'{date} custom "fava-option" "fiscal-year-end" "{end}"' for date, end in options]
+    doc = read("\n".join(["2020-01-01 open Assets:Bank", *lines]) + "\n")
+    assert not doc.errors
+    first, stop = doc.master.fiscal_years.year(month_of(month))
+    assert (first, stop - 1) == (month_of(year[0]), month_of(year[1]))
+
+
+def month_of(text: str) -> int:
+    year, month = text.split("-")
+    return int(year) * 12 + int(month) - 1
 
 
 @pytest.mark.parametrize(
@@ -342,16 +407,18 @@ LATER = "not supported by this version of beanplant"
             "accumulated: found 120001 USD, expected no more than cost less salvage",
         ),
         (
-            [f'{ASSET}~method: "declining-balance"'],
-            0,
-            f'{LATER}: method: "declining-balance"; write "straight-line"',
-        ),
-        (
             [f'{ASSET}~method: "straight"'],
             0,
-            'found "straight", expected "straight-line" (did you mean "straight-line"?)',
+            'found "straight", expected "straight-line", "declining-balance", "sum-of-years-digits",',
         ),
-        ([f'{ASSET}~convention: "daily"'], 0, f'{LATER}: convention: "daily"; write "full-month"'),
+        ([f'{ASSET}~method: "straightline"'], 0, '(did you mean "straight-line"?)'),
+        ([f'{ASSET}~convention: "midmonth"'], 0, '(did you mean "mid-month"?)'),
+        (
+            [f'{ASSET}~day-count: "365"'],
+            0,
+            'day-count: belongs to convention: "daily", found "full-month"; delete it or write that',
+        ),
+        ([f'{ASSET}~convention: "daily"~day-count: "360"'], 0, 'day-count: found "360", expected "actual"'),
         ([f'{ASSET}~tax: "macrs-7"'], 0, f'{LATER}: tax: "macrs-7"'),
         (
             [f"{ASSET}~gain-loss: Income:P100:GainOnDisposl"],
@@ -359,21 +426,80 @@ LATER = "not supported by this version of beanplant"
             "account Income:P100:GainOnDisposl is not open (did you mean",
         ),
         (['2026-01-01 depreciation-horizon "2030"'], 0, 'found "2030", expected a date'),
+        # how assets are depreciated
+        ([f'{ASSET}~salvage: "100 %"'], 0, 'salvage: found "100 %", expected a share from 0 to below 1'),
+        ([f"{ASSET}~rate: 0.4"], 0, 'rate: belongs to method: "declining-balance", found "straight-line"'),
+        ([f"{ASSET}~switch: TRUE"], 0, 'switch: belongs to method: "declining-balance"'),
+        ([f"{ASSET}~units: 1000"], 0, 'units: belongs to method: "units-of-production"'),
         (
-            ['2026-02-01 asset-change "CNC-01"~life: "9 years"'],
+            [f"{DECLINING}"],
             0,
-            f"{LATER}: plant-asset-change (revised estimates",
+            'rate: is missing; write the rate of a year, such as rate: "40 %", or factor: 2.0',
+        ),
+        (
+            [f"{DECLINING}~rate: 0.4~factor: 2.0"],
+            0,
+            "rate: and factor: are both written; keep the rate, or the",
+        ),
+        ([f"{DECLINING}~rate: 0"], 0, 'rate: found 0, expected a share above 0 such as 0.4 or "40 %"'),
+        ([f"{DECLINING}~rate: 1.4"], 0, "rate: found 1.4, expected a share from 0 to below 1"),
+        (
+            [f"{DECLINING}~factor: -2"],
+            0,
+            "factor: found -2, expected a number above zero such as 2.0 (double)",
+        ),
+        ([f'{ASSET}~method: "units-of-production"'], 0, "units: is missing; write the life in units"),
+        (
+            [f'{ASSET}~method: "units-of-production"~units: 0'],
+            0,
+            "units: found 0, expected the life in units, a number above zero",
+        ),
+        # what happens to them
+        (
+            [ASSET, '2026-03-31 asset-usage "CNC-02" 1200'],
+            3,
+            'unknown asset "CNC-02" (did you mean "CNC-01"?); an asset begins with: custom "plant-asset" "CNC-02"',
+        ),
+        (
+            [ASSET, '2026-01-31 asset-change "CNC-01"~life: "9 years"'],
+            3,
+            f"is before the service of the asset, 2026-02-01 at <string>:{FIRST}; correct one of the two dates",
+        ),
+        (
+            [ASSET, '2028-01-01 asset-change "CNC-01"'],
+            3,
+            "changes nothing; write one of life:, salvage:, method:",
+        ),
+        (
+            [ASSET, *['2028-01-01 asset-change "CNC-01"~life: "9 years"'] * 2],
+            5,
+            f"also at <string>:{FIRST + 3} on 2028-01-01; keep one of them",
+        ),
+        ([ASSET, '2028-01-01 asset-change "CNC-01"~method: "manua"'], 3, '(did you mean "manual"?)'),
+        (
+            [ASSET, '2026-03-31 asset-usage "CNC-01" 1200'],
+            3,
+            f'is for method: "units-of-production", the asset at <string>:{FIRST} has "straight-line"',
+        ),
+        ([UNITS, '2026-03-31 asset-usage "CNC-01" 0'], 5, "found 0, expected units above zero"),
+        (
+            [UNITS, '2026-03-31 asset-usage "CNC-01" 12 HR-ASSY'],
+            5,
+            'found "CNC-01" 12 HR-ASSY, expected a text in quotes, a number such as 1200; write: custom'
+            ' "plant-asset-usage" "CNC-01" 1200',
+        ),
+        ([MANUAL, '2026-03-31 asset-depreciation "CNC-01" 5.00 EUR'], 4, "found 5.00 EUR, expected USD"),
+        ([MANUAL, '2026-03-31 asset-depreciation "CNC-01" -5.00 USD'], 4, "expected an amount above zero"),
+        (
+            [ASSET, '2026-03-31 asset-depreciation "CNC-01" 5.00 USD'],
+            3,
+            f'is for method: "manual", the asset at <string>:{FIRST} has "straight-line"',
         ),
         # discounts
         (
             [f'{DISCOUNTS}~method: "allowance"~expected: 0.80~forfeited: Income:Forfeited'],
             0,
             f'{LATER}: expected: 0.80, forfeited: "Income:Forfeited"',
-        ),
-        (
-            [f'{ASSET}~method: "declining-balance"~rate: 0.2~switch: TRUE'],
-            0,
-            f"{LATER}: rate: 0.2, switch: TRUE",
         ),
         (["2026-01-01 sales-discounts Income:Sales"], 0, "receivables: is missing"),
         ([f'{DISCOUNTS}~method: "allowance"'], 0, f'{LATER}: method: "allowance"; write "gross"'),
@@ -419,7 +545,7 @@ def test_a_cost_component_that_is_none(read: Any) -> None:
 
 
 def test_broken_ones_are_known_by_name(read: Any) -> None:
-    doc = read(ledger('2026-03-02 order "MO-1" 100 PUMP-B', f'{ASSET}~method: "manual"'))
+    doc = read(ledger('2026-03-02 order "MO-1" 100 PUMP-B', ASSET.replace('"7 years"', '"7"')))
     assert doc.master.broken_orders == {"MO-1"}
     assert doc.master.broken_assets == {"CNC-01"}
     assert not doc.master.orders

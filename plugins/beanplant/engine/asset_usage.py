@@ -1,0 +1,135 @@
+"""Depreciation that does not go by time: by use (``units-of-production``), or as a person wrote it (``manual``).
+
+    2026-03-31 custom "plant-asset-usage" "CNC-01" 1200
+    2026-03-31 custom "plant-asset-depreciation" "CNC-01" 500.00 USD
+
+Each is posted with the others at the end of its month. Use beyond the life in units, an amount beyond cost
+less salvage, and either of them after the disposal are faults at their lines; depreciation never passes the
+base.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from beanplant.rules.depreciation import Run, month_number, units_of_production
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from beanplant.engine.asset_register import Register
+    from beanplant.engine.stock import Money
+    from beanplant.masterdata.asset_facts import Asset, AssetDepreciation, AssetUsage, DepreciationTerms
+
+
+def usage_amounts(
+    asset: Asset,
+    terms: DepreciationTerms,
+    first: int,
+    until: int | None,
+    base: int,
+    share: Fraction | None,
+    found: Register,
+    fault: Callable[..., None],
+) -> tuple[Fraction, tuple[Run, ...]]:
+    """Return the units that were left at month ``first``, and what the use of each month from then on takes.
+
+    ``share``: the part of cost less salvage that an asset had left when the books opened it, which says how
+    many units were left; otherwise the readings before ``first`` say it.
+    """
+    life = terms.units or Fraction(0)
+    before = sum((usage.quantity for usage in asset.usage if month_number(usage.date) < first), Fraction(0))
+    left = life * share if share is not None else max(life - before, Fraction(0))
+    if base and not left:
+        fault(f"its life of {_plain(life)} units is over, with something left to depreciate; correct units:")
+        return left, ()
+    by_month: dict[int, Fraction] = {}
+    used = Fraction(0)
+    for usage in asset.usage:
+        month = month_number(usage.date)
+        if month < first or (until is not None and month >= until) or _after(asset, usage, found, fault):
+            continue
+        used += usage.quantity
+        if used > left:
+            over = f"{_plain(used - left)} more than its life of {_plain(life)} units"
+            fault(
+                f"{_plain(usage.quantity)} units on {usage.date} are {over}; correct them, or revise units:"
+                ' with custom "plant-asset-change"',
+                usage.source,
+            )
+            by_month[month] = by_month.get(month, Fraction(0)) + max(
+                left - (used - usage.quantity), Fraction(0)
+            )
+            used = left
+        else:
+            by_month[month] = by_month.get(month, Fraction(0)) + usage.quantity
+    if not base:
+        return left, ()
+    return left, _runs(first, units_of_production(base, left, sorted(by_month.items())))
+
+
+def month_amounts(
+    asset: Asset,
+    first: int,
+    until: int | None,
+    base: int,
+    found: Register,
+    money: Money,
+    fault: Callable[..., None],
+) -> tuple[Run, ...]:
+    """Return the amounts of a person by the month from ``first`` on; none passes the ``base`` that is left."""
+    by_month: dict[int, int] = {}
+    for written in asset.amounts:
+        month = month_number(written.date)
+        if asset.accumulated and found.opened is not None and written.date <= found.opened:
+            fault(
+                f"{written.amount} {asset.currency} on {written.date} is in accumulated: already; the books opened"
+                f" it on {found.opened}",
+                written.source,
+            )
+            continue
+        if month < first or (until is not None and month >= until) or _after(asset, written, found, fault):
+            continue
+        amount = money.to_int(written.amount)
+        if amount > base:
+            fault(
+                f"{written.amount} {asset.currency} on {written.date} is more than is left of cost less salvage,"
+                f" {money.to_decimal(base)} {asset.currency}",
+                written.source,
+            )
+        taken = min(amount, base)
+        base -= taken
+        by_month[month] = by_month.get(month, 0) + taken
+    return _runs(first, sorted(by_month.items()))
+
+
+def used_in(asset: Asset, month: int) -> Fraction:
+    """Return the units of a month."""
+    return sum((usage.quantity for usage in asset.usage if month_number(usage.date) == month), Fraction(0))
+
+
+def _after(
+    asset: Asset, event: AssetUsage | AssetDepreciation, found: Register, fault: Callable[..., None]
+) -> bool:
+    if found.disposal is None or event.date <= found.disposal.date:
+        return False
+    what = "use" if event in asset.usage else "depreciation"
+    fault(f"has {what} on {event.date}, after its disposal on {found.disposal.date}; delete it", event.source)
+    return True
+
+
+def _runs(first: int, amounts: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    at = first
+    for month, amount in amounts:
+        if month > at:
+            runs.append((month - at, 0))
+        runs.append((1, amount))
+        at = month + 1
+    return tuple(runs)
+
+
+def _plain(number: Fraction) -> str:
+    """Return units as people write them."""
+    return str(number.numerator) if number.denominator == 1 else f"{float(number):g}"

@@ -1,0 +1,85 @@
+"""Declining balance: each fiscal year takes a rate of the book value at its beginning.
+
+The rate is written (``rate:``), or a factor of the straight line (``factor: 2.0`` over five years is 40 %).
+The salvage value is not in the rate; it is a floor: the year that would go below it stops there. 58,000.00
+at 40 % with 10,000.00 salvage is 23,200.00, 13,920.00, 8,352.00, 2,528.00 and nothing in the fifth year. A
+year that is only in part in the life takes its part of the rate.
+
+What is left when the life ends is taken by its last fiscal year: 600,000.00 at 40 % with 30,000.00 salvage
+ends with 47,760.00. With a ``switch`` the method changes to the straight line over the rest of the life in
+the first year in which that is not less.
+
+Rule: ASC 360-10-35-7, IAS 16.62; OpenStax, Financial Accounting 11.3; Hoyle and Skender ch. 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from beanplant.rules.depreciation.spreading import Part, Run, half_up
+from beanplant.rules.depreciation.straight_line import ONE
+
+if TYPE_CHECKING:
+    from beanplant.rules.depreciation.fiscal_years import FiscalYears
+
+KIND = "declining-balance"
+
+
+def by_fiscal_year(clock: Sequence[Run], first: int, years: FiscalYears) -> list[int]:
+    """Return the ticks of each fiscal year; the first month of ``clock`` is ``first``."""
+    result: list[int] = []
+    month, stop = first, first
+    for count, each in clock:
+        while count:
+            if month >= stop:
+                stop = years.year(month)[1]
+                result.append(0)
+            taken = min(count, stop - month)
+            result[-1] += taken * each
+            month, count = month + taken, count - taken
+    return result
+
+
+def declining_balance(
+    base: int,
+    value: int,
+    rate: Fraction,
+    ticks_by_year: Sequence[int],
+    year: int,
+    *,
+    switch: bool = False,
+    gone: int = 0,
+) -> tuple[Part, ...]:
+    """Cut ``base`` (book ``value`` less salvage) into a part for each fiscal year.
+
+    ``year`` is the ticks of twelve months. ``gone``: ticks of the first fiscal year that are in ``value``
+    already, because the books opened within it; the year's rate is still one of its beginning.
+
+    >>> [part.amount for part in declining_balance(48000, 58000, Fraction(2, 5), [12] * 5, 12)]
+    [23200, 13920, 8352, 2528]
+
+    Raises:
+        ValueError: a base below zero.
+    """
+    if base < 0:
+        raise ValueError(f"cannot depreciate {base}: salvage and accumulated depreciation exceed cost")
+    parts = []
+    left, remaining = base, sum(ticks_by_year)
+    before = year - rate * gone
+    reference = half_up(value * year * before.denominator, before.numerator) if gone and before > 0 else value
+    factor = (rate.numerator, rate.denominator)
+    for ticks in ticks_by_year:
+        charge = half_up(reference * ticks * factor[0], year * factor[1])
+        straight = switch and left * ticks >= charge * remaining
+        if straight or ticks == remaining or charge >= left:
+            over = ticks if charge >= left and not straight else remaining
+            parts.append(Part(over, left, "straight-line", ONE, left, over))
+            if over < remaining:
+                parts.append(Part(remaining - over, 0, "straight-line", ONE, 0, remaining - over))
+            break
+        parts.append(Part(ticks, charge, KIND, factor, reference, year))
+        value, left, remaining = value - charge, left - charge, remaining - ticks
+        reference = value
+    return tuple(parts)
