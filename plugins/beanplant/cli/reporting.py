@@ -42,8 +42,9 @@ def report(
     from beanplant.reports.scope import ReportError
 
     if name is None:
+        longest = max(map(len, catalog.REPORTS)) + 2
         for entry in catalog.REPORTS.values():
-            click.echo(f"{entry.name:<16}{entry.title}: {entry.says}")
+            click.echo(f"{entry.name:<{longest}}{entry.title}: {entry.says}")
         return
     try:
         entry = catalog.find(name)

@@ -77,7 +77,7 @@ class MasterData:
     assets: dict[str, Asset] = field(default_factory=dict)
     broken_assets: set[str] = field(default_factory=set)
     tax_assets: dict[str, TaxAsset] = field(default_factory=dict)
-    tax_calendar: TaxCalendar = TaxCalendar()
+    tax_calendar: TaxCalendar = field(default_factory=TaxCalendar)
     sales_discounts: list[SalesDiscounts] = field(default_factory=list)
     subledgers: list[Subledger] = field(default_factory=list)
     fiscal_years: FiscalYears = CALENDAR_YEARS

@@ -23,6 +23,7 @@ from beancount.core.display_context import Precision
 from beancount.parser import options
 
 from beanplant.masterdata.facts import COMPONENTS, INVENTORY_ROLES, Plant, Role
+from beanplant.reports.asset_book import AssetBook
 from beanplant.reports.flows import ACTIVITY, BY_PRODUCT, SUMMARY, made, sold_flow, stock_flow, wip_flow
 from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
 from beanplant.rules.rounding import largest_remainder, money, whole_cents
@@ -130,6 +131,7 @@ class Books:
         self.plants = {code: PlantBook(plant) for code, plant in sorted(master.plants.items())}
         self.unvalued: dict[str, list[Any]] = {}
         self.foreign: dict[str, list[Any]] = {}
+        self.assets = AssetBook(master)
         self.first: datetime.date | None = None
         self.last: datetime.date | None = None
         self._roles: dict[str, tuple[PlantBook | None, str]] = {}
@@ -141,6 +143,8 @@ class Books:
             for entry in entries:
                 if type(entry) is Transaction:
                     self._read(entry)
+                    if master.assets:
+                        self.assets.note(entry)
         finally:
             if collecting:
                 gc.enable()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.faults import nearest
-from beanplant.reports import cost_of_goods, variances, wip_by_order
+from beanplant.reports import book_to_tax, cost_of_goods, tax_depreciation, variances, wip_by_order
 from beanplant.reports.scope import ReportError, Scope
 
 if TYPE_CHECKING:
@@ -43,6 +43,18 @@ REPORTS: dict[str, Entry] = {
             variances.TITLE,
             "variances of a period, favorable and unfavorable",
             variances.build,
+        ),
+        Entry(
+            tax_depreciation.NAME,
+            tax_depreciation.TITLE,
+            "section 179, bonus and MACRS of a tax year by asset, with the mid-quarter test",
+            tax_depreciation.build,
+        ),
+        Entry(
+            book_to_tax.NAME,
+            book_to_tax.TITLE,
+            "book value, tax basis and deferred tax of fixed assets by account",
+            book_to_tax.build,
         ),
     )
 }

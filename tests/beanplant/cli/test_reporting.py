@@ -21,6 +21,8 @@ def test_without_a_name_the_reports_are_listed(run: Run) -> None:
         "cost-of-goods",
         "wip-by-order",
         "variances",
+        "tax-depreciation",
+        "book-to-tax",
     ]
 
 

@@ -419,7 +419,7 @@ LATER = "not supported by this version of beanplant"
             'day-count: belongs to convention: "daily", found "full-month"; delete it or write that',
         ),
         ([f'{ASSET}~convention: "daily"~day-count: "360"'], 0, 'day-count: found "360", expected "actual"'),
-        ([f'{ASSET}~tax: "macrs-7"'], 0, f'{LATER}: tax: "macrs-7"'),
+        ([f'{ASSET}~tax: "macrs-8"'], 0, 'tax: found the class "macrs-8"'),
         (
             [f"{ASSET}~gain-loss: Income:P100:GainOnDisposl"],
             0,
