@@ -149,6 +149,7 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
     plant: Plant | None = None
     layered = works = keyed = clears = stock = consigned = False
     straight = True
+    back = "reverses" in txn.meta
     for posting in txn.postings:
         units = posting.units
         info = accounts[posting.account]
@@ -156,6 +157,8 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
             return None
         if posting.meta is None:  # made by another plugin
             posting = posting._replace(meta={})
+        elif "reverses" in posting.meta:
+            back = True
         item = items.get(units.currency)
         card = None
         if item is not None:
@@ -204,7 +207,6 @@ def classify(books: Books, txn: Transaction) -> Movement | None:
             for _, info, item, _ in found
         )
     move = Movement(books, txn, found, plant, layered)
-    back = "reverses" in txn.meta
     move.keyed, move.clears = keyed or back, clears or back
     move.consigned, move.straight = consigned, straight
     return move

@@ -278,8 +278,10 @@ def scrapped_output(move: Movement, posting: Posting) -> Decimal:
 
 def say_orderless(books: Books, move: Movement, posting: Posting) -> None:
     """Say that a posting on work in process names no order."""
+    written = [key for key in (*posting.meta, *move.txn.meta) if nearest(key, ("order",))]
+    hint = f" (is {written[0]}: meant for order: ?)" if written else ""
     books.refuse(
         OrderError, posting.meta, f"A posting of {posting.units} on work in process {posting.account} names "
-        f"no order; add "
+        f"no order{hint}; add "
         f'order: "NAME" to it or to its transaction', move.txn, f"orderless {posting.account}",
     )  # fmt: skip

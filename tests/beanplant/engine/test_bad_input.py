@@ -72,6 +72,16 @@ CASES = {
         3,
         ["names no order", 'order: "NAME"'],
     ),
+    "work in process with a mistyped order": (
+        """\
+2026-03-01 * "Issue"
+  ordr: "MO-1"
+  Assets:P100:RawMaterials     -10 STEEL
+  Assets:P100:WorkInProcess     10 STEEL
+""",
+        4,
+        ["names no order", "is ordr: meant for order:"],
+    ),
     "money on work in process without order": (
         """\
 2026-03-01 * "Charge"

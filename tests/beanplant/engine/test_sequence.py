@@ -186,3 +186,18 @@ def test_a_reversal_is_named_by_the_transaction_or_the_posting(plant, amounts, o
         f"  Assets:P100:RawMaterials  4 STEEL\n{on_posting}  Expenses:Maintenance  -4 STEEL\n"
     )
     assert plant("fifo", text).trial == amounts("RawMaterials 23.00, Maintenance 27.00, Payables -50.00")
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize(
+    ("on_transaction", "on_posting"), [('  reverses: "D-9"\n', ""), ("", '    reverses: "D-9"\n')]
+)
+def test_a_receipt_and_its_reversal_on_one_day(plant, amounts, first, on_transaction, on_posting):
+    """At standard: 12 at 2.60 go back for what they were received for, whichever stands first."""
+    texts = [
+        '2026-02-01 * "Buy"\n  document: "D-9"\n  Assets:P100:RawMaterials  12 STEEL @ 2.60 USD\n'
+        "  Liabilities:Payables  -31.20 USD\n",
+        f'2026-02-01 * "Back"\n{on_transaction}  Assets:P100:RawMaterials  -12 STEEL\n{on_posting}'
+        "  Liabilities:Payables  31.20 USD\n",
+    ]
+    assert plant("standard", texts[first] + texts[1 - first]).trial == amounts("")
