@@ -16,12 +16,12 @@ ROOT = Path(__file__).resolve().parents[3]
 CASES = ROOT.parent / "shared" / "cases"
 NO_IDS = {"macrs.json"}
 """Tables of percentages, not cases."""
-RUN = ("Inventory and landed cost", "Standard cost", "Work orders and jobs")
+RUN = ("Inventory and landed cost", "Standard cost", "Work orders and jobs", "Depreciation")
 IN_SCOPE = (
     "inventory", "standard", "work order", "production", "job-order", "overhead", "joint", "cost-of-goods", "variance/",
-    "wip", "sales/",
+    "wip", "sales/", "depreciation", "disposal",
 )  # fmt: skip
-"""How the topics begin that inventory, landed cost, standard cost and work orders are about."""
+"""How the topics begin that inventory, landed cost, standard cost, work orders and depreciation are about."""
 
 
 def rows(heading: str) -> Iterator[list[str]]:
