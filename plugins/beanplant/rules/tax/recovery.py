@@ -154,4 +154,5 @@ def _options(system: str, real: bool) -> str:
 
 def _near(head: str) -> str:
     found = difflib.get_close_matches(head, [f"macrs-{years:f}" for years in CLASSES], 1)
-    return f' (did you mean "{found[0]}"?)' if found and head.startswith("m") else ""
+    misspelled = head.startswith("m") and not head.startswith(f"{GENERAL}-")
+    return f' (did you mean "{found[0]}"?)' if found and misspelled else ""
