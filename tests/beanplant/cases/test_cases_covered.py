@@ -16,10 +16,10 @@ ROOT = Path(__file__).resolve().parents[3]
 CASES = ROOT.parent / "shared" / "cases"
 NO_IDS = {"macrs.json"}
 """Tables of percentages, not cases."""
-RUN = ("Inventory and landed cost", "Standard cost", "Work orders and jobs", "Depreciation")
+RUN = ("Inventory and landed cost", "Standard cost", "Work orders and jobs", "Depreciation", "Tax depreciation")
 IN_SCOPE = (
     "inventory", "standard", "work order", "production", "job-order", "overhead", "joint", "cost-of-goods", "variance/",
-    "wip", "sales/", "depreciation", "disposal",
+    "wip", "sales/", "depreciation", "disposal", "macrs",
 )  # fmt: skip
 """How the topics begin that inventory, landed cost, standard cost, work orders and depreciation are about."""
 
