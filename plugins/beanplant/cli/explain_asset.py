@@ -13,7 +13,7 @@ from beanplant.cli.chain import Chain, is_made, transactions
 from beanplant.reports.numbers import grouped
 
 if TYPE_CHECKING:
-    from beanplant.engine.asset_schedules import Schedule
+    from beanplant.engine.asset_phases import Schedule
 
 MADE = "<beanplant.depreciation>"
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from beanplant.engine.additions import Additions
-    from beanplant.engine.asset_schedules import Schedule
+    from beanplant.engine.asset_phases import Schedule
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.asset_facts import Asset
 

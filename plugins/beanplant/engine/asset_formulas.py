@@ -1,7 +1,7 @@
 """The arithmetic of an asset's month, as its posting says it.
 
     straight-line          (120000.00 - 12000.00) USD / 84 months
-    ... half a month       (120000.00 - 12000.00) USD x 1/2 / 84 months
+    ... half a month       (120000.00 - 12000.00) USD x 0.5 / 84 months
     ... by days            1096.00 USD x 17 / 1096 days
     declining-balance      40 % x 34800.00 USD / 12 months
     sum-of-years-digits    5/15 x (58000.00 - 10000.00) USD / 12 months
@@ -22,7 +22,7 @@ from beanplant.engine.stock import Money
 from beanplant.rules.depreciation.conventions import ticks_of
 
 if TYPE_CHECKING:
-    from beanplant.engine.asset_schedules import Phase, Schedule
+    from beanplant.engine.asset_phases import Phase, Schedule
     from beanplant.rules.depreciation import Clock, Part
 
 
@@ -69,7 +69,7 @@ def number(value: Fraction) -> str:
         below //= 2
     while below % 5 == 0:
         below //= 5
-    if below == 1 and value.denominator > 2:
+    if below == 1 and value.denominator > 1:
         digits = len(str(value.denominator))
         return f"{int(value * 10**digits) / 10**digits:.{digits}f}".rstrip("0").rstrip(".")
     return str(value)

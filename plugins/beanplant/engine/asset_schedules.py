@@ -1,4 +1,4 @@
-"""The depreciation of one asset as the ledger has it: its cost checked, its months, what a disposal takes.
+"""The depreciation of one asset as the ledger has it: its cost checked, its estimates, its months.
 
 The cost is what the asset's account got; the amount of the directive checks it. An asset that is opened
 part-way (``accumulated:``) goes on from the date of its opening balance: the months that ended by then are
@@ -8,16 +8,14 @@ depreciation begins with the month of service, also where the invoice came later
 A revised estimate begins a new phase with the month in which it is dated (dated on the last day of a month,
 with the next): the book value less the new salvage is spread over what is left of the new life, by the new
 method. What was taken before stays (ASC 250-10-45-17, IAS 8.36).
-
-A disposal ends the schedule with the month before it; what the convention counts up to it is in ``taken``,
-so the difference to what was posted is catch-up depreciation.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from beanplant.engine.asset_phases import Phase, Schedule, end_with_disposal
 from beanplant.engine.asset_register import Register, accumulated_account
 from beanplant.engine.asset_usage import month_amounts, usage_amounts
 from beanplant.engine.stock import Money
@@ -29,7 +27,6 @@ from beanplant.rules.depreciation import (
     cut,
     make_clock,
     month_number,
-    position,
     spread,
     straight_line,
     sum_of_years_digits,
@@ -37,59 +34,12 @@ from beanplant.rules.depreciation import (
 from beanplant.rules.depreciation import declining_balance as declining
 from beanplant.rules.depreciation.declining_balance import by_fiscal_year
 from beanplant.rules.depreciation.months import last_closed_month
-from beanplant.rules.depreciation.spreading import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
 
     from beanplant.masterdata.asset_facts import Asset, DepreciationTerms
     from beanplant.rules.depreciation import FiscalYears
-
-
-class Phase(NamedTuple):
-    """One estimate, from month ``first`` on, ``gone`` ticks into the life of its clock (none: by use or by hand).
-
-    ``value`` is the book value it began with, ``units`` the life in units that was left.
-    """
-
-    first: int
-    terms: DepreciationTerms
-    value: int
-    clock: Clock | None = None
-    gone: int = 0
-    parts: tuple[Part, ...] = ()
-    units: Fraction = Fraction(0)
-
-
-class Schedule(NamedTuple):
-    """An asset's depreciation: its cost in the account, and ``runs`` of months from ``start`` on.
-
-    ``stop`` is the month after the last one that is posted; ``taken`` is what the disposal's convention
-    counts in all, None without a disposal. Money is in the currency's smallest unit.
-    """
-
-    asset: Asset
-    cost: Decimal
-    start: int
-    stop: int
-    runs: tuple[Run, ...]
-    phases: tuple[Phase, ...]
-    taken: int | None
-
-    def amount(self, month: int) -> int:
-        """Return the depreciation of a month by its running number."""
-        if not self.start <= month < self.stop:
-            return 0
-        return _amount(self.runs, month - self.start)
-
-    def accumulated(self, month: int) -> int:
-        """Return the depreciation of all months before ``month``."""
-        return _accumulated(self.runs, min(month, self.stop) - self.start)
-
-    def phase(self, month: int) -> Phase:
-        """Return the estimate that holds in a month."""
-        return next((phase for phase in reversed(self.phases) if phase.first <= month), self.phases[0])
 
 
 def schedule_asset(asset: Asset, found: Register, years: FiscalYears, faults: Faults) -> Schedule | None:
@@ -105,19 +55,19 @@ def schedule_asset(asset: Asset, found: Register, years: FiscalYears, faults: Fa
     assert found.opened is not None
     opened = last_closed_month(found.opened) + 1 if asset.accumulated else 0
     last = month_number(found.disposal.date) if found.disposal is not None else None
-    estimates = [(0, asset.terms, asset.source)]
+    estimates = [(0, asset.date, asset.terms, asset.source)]
     for change in asset.changes:
         month = last_closed_month(change.date) + 1
         if found.disposal is not None and change.date >= found.disposal.date:
             fault(f"is changed on {change.date}, after its disposal on {found.disposal.date}", change.source)
         elif month <= max(opened, estimates[-1][0]):
-            estimates[-1] = (estimates[-1][0], change.terms, change.source)
+            estimates[-1] = (estimates[-1][0], change.date, change.terms, change.source)
         else:
-            estimates.append((month, change.terms, change.source))
+            estimates.append((month, change.date, change.terms, change.source))
     runs: list[Run] = []
     phases: list[Phase] = []
     start = at = 0
-    for index, (begins, terms, source) in enumerate(estimates):
+    for index, (begins, date, terms, source) in enumerate(estimates):
         clock = _clock(asset, terms, years)
         if not phases:
             start = at = max(opened, clock.start if clock else month_number(asset.date))
@@ -142,9 +92,7 @@ def schedule_asset(asset: Asset, found: Register, years: FiscalYears, faults: Fa
         else:
             gone, left_runs = cut(clock.runs, at - clock.start)
             if base and gone >= clock.life:
-                when = (
-                    f"the books opened it on {found.opened}" if not phases else f"it was changed on {begins}"
-                )
+                when = f"the books opened it on {found.opened}" if not phases else f"it was changed on {date}"
                 fault(
                     f"its life of {terms.life} months was over when {when}, with {money.to_decimal(base)}"
                     f" {asset.currency} left; correct life: or accumulated:",
@@ -159,7 +107,7 @@ def schedule_asset(asset: Asset, found: Register, years: FiscalYears, faults: Fa
         phases.append(phase)
         runs += more if until is None else _until(more, until - at)
         at = start + sum(count for count, _ in runs)
-    return _with_disposal(asset, found, years, start, tuple(runs), tuple(phases), last)
+    return end_with_disposal(asset, found, years, start, tuple(runs), tuple(phases), last)
 
 
 def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bool:
@@ -249,49 +197,3 @@ def _until(runs: tuple[Run, ...], months: int) -> list[Run]:
         if taken:
             result.append((taken, each))
     return result
-
-
-def _amount(runs: tuple[Run, ...], index: int) -> int:
-    for count, each in runs:
-        if index < count:
-            return each
-        index -= count
-    return 0
-
-
-def _accumulated(runs: tuple[Run, ...], months: int) -> int:
-    total = 0
-    for count, each in runs:
-        if months <= 0:
-            break
-        total += min(count, months) * each
-        months -= count
-    return total
-
-
-def _with_disposal(
-    asset: Asset,
-    found: Register,
-    years: FiscalYears,
-    start: int,
-    runs: tuple[Run, ...],
-    phases: tuple[Phase, ...],
-    last: int | None,
-) -> Schedule:
-    """End the schedule with a disposal: no month from its own on, and what its convention counts."""
-    stop = start + sum(count for count, _ in runs)
-    if last is None or found.disposal is None:
-        return Schedule(asset, found.cost, start, stop, runs, phases, None)
-    phase = next((phase for phase in reversed(phases) if phase.first <= last), phases[0])
-    if phase.clock is None:
-        taken = _accumulated(runs, last + 1 - start)
-    else:
-        months, part = position(
-            phase.clock, asset.convention, asset.date, found.disposal.date, years, asset.day_count
-        )
-        index = phase.clock.start + months - start
-        taken = _accumulated(runs, index)
-        if part and index >= 0:
-            share = part * _amount(runs, index)
-            taken += half_up(share.numerator, share.denominator)
-    return Schedule(asset, found.cost, start, max(start, min(stop, last)), runs, phases, taken)

@@ -43,7 +43,7 @@ from beanplant.engine.additions import Additions
 from beanplant.engine.asset_disposal import dispose
 from beanplant.engine.asset_formulas import formula
 from beanplant.engine.asset_register import accumulated_account, read_register
-from beanplant.engine.asset_schedules import Schedule, schedule_asset
+from beanplant.engine.asset_schedules import schedule_asset
 from beanplant.engine.stock import Money
 from beanplant.rules.depreciation import cut, last_closed_month, month_end, month_number
 
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping, Sequence
 
+    from beanplant.engine.asset_phases import Schedule
     from beanplant.masterdata import MasterData
     from beanplant.rules.depreciation import Run
 

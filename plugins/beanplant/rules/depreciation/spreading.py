@@ -11,6 +11,7 @@ Equal months are one run, so a straight line is two runs, however long the life.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 Run = tuple[int, int]
@@ -93,6 +94,21 @@ def spread(parts: Sequence[Part], clock: Iterable[Run]) -> tuple[Run, ...]:
             _add(result, 1, sum_)
             count -= 1
     return tuple(result)
+
+
+def charge(parts: Sequence[Part], ticks: Fraction) -> int:
+    """Return what the parts take together over their first ``ticks``, rounded half up.
+
+    >>> charge([Part(12, 50000, "straight-line", (1, 1), 50000, 12)], Fraction(5, 2))
+    10417
+    """
+    taken = 0
+    for part in parts:
+        if ticks < part.ticks:
+            share = part.amount * ticks / part.ticks
+            return taken + half_up(share.numerator, share.denominator)
+        taken, ticks = taken + part.amount, ticks - part.ticks
+    return taken
 
 
 def _add(result: list[Run], count: int, each: int) -> None:
