@@ -16,7 +16,13 @@ ROOT = Path(__file__).resolve().parents[3]
 CASES = ROOT.parent / "shared" / "cases"
 NO_IDS = {"macrs.json"}
 """Tables of percentages, not cases."""
-RUN = ("Inventory and landed cost", "Standard cost", "Work orders and jobs", "Depreciation", "Tax depreciation")
+RUN = (
+    "Inventory and landed cost",
+    "Standard cost",
+    "Work orders and jobs",
+    "Depreciation",
+    "Tax depreciation",
+)
 IN_SCOPE = (
     "inventory", "standard", "work order", "production", "job-order", "overhead", "joint", "cost-of-goods", "variance/",
     "wip", "sales/", "depreciation", "disposal", "macrs",
