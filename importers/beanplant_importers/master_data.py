@@ -138,7 +138,7 @@ def _asset_terms(fact: facts.Asset) -> list[tuple[str, str]]:
         if isinstance(value, Decimal):
             money = key in ("salvage", "accumulated")
             meta.append((key, f"{text.money(value)} {fact.currency}" if money else text.quantity(value)))
-        elif key in ("expense", "gain-loss"):
+        elif key in ("expense", "gain-loss", "switch"):
             meta.append((key, value))
         else:
             meta.append((key, text.string(value)))

@@ -35,6 +35,11 @@ class Seen:
             new = [key for key in keys if key not in self.had and key not in self._directives]
             self._directives.update(new)
             return bool(new)
+        if isinstance(fact, facts.Asset):
+            name = master_data.item_key(fact)
+            new_asset = name not in self.had and name not in self._directives
+            self._directives.add(name)
+            return new_asset
         key = getattr(fact, "key", None)
         if key is None:
             return True

@@ -1,0 +1,81 @@
+"""Sage Fixed Assets (FAS): a custom export or a depreciation report, one book.
+
+Dates are month first. A life has two digits of years and two of months (``0506``). A method is a code of two letters
+that holds its averaging convention, with a percentage beside it or behind it (``DB200``). Tax methods (MACRS, ACRS) are
+no methods of the books: export the internal book. Accumulated depreciation is the current one with its date, else the
+beginning or prior one with its own.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beanplant_importers import asset_lives
+from beanplant_importers.asset_register import AssetRegister, source
+from beanplant_importers.asset_rows import AssetRow
+from beanplant_importers.facts import ZERO
+from beanplant_importers.formats.captions import Header
+
+if TYPE_CHECKING:
+    from beanplant_importers.formats.tables import Record
+
+CAPTIONS = {
+    "asset": ("System No", "System Number", "Sys No", "Co Asset No", "Asset ID", "S No/Asset ID", "Asset No"),
+    "sub": ("Ext", "Extension"),
+    "name": ("Description", "Asset Description"),
+    "class": ("Class", "Asset Class", "Asset GL Acct #", "G/L Asset Acct No", "Prop Type", "Property Type"),
+    "service": ("PIS Date", "Placed-in-Service Date", "Placed In Service Date", "In Svc Date", "PIS"),
+    "cost": ("Acquired Value", "Acquisition Value", "Acq Value", "Acq. Value"),
+    "method": ("Meth", "Depreciation Method", "Depr Meth", "Method"),
+    "percent": ("Depreciation Percent", "Depr %", "Depr Percent", "DB %", "Declining-balance %", "Percent"),
+    "life": ("Est Life", "Estimated Life", "Life"),
+    "salvage": ("Salvage", "Salvage Value", "Salv Value"),
+    "current_on": ("Current Thru", "Current Through Date", "Curr Thru"),
+    "current": ("Current Accum Depr", "Current Accumulated Depreciation", "Curr Accum Depr"),
+    "beginning_on": ("Beginning Date",),
+    "beginning": ("Beginning Accum", "Beginning Accum Depr", "Beginning Accumulated"),
+    "prior_on": ("Prior Thru", "Prior Through Date"),
+    "prior": ("Prior Accum Depr", "Prior Accumulated Depreciation", "Prior Accum"),
+    "book_value": ("NBV", "Net Book Value", "Net Book Val"),
+    "cost_center": ("Location", "Department", "Dept", "Cost Center"),
+    "retired": ("Disposal Date", "Disp Date"),
+}  # fmt: skip
+
+_CODE = re.compile(r"([A-Za-z]{2})[ /]?(\d{2,3})")
+
+
+class SageAssets(AssetRegister):
+    """Importer of exports and reports of Sage Fixed Assets."""
+
+    list_name = "sage.assets"
+    system = "sage"
+    header = Header(CAPTIONS)
+    keys = ("asset", "cost")
+    needs = ("asset", "cost", "service", "method", "life")
+    totals = ("cost", "current", "prior", "book_value")
+    numbers = ("cost", "current", "beginning", "prior", "book_value", "salvage", "percent")
+    dates_of = ("service", "current_on", "beginning_on", "prior_on", "retired")
+
+    def __init__(self, plant: str, **options: Any) -> None:
+        super().__init__(plant, **{"dates": "mdy", **options})
+
+    def asset(self, record: Record) -> AssetRow:
+        """Return the asset of a row."""
+        method, percent = record.text("method"), record.number("percent")
+        if match := _CODE.fullmatch(method):
+            method, percent = match[1], Decimal(match[2])
+        life = record.text("life")
+        months = asset_lives.four_digits(life) if life.strip("0") else None
+        if months is None and life.strip("0"):
+            raise record.fault("life", "expected four digits such as 0506, five years and six months")
+        last = next((name for name in ("current", "beginning", "prior") if name in record), "")
+        book = record.number("book_value") if last != "prior" else None
+        return AssetRow(
+            source=source(record), number=record.text("asset"), sub=record.text("sub"), name=record.text("name"),
+            asset_class=record.text("class"), service=record.date("service"), cost=record.number("cost") or ZERO,
+            accumulated=record.number(last) if last else None, book_value=book if last != "beginning" else None,
+            values_on=record.date(f"{last}_on") if last else None, salvage=record.number("salvage"), life=months,
+            method=method, percent=percent, cost_center=record.text("cost_center"), retired=record.date("retired"),
+        )  # fmt: skip
