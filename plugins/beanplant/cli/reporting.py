@@ -70,11 +70,11 @@ def report(
     try:
         scope = scopes.choose(books, plant)
         period = _parse(ctx, time, year_end) if time is not None else scopes.latest_month(books)
+        made = entry.build(scope, period, year_end)
     except ReportError as error:
         if plant and books.plants and plant not in books.plants:
             raise click.UsageError(str(error), ctx) from error
         raise click.ClickException(str(error)) from error
-    made = entry.build(scope, period, year_end)
     if form == "json":
         from beanplant.reports import render_json
 

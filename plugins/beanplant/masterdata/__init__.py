@@ -33,7 +33,7 @@ from beanplant.masterdata.orders import read_counts, read_order_closes, read_ord
 from beanplant.masterdata.plants import read_plants, read_subledgers
 from beanplant.masterdata.standard_costs import read_standard_costs
 from beanplant.masterdata.standards_in_force import Standards
-from beanplant.masterdata.tax_books import read_tax_assets, tax_calendar
+from beanplant.masterdata.tax_books import read_tax_assets, read_tax_figures, tax_calendar
 from beanplant.masterdata.values import Accounts, Context
 
 if TYPE_CHECKING:
@@ -92,7 +92,10 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
     read_asset_events(found, master.assets, master.broken_assets)
     master.fiscal_years = read_fiscal_years(fava_options)
     master.tax_calendar = tax_calendar(master.fiscal_years)
-    master.tax_assets = read_tax_assets(found["plant-asset"], master.assets, master.tax_calendar)
+    master.tax_figures = read_tax_figures(found["plant-tax-figures"], str(options_map.get("filename", "")))
+    master.tax_assets = read_tax_assets(
+        found["plant-asset"], master.assets, master.tax_calendar, master.tax_figures
+    )
     master.horizon = read_horizon(found["plant-depreciation-horizon"])
     master.sales_discounts = read_sales_discounts(found["plant-sales-discounts"])
     master.counts = read_counts(found["plant-count"], master.role)

@@ -65,6 +65,7 @@ FORMS: dict[str, Form] = dict(
         _form("plant-asset-depreciation", '"CNC-01" 500.00 USD'),
         _form("plant-asset-change", '"CNC-01"', "salvage life method rate factor switch units"),
         _form("plant-depreciation-horizon", "2030-12-31"),
+        _form("plant-tax-figures", '"tax/figures.toml"'),
         _form(
             "plant-sales-discounts",
             "Income:Sales",

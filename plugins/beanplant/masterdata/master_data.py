@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from beanplant.masterdata.standards_in_force import Standards
     from beanplant.rules.tax.additions import TaxAsset
+    from beanplant.rules.tax.figures import Figures
 
 
 class Roles:
@@ -78,6 +79,7 @@ class MasterData:
     broken_assets: set[str] = field(default_factory=set)
     tax_assets: dict[str, TaxAsset] = field(default_factory=dict)
     tax_calendar: TaxCalendar = field(default_factory=TaxCalendar)
+    tax_figures: Figures | None = None
     sales_discounts: list[SalesDiscounts] = field(default_factory=list)
     subledgers: list[Subledger] = field(default_factory=list)
     fiscal_years: FiscalYears = CALENDAR_YEARS

@@ -13,6 +13,10 @@
 ``acquired`` is the day on which construction began. Tax books are computed beside the books and never posted. What
 the rules refuse (more elected than the year's limit, a mid-quarter year half entered) is a fault of the directive,
 as is a key without ``tax``. Tax years are the fiscal years of the ledger.
+
+    2027-01-01 custom "plant-tax-figures" "tax/figures.toml"
+
+adds limits, shares and percentage tables of one's own to those of the package, for all years that they hold.
 """
 
 from __future__ import annotations
@@ -20,10 +24,12 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from beanplant.masterdata.values import show
+from beanplant.masterdata.values import TEXT, show
 from beanplant.rules.tax.additions import TaxAsset, check_assets
+from beanplant.rules.tax.figures import read_figures
 from beanplant.rules.tax.recovery import RecoveryClass, TaxError, recovery_class
 from beanplant.rules.tax.special_allowance import KINDS, PRODUCTION_PROPERTY, QUALIFIED
 from beanplant.rules.tax.tax_years import DAY, TaxCalendar, TaxYear
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from beanplant.masterdata.directives import Directive
+    from beanplant.rules.tax.figures import Figures
 
 KEYS = ("section-179", "bonus", "acquired", "business-use", "listed")
 """The keys that need ``tax``."""
@@ -90,8 +97,31 @@ def _first_of(month: int) -> datetime.date:
     return datetime.date(month // 12, month % 12 + 1, 1)
 
 
+def read_tax_figures(directives: Iterable[Directive], ledger: str) -> Figures | None:
+    """Return the figures of the package with those of the files that the ledger names; None where it names none.
+
+    A path is relative to the top file of the ledger.
+    """
+    paths = []
+    for directive in directives:
+        values = directive.take(TEXT)
+        if values is None:
+            continue
+        path = Path(ledger).parent / values[0]
+        try:
+            read_figures([path])
+        except TaxError as error:
+            directive.fault(str(error))
+        else:
+            paths.append(path)
+    return read_figures(paths) if paths else None
+
+
 def read_tax_assets(
-    directives: Iterable[Directive], assets: Mapping[str, BookAsset], calendar: TaxCalendar
+    directives: Iterable[Directive],
+    assets: Mapping[str, BookAsset],
+    calendar: TaxCalendar,
+    figures: Figures | None = None,
 ) -> dict[str, TaxAsset]:
     """Return the assets with a tax book, by name; faults stand at their directives."""
     found: dict[str, TaxAsset] = {}
@@ -107,7 +137,7 @@ def read_tax_assets(
         tax = _tax_asset(directive, asset, cls)
         if tax is not None:
             found[name], sources[name] = tax, directive
-    for problem in check_assets(found.values(), calendar):
+    for problem in check_assets(found.values(), calendar, figures):
         sources[problem.asset].fault(problem.message)
     return found
 

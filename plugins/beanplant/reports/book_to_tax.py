@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
+from beanplant.reports.scope import ReportError
 from beanplant.reports.tax_depreciation import advice, compute, tax_year
 from beanplant.rules.tax.deferred_tax import BookTaxDifference
 from beanplant.rules.tax.figures import package_figures
+from beanplant.rules.tax.recovery import TaxError
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -40,7 +42,11 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     del year_end  # the tax years are the ledger's, short ones included
     year = tax_year(scope, period)
     found = compute(scope)
-    rate = package_figures().rate(year.end)
+    figures = scope.books.master.tax_figures or package_figures()
+    try:
+        rate = figures.rate(year.end)
+    except TaxError as error:
+        raise ReportError(str(error)) from error
     table = _table(scope, found, year, rate.share)
     total = table.totals[0]
     titles = {

@@ -37,7 +37,7 @@ def compute(scope: Scope) -> TaxBooks:
         for name, tax in master.tax_assets.items()
         if master.assets[name].currency == scope.currency
     ]
-    return tax_books(assets, master.tax_calendar)
+    return tax_books(assets, master.tax_calendar, master.tax_figures)
 
 
 def tax_year(scope: Scope, period: Period) -> TaxYear:

@@ -6,10 +6,13 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal as D
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+from beancount import loader
 
+from beanplant import masterdata
 from beanplant.masterdata.tax_books import tax_calendar
 from beanplant.rules.tax.tax_years import TaxYear
 
@@ -127,3 +130,44 @@ def test_the_tax_years_are_the_fiscal_years() -> None:
     assert calendar.short_years == (TaxYear(day(2026, 1, 1), day(2026, 6, 30)),)
     assert calendar.year_of(day(2026, 9, 9)) == TaxYear(day(2026, 7, 1), day(2027, 6, 30))
     assert calendar.year_of(day(2025, 9, 9)) == TaxYear(day(2025, 1, 1), day(2025, 12, 31))
+
+
+def test_figures_of_ones_own(read: Callable[[str], Any], tmp_path: Path) -> None:
+    """A year of one's own counts for what is elected in it, and a file beside the top file is found."""
+    file = tmp_path / "own.toml"
+    file.write_text("[[section-179]]\nyear = 2031\nlimit = 500\nthreshold = 9000\n")
+    elected = asset('tax: "macrs-7"', "section-179: 600.00 USD", date="2031-02-01", cost="600.00")
+    assert "no limits of section 179 for 2031" in read(HEAD + elected).only
+    own = f'2026-01-01 custom "plant-tax-figures" "{file}"\n'
+    assert "expected at most 500; elect less" in read(HEAD + own + elected).only
+    top = tmp_path / "main.beancount"
+    top.write_text(HEAD + own.replace(str(file), "own.toml") + elected)
+    entries, _, options_map = loader.load_file(str(top))
+    master, faults = masterdata.read(entries, options_map)
+    assert [error.message for error in faults.errors()] == [read(HEAD + own + elected).errors[0].message]
+    assert master.tax_figures is not None
+    assert master.tax_figures.limits(2031).limit == 500
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (None, "own.toml: cannot be read"),
+        ("[[section-179]]\nyear = 2031\n", "without limit, threshold"),
+        (
+            '[[column]]\nclass = 7\nmethod = "200DB"\nconvention = "half-year"\npercents = [99]\n',
+            "adds up to 99",
+        ),
+    ],
+)
+def test_figures_that_are_wrong(
+    read: Callable[[str], Any], tmp_path: Path, text: str | None, expected: str
+) -> None:
+    file = tmp_path / "own.toml"
+    if text is not None:
+        file.write_text(text)
+    doc = read(
+        f'{HEAD}2026-01-01 custom "plant-tax-figures" "{file}"\n{asset("tax: " + chr(34) + "macrs-7" + chr(34))}'
+    )
+    assert expected in doc.only
+    assert "A" in doc.master.tax_assets
