@@ -207,6 +207,44 @@ def test_files_of_one_name_are_told_apart(run: Run, write: Callable[..., Path]) 
     assert run("explain", "b/x.beancount:1").stdout.startswith("b/x.beancount:1 | 2026-01-01 open Assets:B")
 
 
+def test_an_asset_whose_arithmetic_changes_by_the_year(run: Run, plant: Path) -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "beanplant"
+    2026-01-01 custom "plant" "P100"
+    2026-01-01 open Assets:P100:Machinery
+    2026-01-01 open Expenses:Depreciation
+    2026-01-01 open Assets:Bank
+    2026-01-01 custom "plant-asset" "PRESS" Assets:P100:Machinery 58000.00 USD
+      salvage: 10000.00 USD
+      life: "5 years"
+      method: "declining-balance"
+      factor: 2.0
+      expense: Expenses:Depreciation
+    2026-01-01 * "Press"
+      asset: "PRESS"
+      Assets:P100:Machinery  58000.00 USD
+      Assets:Bank
+    2028-01-01 custom "plant-asset-change" "PRESS"
+      method: "straight-line"
+    2028-01-01 custom "plant-depreciation-horizon" 2028-12-31
+    """
+    result = run("explain", "PRESS")
+    assert result.exit_code == 0, result.output
+    assert "from 2028-01-01: salvage 10,000.00 USD, 60 months, straight-line" in result.stdout
+    assert "Depreciation: 40 % x 58000.00 USD / 12 months" in result.stdout
+    rows = [
+        line.strip() for line in result.stdout.splitlines() if line.startswith("  20") and "," in line[:40]
+    ]
+    # 58,000 x 40 %; 34,800 x 40 %; (20,880 - 10,000) / 3.
+    assert [" ".join(row.split()) for row in rows] == [
+        "2026 12 23,200.00 23,200.00 34,800.00",
+        "2027 12 13,920.00 37,120.00 20,880.00 40 % x 34800.00 USD / 12 months",
+        "2028 12 3,626.64 40,746.64 17,253.36 (20880.00 - 10000.00) USD / 36 months",
+    ]
+    assert "a rate of the book value at the beginning of each fiscal year" in result.stdout
+
+
 def test_an_assets_part_in_depreciation_that_is_posted_for_several(run: Run, plant: Path) -> None:
     """
     option "operating_currency" "USD"
