@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from beanplant.masterdata.directives import Directive
     from beanplant.rules.tax.figures import Figures
 
+WHOLE = Fraction(1)
 KEYS = ("section-179", "bonus", "acquired", "business-use", "listed")
 """The keys that need ``tax``."""
 
@@ -165,7 +166,7 @@ def _tax_asset(directive: Directive, asset: BookAsset, cls: RecoveryClass) -> Ta
         directive.wrong("acquired", "a date such as 2026-01-31")
         return None
     bonus = _bonus(directive)
-    use = _share(directive.source.get("business-use", "100%"))
+    use = _share(directive.source["business-use"]) if directive.has("business-use") else WHOLE
     if use is None:
         directive.wrong("business-use", 'a share such as "80%"')
     if bonus is None or use is None:

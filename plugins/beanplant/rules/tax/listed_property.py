@@ -46,6 +46,8 @@ def business_basis(cost: Decimal, business_use: Fraction, digits: int = 2) -> De
     Raises:
         TaxError: a share outside 0 to 1.
     """
+    if business_use == 1:
+        return cents(cost, digits)
     if not 0 <= business_use <= 1:
         raise TaxError(f"business use of {number(business_use * 100)}%, expected 0 to 100%")
     return cents(Fraction(cost) * business_use, digits)

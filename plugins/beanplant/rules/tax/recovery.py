@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 
 class TaxError(ValueError):
@@ -104,6 +105,8 @@ class RecoveryClass:
         return self.method.factor / Fraction(self.years)
 
 
+# A register writes the same few classes over and over.
+@lru_cache(maxsize=1024)
 def recovery_class(text: str) -> RecoveryClass:
     """Read a class such as ``macrs-7`` or ``ads-12 mid-quarter``.
 
