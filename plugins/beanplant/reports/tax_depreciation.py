@@ -2,7 +2,8 @@
 
 The tax year is the one that holds the period's last day. Nothing of it is posted: it is computed from the assets'
 directives and the dates of their disposals. The second table adds up what was placed in service in the year by
-class, as part III of Form 4562 asks for it; the third is the year's mid-quarter test.
+class, as part III of Form 4562 asks for it. Then comes its part I, where something is elected under section 179, up
+to the limit by income, which the ledger does not know. The last one is the year's mid-quarter test.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table, Value
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
+from beanplant.rules.tax.recovery import TaxError
+from beanplant.rules.tax.section_179 import section_179
 from beanplant.rules.tax.tax_books import TaxBook, TaxBooks, tax_books
 
 if TYPE_CHECKING:
@@ -64,7 +67,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     tables = [assets]
     test = found.tests.get(year)
     if test is not None:
-        tables += [_classes(scope, books, year), _test(scope, test)]
+        tables += [_classes(scope, books, year), *_section_179(scope, books, year), _test(scope, test)]
     total = assets.totals[0]
     titles = {"section-179": "Section 179", "bonus": "Bonus", "macrs": "MACRS", "deduction": "Deduction"}
     facts = tuple(
@@ -176,6 +179,31 @@ def _classes(scope: Scope, books: list[TaxBook], year: TaxYear) -> Table:
             )
         )
     return Table("classes", "Placed in service in the year", columns, tuple(rows))
+
+
+def _section_179(scope: Scope, books: list[TaxBook], year: TaxYear) -> list[Table]:
+    """Return lines 1 to 9 of part I of Form 4562, which need no income; none in a year that elects nothing."""
+    placed = [book for book in books if book.asset.service in year and not book.asset.cls.real]
+    elected = sum((book.asset.section_179 for book in books if book.asset.service in year), ZERO)
+    business = (book.basis + book.within(year).section_179 + book.within(year).bonus for book in placed)
+    cost = max(elected, sum(business, ZERO))
+    if not elected:
+        return []
+    try:
+        lines = section_179(year.begin.year, elected, cost, figures=scope.books.master.tax_figures)
+    except TaxError:
+        return []  # said in the notes, at the asset
+    rows = (
+        Row("1", ("1 Limit of the year", lines.limit)),
+        Row("2", ("2 Cost of the year's property", lines.placed)),
+        Row("3", ("3 Threshold", lines.threshold)),
+        Row("4", ("4 Reduction", lines.reduction)),
+        Row("5", ("5 Dollar limit", lines.dollar_limit)),
+        Row("8", ("8 Elected", lines.elected)),
+        Row("9", ("9 Tentative deduction", lines.tentative), 0, Emphasis.TOTAL),
+    )
+    columns = (Column("line", "Form 4562, part I"), scope.column("amount", "Amount"))
+    return [Table("section-179", "Section 179", columns, rows)]
 
 
 def _test(scope: Scope, test: MidQuarterTest) -> Table:

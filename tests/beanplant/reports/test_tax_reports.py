@@ -74,6 +74,7 @@ def test_the_year_of_service(report: Callable[..., Report]) -> None:
     assert column(found, "adjusted") == [D("3000.00"), D("892.90"), D("4750.00"), D("8642.90")]
     assert column(found, "basis", "mid-quarter") == [D(10000), D(5000)]
     assert found.table("mid-quarter").value("last", "share") == D("0.5000")
+    assert [table.name for table in found.tables] == ["assets", "classes", "mid-quarter"]
     assert column(found, "class", "classes") == ["macrs-5", "macrs-7"]
     assert column(found, "macrs", "classes") == [D("250.00"), D("1107.10")]
 
@@ -105,6 +106,9 @@ def test_section_179_and_bonus(report: Callable[..., Report]) -> None:
     # 5,000 of 25,000 is 20 % in the last quarter: half-year, 14.29 % of 12,000
     assert (row["convention"], row["macrs"]) == ("half-year", D("1714.80"))
     assert row["deduction"] == row["accumulated"] == D("28714.80")
+    # 39,000 and the three items of 10,000; the limits of 2026
+    lines = [D(2_560_000), D(49_000), D(4_090_000), D(0), D(2_560_000), D(24_000), D(24_000)]
+    assert column(found, "amount", "section-179") == lines
 
 
 def test_book_to_tax(report: Callable[..., Report]) -> None:
