@@ -9,6 +9,7 @@ that it is also out of the way of the requests of a server.
 
 from __future__ import annotations
 
+import atexit
 import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,8 @@ KEPT_OUT = "beanplant_kept_out"
 class KeptOut:
     """Keeps what is alive now out of the collector's sight until this object goes, which is when its ledger goes.
 
-    A server loads a changed ledger before it drops the old one: then what is alive stays out for the new one.
+    A server loads a changed ledger before it drops the old one: then what is alive stays out for the new one. At the
+    end of a process everything is in again: some libraries take what is out of the last collection for a leak.
     """
 
     ledgers = 0
@@ -30,6 +32,8 @@ class KeptOut:
     def __init__(self) -> None:
         KeptOut.ledgers += 1
         gc.freeze()
+        atexit.unregister(gc.unfreeze)
+        atexit.register(gc.unfreeze)
 
     def __del__(self) -> None:
         KeptOut.ledgers -= 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import pickle
+import subprocess
+import sys
 
 import pytest
 from beancount import loader
@@ -74,3 +76,16 @@ def test_a_ledger_from_the_cache_is_looked_at():
     again = pickle.loads(pickle.dumps(options))
     assert gc.get_freeze_count() == 0
     assert "looks at" in repr(again[KEPT_OUT])
+
+
+def test_at_the_end_of_a_process_nothing_is_kept_out():
+    """Libraries that look for leaks then (nanobind, in DuckDB) find none."""
+    script = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print(gc.get_freeze_count()))\n"
+        "from beancount import loader\n"
+        f"sys.ledger = loader.load_string({LEDGER!r})\n"
+        "print(gc.get_freeze_count() > 0)\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["True", "0"]
