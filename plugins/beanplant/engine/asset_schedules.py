@@ -74,11 +74,11 @@ def schedule_asset(asset: Asset, found: Register, years: FiscalYears, faults: Fa
         else:
             runs += [(begins - at, 0)] if begins > at else []
             at = max(at, begins)
-        until = estimates[index + 1][0] if index + 1 < len(estimates) else None
+        until = max(at, estimates[index + 1][0]) if index + 1 < len(estimates) else None
         taken = accumulated + sum(count * each for count, each in runs)
         base = cost - taken - money.to_int(terms.salvage)
-        left = f"{money.to_decimal(cost - taken)} {asset.currency}"
         if base < 0:
+            left = f"{money.to_decimal(cost - taken)} {asset.currency}"
             fault(
                 f"salvage {terms.salvage} is above the book value, {left}; correct salvage: or accumulated:",
                 source,
@@ -105,8 +105,11 @@ def schedule_asset(asset: Asset, found: Register, years: FiscalYears, faults: Fa
             phase = phase._replace(clock=clock, gone=gone, parts=parts)
             more = spread(parts, left_runs)
         phases.append(phase)
-        runs += more if until is None else _until(more, until - at)
-        at = start + sum(count for count, _ in runs)
+        if until is None:
+            runs += more
+        else:
+            runs += _until(more, until - at)
+            at = start + sum(count for count, _ in runs)
     return end_with_disposal(asset, found, years, start, tuple(runs), tuple(phases), last)
 
 

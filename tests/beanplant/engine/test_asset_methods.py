@@ -226,6 +226,19 @@ def test_a_change_does_not_touch_what_was_posted(load_ledger: Load) -> None:
     assert sum(amount for _, amount in after) == 900
 
 
+def test_a_change_in_the_month_of_service(load_ledger: Load) -> None:
+    """Service is deemed to begin in June; the change of May replaces what the asset began with."""
+    ledger = load_ledger(
+        HEAD
+        + bought("2026-05-20", "1200.00", 'life: "2 years"~convention: "nearest-month"')
+        + '2026-05-25 custom "plant-asset-change" "A"\n  life: "1 year"\n'
+        + FACT
+    )
+    assert not ledger.errors
+    assert [amount for _, amount in expense(ledger)] == [100] * 12
+    assert expense(ledger)[0][0] == "2026-06-30"
+
+
 def test_a_revised_life_in_units(load_ledger: Load) -> None:
     """1,000 of 4,000 units are used: 250.00 of 1,000.00; 1,500 are left of the new life, 0.50 each."""
     ledger = load_ledger(

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from beanplant.rules.depreciation.spreading import Part, Run, half_up
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 KIND = "declining-balance"
 
 
-def by_fiscal_year(clock: Sequence[Run], first: int, years: FiscalYears) -> list[int]:
+@lru_cache(maxsize=4096)
+def by_fiscal_year(clock: tuple[Run, ...], first: int, years: FiscalYears) -> tuple[int, ...]:
     """Return the ticks of each fiscal year; the first month of ``clock`` is ``first``."""
     result: list[int] = []
     month, stop = first, first
@@ -39,7 +41,7 @@ def by_fiscal_year(clock: Sequence[Run], first: int, years: FiscalYears) -> list
             taken = min(count, stop - month)
             result[-1] += taken * each
             month, count = month + taken, count - taken
-    return result
+    return tuple(result)
 
 
 def declining_balance(
@@ -67,8 +69,10 @@ def declining_balance(
         raise ValueError(f"cannot depreciate {base}: salvage and accumulated depreciation exceed cost")
     parts = []
     left, remaining = base, sum(ticks_by_year)
-    before = year - rate * gone
-    reference = half_up(value * year * before.denominator, before.numerator) if gone and before > 0 else value
+    reference = value
+    if gone and rate * gone < year:
+        before = year - rate * gone
+        reference = half_up(value * year * before.denominator, before.numerator)
     factor = (rate.numerator, rate.denominator)
     for ticks in ticks_by_year:
         charge = half_up(reference * ticks * factor[0], year * factor[1])

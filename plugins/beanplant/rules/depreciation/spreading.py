@@ -43,6 +43,8 @@ def cut(runs: Iterable[Run], months: int) -> tuple[int, tuple[Run, ...]]:
     >>> cut([(1, 1), (11, 2), (1, 1)], 2)
     (3, ((10, 2), (1, 1)))
     """
+    if months <= 0:
+        return 0, tuple(runs)
     gone, left = 0, []
     for count, each in runs:
         taken = min(count, months)
@@ -64,7 +66,18 @@ def spread(parts: Sequence[Part], clock: Iterable[Run]) -> tuple[Run, ...]:
     if not parts:
         return ()
     ticks, amount = parts[0].ticks, parts[0].amount
+    equals: dict[int, int] = {}  # what so many ticks of the present part take
     for count, each in clock:
+        if count == 1 and each < ticks:  # a clock of days has no two equal months
+            share = equals.get(each, -1)
+            if share < 0:
+                equals[each] = share = half_up(parts[at].amount * each, parts[at].ticks)
+            if share > amount:
+                share = amount
+            amount -= share
+            ticks -= each
+            result.append((1, share))
+            continue
         while count:
             whole = min(count, (ticks - 1) // each) if each else count
             if whole:
@@ -91,6 +104,7 @@ def spread(parts: Sequence[Part], clock: Iterable[Run]) -> tuple[Run, ...]:
                     _add(result, 1, sum_)
                     return tuple(result)
                 ticks, amount = parts[at].ticks, parts[at].amount
+                equals.clear()
             _add(result, 1, sum_)
             count -= 1
     return tuple(result)

@@ -13,6 +13,7 @@ Rule: ASC 360-10-35-7; Kieso, Weygandt and Warfield, Intermediate Accounting ch.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from beanplant.rules.depreciation.spreading import Part, half_up
 
@@ -32,19 +33,30 @@ def sum_of_years_digits(base: int, life: int, year: int, gone: int = 0) -> tuple
     """
     if base < 0:
         raise ValueError(f"cannot depreciate {base}: salvage and accumulated depreciation exceed cost")
-    # Digit x length, both in ticks: whole numbers whatever the clock.
-    years = []
+    parts, left = [], base
+    years, total = _years(life, year, gone)
+    for weight, ticks, factor in years:
+        amount = min(left, half_up(base * weight, total))
+        parts.append(Part(ticks, amount, KIND, factor, base, year))
+        left -= amount
+    if left:
+        parts[-1] = parts[-1]._replace(amount=parts[-1].amount + left)
+    return tuple(parts)
+
+
+@lru_cache(maxsize=1024)
+def _years(life: int, year: int, gone: int) -> tuple[tuple[tuple[int, int, tuple[int, int]], ...], int]:
+    """Return each year's weight, ticks and factor, and the sum of the weights.
+
+    A weight is digit x length, both in ticks: whole numbers whatever the clock.
+    """
+    found = []
     for begin in range(0, life, year):
         end = min(begin + year, life)
         if end > gone:
-            years.append((life - begin, end - max(begin, gone)))
-    total = sum(digit * ticks for digit, ticks in years)
-    parts, left = [], base
-    for digit, ticks in years:
-        amount = min(left, half_up(base * digit * ticks, total)) if (digit, ticks) != years[-1] else left
-        parts.append(Part(ticks, amount, KIND, _factor(digit, total, year), base, year))
-        left -= amount
-    return tuple(parts)
+            found.append((life - begin, end - max(begin, gone)))
+    total = sum(digit * ticks for digit, ticks in found)
+    return tuple((digit * ticks, ticks, _factor(digit, total, year)) for digit, ticks in found), total
 
 
 def _factor(digit: int, total: int, year: int) -> tuple[int, int]:
