@@ -47,21 +47,28 @@ class AssetMapper:
         self.rest = rest
         self._kept: list[AssetRow] = []
         self._late: list[AssetRow] = []
+        self._shared: list[AssetRow] = []
 
     def notes(self, path: str) -> Iterator[str]:
         """Yield what a person should know of the assets that were mapped."""
-        if self._kept:
-            value = sum((row.cost - (row.depreciation() or ZERO) for row in self._kept), ZERO)
-            yield (
-                f"{path}:{self._kept[0].source.row}: the life of {len(self._kept)} assets is over, and their book "
-                f"value of {value:,f} in all is taken as salvage; to depreciate it, give them a longer life."
-            )
-        if self._late:
-            cost = sum((row.cost for row in self._late), ZERO)
-            yield (
-                f"{path}:{self._late[0].source.row}: {len(self._late)} assets with a cost of {cost:,f} came into "
-                "service in the month of the values and have no depreciation yet; the ledger posts that month for them."
-            )
+        for rows, text in (
+            (
+                self._kept,
+                "at the end of the life, with the book value taken as salvage; to depreciate it, give a longer life",
+            ),
+            (
+                self._late,
+                "in service since the month of the values and without depreciation; the ledger posts that month",
+            ),
+            (
+                self._shared,
+                "at several cost centers; the expense is that of the one with the greatest part of the cost",
+            ),
+        ):
+            if rows:
+                many = f"{len(rows)} asset{'s' if len(rows) > 1 else ''}"
+                cost = sum((row.cost for row in rows), ZERO)
+                yield f"{path}:{rows[0].source.row}: {many} with a cost of {cost:,f}: {text}."
 
     def read(self, row: AssetRow, key: str, reading: Reading, chart: Chart) -> Reading:
         """Return the reading of an asset with its facts, or with the reason why there are none."""
@@ -154,6 +161,8 @@ class AssetMapper:
             terms.append(("gain-loss", chart.account(entry.gain_loss)))
         if taken:
             terms.append(("accumulated", taken))
+        if row.cost_centers > 1:
+            self._shared.append(row)
         asset = Asset(
             document=DOCUMENT + key, date=row.service, plant=self.plant, asset=key, account=account,
             cost=row.cost, currency=currency, source=row.source, name=row.name, terms=tuple(terms),

@@ -18,7 +18,8 @@ class AssetRow:
     """One asset in a file; ``rows`` are those that it was added up from. Codes are the system's own.
 
     ``number`` and ``sub`` are the asset's number as the system writes it. ``values_on`` is the date of the values, if
-    the file says it. ``reason`` says why the asset cannot be imported, ``elsewhere`` why it need not be.
+    the file says it. ``reason`` says why the asset cannot be imported, ``elsewhere`` why it need not be. Of several
+    ``cost_centers`` the one with the greatest part of the cost stands for all.
     """
 
     source: Source
@@ -41,6 +42,7 @@ class AssetRow:
     retired: datetime.date | None = None
     reason: str = ""
     elsewhere: str = ""
+    cost_centers: int = 1
     rows: int = 1
 
     def depreciation(self) -> Decimal | None:

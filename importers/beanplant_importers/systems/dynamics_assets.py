@@ -99,6 +99,7 @@ class _Sum:
     accumulated: Decimal = ZERO
     currency: str = ""
     rows: int = 0
+    net: Decimal = ZERO
     disposed: bool = False
     others: set[str] = field(default_factory=set)
 
@@ -181,11 +182,13 @@ class DynamicsAssets(AssetRegister):
             cost = record.number("cost") or ZERO
             disposed = record.number("disposed") or ZERO
             total.cost += cost
+            total.net += cost + (record.number("accumulated") or ZERO) + disposed
             total.accumulated -= record.number("accumulated") or ZERO
             total.disposed = total.disposed or bool(disposed)
             date = record.date("service")
         else:
             amount = record.number("amount") or ZERO
+            total.net += amount
             date = record.date("date")
             if kind in COST:
                 total.cost += amount
@@ -206,6 +209,8 @@ class DynamicsAssets(AssetRegister):
         if total.others:
             kinds = ", ".join(sorted(total.others))
             reason = f"has transactions of type {kinds}, which an opening entry cannot say; open it by hand"
+        elif total.disposed and total.net:
+            reason = "is disposed of in part, which an opening entry cannot say; open it by hand"
         elif terms and said is None:
             reason = f"is not in {self.terms}, the export of the books"
         return AssetRow(
@@ -215,7 +220,7 @@ class DynamicsAssets(AssetRegister):
             service=(said.service if said else None) or total.service, life=said.life if said else None,
             method=said.profile if said else "", convention=said.convention if said else "",
             salvage=said.salvage if said else None, reason=reason,
-            elsewhere="disposed" if total.disposed else "",
+            elsewhere="disposed" if total.disposed and not reason else "",
         )  # fmt: skip
 
     def _terms(self) -> dict[str, Terms]:

@@ -116,7 +116,8 @@ def _together(rows: list[AssetRow]) -> AssetRow:
     books = [row.book_value for row in rows if row.book_value is not None]
     salvages = {row.salvage for row in rows if row.salvage is not None}
     return replace(
-        largest, source=rows[0].source, rows=len(rows), cost=sum((row.cost for row in rows), ZERO),
+        largest, source=rows[0].source, rows=len(rows), cost_centers=len({row.cost_center for row in rows}),
+        cost=sum((row.cost for row in rows), ZERO),
         accumulated=sum((row.accumulated or ZERO for row in rows), ZERO),
         book_value=sum(books, ZERO) if len(books) == len(rows) else None,
         salvage=salvages.pop() if len(salvages) == 1 else (sum(salvages, ZERO) if salvages else None),

@@ -8,6 +8,7 @@ beginning or prior one with its own.
 
 from __future__ import annotations
 
+import datetime
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -61,6 +62,11 @@ class SageAssets(AssetRegister):
     def __init__(self, plant: str, **options: Any) -> None:
         super().__init__(plant, **{"dates": "mdy", **options})
 
+    def date_of(self, record: Record) -> datetime.date | None:
+        """Return the date of the values in a row."""
+        last = _last(record)
+        return (record.date(f"{last}_on") if last else None) or record.date("service")
+
     def asset(self, record: Record) -> AssetRow:
         """Return the asset of a row."""
         method, percent = record.text("method"), record.number("percent")
@@ -70,7 +76,7 @@ class SageAssets(AssetRegister):
         months = asset_lives.four_digits(life) if life.strip("0") else None
         if months is None and life.strip("0"):
             raise record.fault("life", "expected four digits such as 0506, five years and six months")
-        last = next((name for name in ("current", "beginning", "prior") if name in record), "")
+        last = _last(record)
         book = record.number("book_value") if last != "prior" else None
         return AssetRow(
             source=source(record), number=record.text("asset"), sub=record.text("sub"), name=record.text("name"),
@@ -79,3 +85,8 @@ class SageAssets(AssetRegister):
             values_on=record.date(f"{last}_on") if last else None, salvage=record.number("salvage"), life=months,
             method=method, percent=percent, cost_center=record.text("cost_center"), retired=record.date("retired"),
         )  # fmt: skip
+
+
+def _last(record: Record) -> str:
+    """Return which accumulated depreciation a file has: the latest."""
+    return next((name for name in ("current", "beginning", "prior") if name in record), "")
