@@ -108,7 +108,7 @@ class AssetClasses:
     def why_not(self, code: str) -> str:
         """Say that a class has no entry, and what to write."""
         known = [name for name in self.classes if name != "*"]
-        near = nearest(names.key(code), known)
+        near = "" if code.strip().isdecimal() else nearest(names.key(code), known)
         return f'class "{code}" has no entry in {self.where}; add [class."{code}"] with its account and expense{near}'
 
     def _class(self, code: str, entry: Any) -> AssetClass:
