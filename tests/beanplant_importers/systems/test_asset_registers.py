@@ -143,6 +143,22 @@ def test_the_ledger_depreciates_what_is_left(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", goldens().EXPORTS)
+def test_the_ledger_accepts_what_is_written(name: str, tmp_path: Path) -> None:
+    """Every method and convention among the registers, and depreciation of a year after them."""
+    path = tmp_path / "main.beancount"
+    path.write_text(
+        'plugin "beanplant"\n'
+        + Path("ledger.beancount").read_text("utf-8")
+        + Path(f"{name}.beancount").read_text("utf-8")
+        + '\n2000-01-01 custom "plant-depreciation-horizon" 2026-12-31\n',
+        "utf-8",
+    )
+    entries, errors, _ = loader.load_file(str(path))
+    assert [error.message for error in errors] == []
+    assert sum(isinstance(e, data.Transaction) and e.narration == "Depreciation" for e in entries) == 12
+
+
+@pytest.mark.parametrize("name", goldens().EXPORTS)
 def test_a_second_run_adds_nothing(name: str, tmp_path: Path) -> None:
     ledger = tmp_path / "main.beancount"
     ledger.write_text(
