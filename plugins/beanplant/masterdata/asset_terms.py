@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from beanplant.masterdata.asset_facts import DepreciationTerms
@@ -126,6 +127,7 @@ def _positive(directive: Directive, key: str, expected: str) -> Fraction | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def life_in_months(text: str) -> int | None:
     """Return the months of ``"7 years"``, ``"84 months"``, ``"7 years 6 months"`` or ``"7.5 years"``."""
     match = _LIFE.fullmatch(text.strip().lower())

@@ -34,10 +34,15 @@ class Accounts:
         self.open: dict[str, Open] = {entry.account: entry for entry in opens}
         roots = ("assets", "liabilities", "equity", "income", "expenses")
         self.roots = {root: str(options_map.get(f"name_{root}", root.capitalize())) for root in roots}
+        self._valid: dict[str, bool] = {}  # many directives name the same few
 
     def valid(self, name: str) -> bool:
         """Whether this can be the name of an account in this ledger."""
-        return bool(accounts.is_valid(name)) and name.split(":", 1)[0] in self.roots.values()
+        found = self._valid.get(name)
+        if found is None:
+            found = bool(accounts.is_valid(name)) and name.split(":", 1)[0] in self.roots.values()
+            self._valid[name] = found
+        return found
 
     def known(self, name: str) -> bool:
         """Whether the account or one below it is open."""
