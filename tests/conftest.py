@@ -83,10 +83,7 @@ class LoadedLedger:
 
 def load_text(text: str) -> LoadedLedger:
     """Load a ledger from a text, with all of Beancount's validations, those of bean-check included."""
-    entries, errors, options_map = loader.load_string(
-        dedent(text), extra_validations=validation.HARDCORE_VALIDATIONS
-    )
-    return LoadedLedger(entries, errors, options_map)
+    return LoadedLedger(*loader.load_string(dedent(text)))
 
 
 @pytest.fixture
@@ -172,7 +169,11 @@ def complete_run() -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker."""
+    """Declare the marker, and let every load do bean-check's validations.
+
+    They are not asked for with each load: Beancount would keep them and do them once more with each.
+    """
+    validation.VALIDATIONS.extend(validation.HARDCORE_VALIDATIONS)
     names = ", ".join(CAPABILITIES)
     config.addinivalue_line("markers", f"needs(capability): runs only where the machine has it ({names})")
 

@@ -66,12 +66,14 @@ def _load(path: Path, keep: bool) -> Loaded:
 
     cached = os.environ.get(NO_CACHE) is None
     threshold = loader.PICKLE_CACHE_THRESHOLD
+    usual = list(validation.VALIDATIONS)
     if not keep and cached:
         loader.PICKLE_CACHE_THRESHOLD = float("inf")
         loader.initialize(use_cache=True)
     try:
         found = loader.load_file(str(path), extra_validations=list(validation.HARDCORE_VALIDATIONS))
     finally:
+        validation.VALIDATIONS[:] = usual  # Beancount leaves the further ones in it, for each load once more
         if not keep and cached:
             loader.PICKLE_CACHE_THRESHOLD = threshold
             loader.initialize(use_cache=True)

@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 from beancount import loader
 from beancount.core import convert, data
-from beancount.ops import validation
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -51,9 +50,8 @@ class Loaded:
         self.transactions = [entry for entry in self.entries if isinstance(entry, data.Transaction)]
 
 
-def load(text: str, *, thoroughly: bool = True) -> Loaded:
-    checks = validation.HARDCORE_VALIDATIONS if thoroughly else []
-    return Loaded(loader.load_string(text, extra_validations=checks))
+def load(text: str) -> Loaded:
+    return Loaded(loader.load_string(text))
 
 
 def figures(ledger: Loaded) -> tuple[dict[Any, Decimal], dict[Any, Decimal]]:
@@ -118,9 +116,9 @@ def faults(events: Any, method: str, documents: bool, negative: bool, seed: int)
     random.Random(seed).shuffle(shuffled)
     found = [
         *map(str, ledger.errors),
-        *checker.violations(ledger, load(harness.without_plugin(text), thoroughly=False)),
+        *checker.violations(ledger, load(harness.without_plugin(text))),
     ]
-    for other in (load(head + "\n".join(shuffled), thoroughly=False), split(head, blocks, seed)):
+    for other in (load(head + "\n".join(shuffled)), split(head, blocks, seed)):
         found += [f"{error} in another order" for error in other.errors]
         for what, one, two in zip(("balance", "lot"), figures(ledger), figures(other), strict=True):
             found.append(difference(what, one, two))
