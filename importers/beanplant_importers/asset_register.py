@@ -207,25 +207,26 @@ class AssetRegister(PlantImporter):
             )
             yield row, reading if row.elsewhere else mapper.read(row, self.key(row), reading, chart)
         table.check_totals(self.totals)
-        self._check_bare_total(table, sums)
+        check_last_row(table, sums)
         notes += table.noise.notes
         notes += mapper.notes(path)
-
-    def _check_bare_total(self, table: tables.Table, sums: Mapping[str, Decimal]) -> None:
-        """Compare a sheet's last row of totals with its rows. Raises `ImportFault` where rows are missing."""
-        bare = [total for total in table.noise.totals if not total.level]
-        if not bare:
-            return
-        last = tables.Record(table, bare[-1].row, bare[-1].cells)
-        for name, found in sums.items():
-            said = last.number(name)
-            if said is not None and said != found:
-                raise ImportFault(
-                    table.file, last.row, f"{table.caption(name)}: the file's last row states a total of {said}, and "
-                    f"its assets add up to {found}; rows are missing or were changed: export it again",
-                )  # fmt: skip
 
 
 def source(record: tables.Record) -> Source:
     """Return where a row stands."""
     return Source(record.table.file, record.row)
+
+
+def check_last_row(table: tables.Table, sums: Mapping[str, Decimal]) -> None:
+    """Compare the totals of a sheet with its rows: its last row of totals, or all of them, which are then subtotals.
+
+    Raises `ImportFault` where rows are missing.
+    """
+    bare = [tables.Record(table, total.row, total.cells) for total in table.noise.totals if not total.level]
+    for name, found in sums.items():
+        said = [number for record in bare if (number := record.number(name)) is not None]
+        if said and found not in (said[-1], sum(said)):
+            raise ImportFault(
+                table.file, bare[-1].row, f"{table.caption(name)}: the file's last row states a total of {said[-1]}, "
+                f"and its rows above add up to {found}; rows are missing or were changed: export it again",
+            )  # fmt: skip

@@ -10,15 +10,17 @@ CONFIG = [assets.Sap("P100", classes="classes.toml", opened="2025-12-31")]
 `Dynamics`                AssetTransactionSummary, AssetTrans, AssetBookV2
 `Sage`                    Sage Fixed Assets, exports and reports
 `Table`                   a sheet or csv of one's own
+`Maintenance`             maintenance orders (IW38, IW39, a table): cost and hours
 ========================  ====================================================
 """
 
 from __future__ import annotations
 
 from beanplant_importers.systems.dynamics_assets import DynamicsAssets as Dynamics
+from beanplant_importers.systems.maintenance_orders import MaintenanceOrders as Maintenance
 from beanplant_importers.systems.oracle_assets import OracleAssets as Oracle
 from beanplant_importers.systems.sage_assets import SageAssets as Sage
 from beanplant_importers.systems.sap_assets import SapAssets as Sap
 from beanplant_importers.systems.table_assets import TableAssets as Table
 
-__all__ = ["Dynamics", "Oracle", "Sage", "Sap", "Table"]
+__all__ = ["Dynamics", "Maintenance", "Oracle", "Sage", "Sap", "Table"]

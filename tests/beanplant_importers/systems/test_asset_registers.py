@@ -246,9 +246,17 @@ def test_a_sheet_without_its_last_rows_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("\n".join([*rows[:3], rows[-1]]) + "\n", "utf-8")
     with pytest.raises(
-        ImportFault, match=r"last row states a total of 148800.00, and its assets add up to 129600.00"
+        ImportFault, match=r"last row states a total of 148800.00, and its rows above add up to 129600.00"
     ):
         assets.Sap("P100", classes="classes.toml", opened="2025-12-31").extract(str(path), [])
+
+
+def test_subtotals_of_a_sheet_are_no_assets(tmp_path: Path) -> None:
+    text, reasons = made(
+        "Asset,In service,Cost,Life\nA,2025-12-10,600,5\n,,600,\nB,2025-12-10,400,5\n,,400,\n", tmp_path
+    )
+    assert not reasons
+    assert text.count("plant-asset") == 2
 
 
 @pytest.mark.parametrize(
