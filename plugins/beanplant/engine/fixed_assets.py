@@ -45,7 +45,8 @@ from beanplant.engine.asset_formulas import formula
 from beanplant.engine.asset_register import accumulated_account, read_register
 from beanplant.engine.asset_schedules import schedule_asset
 from beanplant.engine.stock import Money
-from beanplant.rules.depreciation import cut, last_closed_month, month_end, month_number
+from beanplant.masterdata.asset_facts import CHARGES
+from beanplant.rules.depreciation import Charges, cut, last_closed_month, month_end, month_number
 
 if TYPE_CHECKING:
     import datetime
@@ -128,11 +129,22 @@ def post_depreciation(
         schedule = schedule_asset(asset, register[name], master.fiscal_years, added.faults)
         if schedule is not None:
             schedules.append(schedule)
+            _leave(schedule)
             if register[name].disposal is not None:
                 dispose(schedule, register[name], horizon, master, options_map, added)
     if horizon is not None:
         _post_months(schedules, horizon, top, added)
     return added
+
+
+def _leave(schedule: Schedule) -> None:
+    """Leave an asset's months on its directive, where reports find them: postings have sums over assets.
+
+    Keys with two underscores are Beancount's own kind for what is not written: nothing prints them.
+    """
+    asset = schedule.asset
+    months = Charges(schedule.start, schedule.stop, schedule.runs, Money(asset.currency).digits)
+    asset.source[CHARGES] = months
 
 
 def _horizon(entries: Sequence[Any], master: MasterData, top: str) -> int | None:

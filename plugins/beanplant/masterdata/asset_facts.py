@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from beanplant.masterdata.facts import Source
 
 
+CHARGES = "__charges__"
+"""The key of an asset's ``source`` under which a valued ledger has the asset's `Charges` by month."""
+
+
 @dataclass(frozen=True, slots=True)
 class DepreciationTerms:
     """How an asset is depreciated: its method, its ``life`` in months (0: goes by use or by hand), its salvage.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.convert import get_weight
 
+from beanplant.reports.asset_movements import AssetMovements
 from beanplant.reports.lines import Balance
 
 if TYPE_CHECKING:
@@ -25,15 +26,17 @@ _ACCUMULATED = "AccumulatedDepreciation"
 
 
 class AssetBook:
-    """Disposals by asset, and balances of the assets' accounts by currency."""
+    """Disposals by asset, their movements, and balances of the assets' accounts by currency."""
 
     def __init__(self, master: MasterData) -> None:
         self.disposals: dict[str, datetime.date] = {}
         self._balances: dict[tuple[str, str], Balance] = {}
-        self._owners: dict[str, str | None] = {}
+        self.movements = AssetMovements(master)
+        self._owners: dict[str, tuple[str, bool] | None] = {}
         for account in {asset.account for asset in master.assets.values()}:
             parent, _, leaf = account.rpartition(":")
-            self._owners[account] = self._owners[f"{parent}:{_ACCUMULATED}:{leaf}"] = account
+            self._owners[account] = (account, False)
+            self._owners[f"{parent}:{_ACCUMULATED}:{leaf}"] = (account, True)
 
     def note(self, entry: Transaction) -> None:
         """Take in a transaction; transactions come by date."""
@@ -47,16 +50,19 @@ class AssetBook:
             if owner is not None and posting.units is not None:
                 worth: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
                 if worth.number is not None:
-                    key = (owner, worth.currency)
-                    self._balances.setdefault(key, Balance()).add(entry.date, worth.number)
+                    account, accumulated = owner
+                    self._balances.setdefault((account, worth.currency), Balance()).add(
+                        entry.date, worth.number
+                    )
+                    self.movements.add(entry, posting, account, accumulated, worth.number, worth.currency)
 
     def book_value(self, account: str, currency: str, end: datetime.date) -> Decimal:
         """Return cost less accumulated depreciation of the assets on an account before ``end``."""
         found = self._balances.get((account, currency))
         return found.upto(end) if found is not None else Decimal(0)
 
-    def _owner(self, account: str) -> str | None:
-        """Return the asset account that this one is, is below, or corrects; None for any other."""
+    def _owner(self, account: str) -> tuple[str, bool] | None:
+        """Return the asset account that this one is, is below, or corrects, and whether it corrects."""
         try:
             return self._owners[account]
         except KeyError:

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.faults import nearest
-from beanplant.reports import book_to_tax, cost_of_goods, tax_depreciation, variances, wip_by_order
+from beanplant.reports import (
+    asset_register,
+    book_to_tax,
+    cost_of_goods,
+    tax_depreciation,
+    variances,
+    wip_by_order,
+)
 from beanplant.reports.scope import ReportError, Scope
 
 if TYPE_CHECKING:
@@ -43,6 +50,12 @@ REPORTS: dict[str, Entry] = {
             variances.TITLE,
             "variances of a period, favorable and unfavorable",
             variances.build,
+        ),
+        Entry(
+            asset_register.NAME,
+            asset_register.TITLE,
+            "fixed assets at the end of a period, with cost, depreciation and book value",
+            asset_register.build,
         ),
         Entry(
             tax_depreciation.NAME,

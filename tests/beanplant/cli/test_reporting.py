@@ -21,6 +21,7 @@ def test_without_a_name_the_reports_are_listed(run: Run) -> None:
         "cost-of-goods",
         "wip-by-order",
         "variances",
+        "asset-register",
         "tax-depreciation",
         "book-to-tax",
     ]

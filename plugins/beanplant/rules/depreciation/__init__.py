@@ -19,6 +19,7 @@ available for use until derecognition), ASC 250-10-45-17 and IAS 8.36 (a revised
 
 from __future__ import annotations
 
+from beanplant.rules.depreciation.charges import Charges
 from beanplant.rules.depreciation.conventions import Clock, make_clock, position
 from beanplant.rules.depreciation.declining_balance import declining_balance
 from beanplant.rules.depreciation.fiscal_years import CALENDAR_YEARS, FiscalYears
@@ -30,6 +31,7 @@ from beanplant.rules.depreciation.years_digits import sum_of_years_digits
 
 __all__ = [
     "CALENDAR_YEARS",
+    "Charges",
     "Clock",
     "FiscalYears",
     "Part",

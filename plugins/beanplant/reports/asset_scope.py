@@ -1,0 +1,85 @@
+"""Which fixed assets a report covers, and whether what it says of them is what their accounts hold.
+
+An asset belongs to the plant whose code its account names. Only assets in the plants' currency add up; the advice
+names the others. The accounts' balances are everything on the account of the cost, those below it, and on the
+accumulated depreciation beside it, also what names no asset: that is the difference.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beanplant.reports.lines import ZERO
+from beanplant.reports.model import Emphasis, Row
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+    from beanplant.masterdata.asset_facts import Asset, DepreciationTerms
+    from beanplant.reports.model import Column, Value
+    from beanplant.reports.scope import Scope
+
+
+def assets_of(scope: Scope) -> list[Asset]:
+    """Return the assets of the plants in the plants' currency, by account, service date and name."""
+    books = scope.books
+    covered = {book.plant.code for book in scope.plants}
+    everywhere = covered == set(books.plants)
+    elsewhere = set(books.plants) - covered
+    found = []
+    for asset in books.master.assets.values():
+        if asset.currency != scope.currency:
+            continue
+        if not everywhere:
+            names = asset.account.split(":")
+            if elsewhere.intersection(names) or not covered.intersection(names):
+                continue
+        found.append(asset)
+    found.sort(key=lambda asset: (asset.account, asset.date, asset.name))
+    return found
+
+
+def terms_at(asset: Asset, date: datetime.date) -> DepreciationTerms:
+    """Return the estimate that holds on a date."""
+    return next((change.terms for change in reversed(asset.changes) if change.date <= date), asset.terms)
+
+
+def total(columns: tuple[Column, ...], rows: tuple[Row, ...], money: tuple[str, ...]) -> dict[str, Decimal]:
+    """Return the sums of columns of money."""
+    sums = {}
+    for index, column in enumerate(columns):
+        if column.key in money:
+            cells = (row.cells[index] for row in rows)
+            sums[column.key] = sum((cell for cell in cells if isinstance(cell, Decimal)), ZERO)
+    return sums
+
+
+def totals(
+    columns: tuple[Column, ...], sums: Mapping[str, Decimal], ledger: Mapping[str, Decimal]
+) -> tuple[Row, ...]:
+    """Return the rows below a table: its total, what the accounts have, and the difference."""
+
+    def row(key: str, title: str, values: Mapping[str, Value], emphasis: Emphasis) -> Row:
+        cells = (title, *(values.get(column.key) for column in columns[1:]))
+        return Row(key, cells, emphasis=emphasis)
+
+    return (
+        row("total", "Total", sums, Emphasis.TOTAL),
+        row("accounts", "The accounts", ledger, Emphasis.CHECK),
+        row("difference", "Difference", {k: sums[k] - ledger[k] for k in ledger}, Emphasis.CHECK),
+    )
+
+
+def advice(scope: Scope, *, ties: bool) -> list[str]:
+    """Return what a reader must know: assets left out, and why a total may differ from the accounts."""
+    lines = []
+    others = sorted({a.currency for a in scope.books.master.assets.values()} - {scope.currency})
+    if others:
+        lines.append(f"assets in other currencies not included: {', '.join(others)}")
+    if not ties and not scope.books.filtered:
+        lines.append(
+            "the accounts hold what no asset has: write asset: or disposes: on each posting on an asset account"
+        )
+    return lines
