@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from beanplant.faults import nearest
 from beanplant.reports import (
     asset_register,
+    asset_roll_forward,
     book_to_tax,
     cost_of_goods,
     tax_depreciation,
@@ -56,6 +57,12 @@ REPORTS: dict[str, Entry] = {
             asset_register.TITLE,
             "fixed assets at the end of a period, with cost, depreciation and book value",
             asset_register.build,
+        ),
+        Entry(
+            asset_roll_forward.NAME,
+            asset_roll_forward.TITLE,
+            "cost and accumulated depreciation by class, from opening to closing",
+            asset_roll_forward.build,
         ),
         Entry(
             tax_depreciation.NAME,

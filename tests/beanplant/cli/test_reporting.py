@@ -22,6 +22,7 @@ def test_without_a_name_the_reports_are_listed(run: Run) -> None:
         "wip-by-order",
         "variances",
         "asset-register",
+        "asset-roll-forward",
         "tax-depreciation",
         "book-to-tax",
     ]
