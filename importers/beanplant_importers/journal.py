@@ -133,7 +133,12 @@ class Journal:
         return bool(made)
 
     def keeps(self, fact: facts.Movement | facts.Activity | facts.Entry) -> bool:
-        """Say whether a document is not summed: stock at actual cost. Orders that are summed away leave no choice."""
+        """Say whether a document is not summed: what stands on a fixed asset, whose opening must keep its date, and
+        stock at actual cost. Orders that are summed away leave no choice for the latter."""
+        if isinstance(fact, facts.Entry) and any(
+            key in ("asset", "x-asset") for line in fact.lines for key, _ in line.details
+        ):
+            return True
         return self.orders and self.chart.actual.concerns(fact)
 
     def close(self, close: OrderClose) -> None:

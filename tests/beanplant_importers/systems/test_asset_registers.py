@@ -251,6 +251,21 @@ def test_a_sheet_without_its_last_rows_is_refused(tmp_path: Path) -> None:
         assets.Sap("P100", classes="classes.toml", opened="2025-12-31").extract(str(path), [])
 
 
+def test_opening_entries_keep_their_date_at_every_grain() -> None:
+    """A month's sum would be dated at its end, and the life be a month shorter."""
+    importer = assets.Sap("P100", classes="classes.toml", opened="2025-12-15")
+    existing = pipeline.read_ledger("ledger.beancount")[0]
+    texts = [
+        [
+            piece.text
+            for piece in pipeline.run([pipeline.Job(importer, "sap_de.txt")], existing, grain=grain).pieces
+        ]
+        for grain in ("document", "month")
+    ]
+    assert texts[0] == texts[1]
+    assert sum(text.startswith("2025-12-15 *") for text in texts[1]) == 5
+
+
 def test_subtotals_of_a_sheet_are_no_assets(tmp_path: Path) -> None:
     text, reasons = made(
         "Asset,In service,Cost,Life\nA,2025-12-10,600,5\n,,600,\nB,2025-12-10,400,5\n,,400,\n", tmp_path
