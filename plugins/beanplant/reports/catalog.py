@@ -11,6 +11,7 @@ from beanplant.reports import (
     asset_roll_forward,
     book_to_tax,
     cost_of_goods,
+    depreciation_forecast,
     tax_depreciation,
     variances,
     wip_by_order,
@@ -63,6 +64,12 @@ REPORTS: dict[str, Entry] = {
             asset_roll_forward.TITLE,
             "cost and accumulated depreciation by class, from opening to closing",
             asset_roll_forward.build,
+        ),
+        Entry(
+            depreciation_forecast.NAME,
+            depreciation_forecast.TITLE,
+            "depreciation of the next five fiscal years, by class and by asset",
+            depreciation_forecast.build,
         ),
         Entry(
             tax_depreciation.NAME,
