@@ -8,8 +8,29 @@ finds in this module, in the order of their names, so the base class stays in ``
 
 from __future__ import annotations
 
-from beanplant.reports import cost_of_goods, variances, wip_by_order
+from beanplant.reports import (
+    asset_register,
+    asset_roll_forward,
+    cost_of_goods,
+    depreciation_forecast,
+    variances,
+    wip_by_order,
+)
 from fava_beanplant import documents_page, page
+
+
+class PlantAssetRegister(page.AssetPage):
+    """The register of fixed assets; in the sidebar, as its sisters, where the ledger has assets."""
+
+    asset_title = "Asset register"
+    report_name = asset_register.NAME
+
+
+class PlantAssetsRolled(page.AssetPage):
+    """Cost and accumulated depreciation of fixed assets by class."""
+
+    asset_title = "Asset roll-forward"
+    report_name = asset_roll_forward.NAME
 
 
 class PlantCostOfGoods(page.ReportPage):
@@ -17,6 +38,13 @@ class PlantCostOfGoods(page.ReportPage):
 
     report_title = "Cost of goods"
     report_name = cost_of_goods.NAME
+
+
+class PlantDepreciation(page.AssetPage):
+    """Depreciation of the next five fiscal years."""
+
+    asset_title = "Depreciation forecast"
+    report_name = depreciation_forecast.NAME
 
 
 class PlantDocuments(documents_page.DocumentsPage):

@@ -89,7 +89,7 @@ def open_cell(report: Report, key: str, writer: Writer, links: Links, master: Ma
         max(0, len(reference) - SHOWN),
         Place(reference.account, links.account(reference.account, time)) if reference.account else None,
         Place(reference.order, links.order(reference.order)) if reference.order else None,
-        links.page(everything=links.wish.everything),
+        links.page(everything=links.wish.everything, part=links.wish.part),
     )
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
-FIRST = "PlantCostOfGoods"  # the page that Fava makes first; the others share its store
+FIRST = "PlantAssetRegister"  # the page that Fava makes first; the others share its store
 EXPECTED = (ReportError, PeriodError, FilterError)
 
 
@@ -126,3 +126,17 @@ class ReportPage(Page):
         name = f"{self.report_name}-{period.text.replace(' ', '')}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(text, mimetype="text/csv", headers=headers)
+
+
+class AssetPage(ReportPage):
+    """A report of fixed assets: in the sidebar of a ledger that has some."""
+
+    asset_title: ClassVar[str] = ""
+
+    def after_load_file(self) -> None:
+        """Show the page where a directive begins an asset."""
+        super().after_load_file()
+        customs = self.ledger.all_entries_by_type.Custom
+        self.report_title = (
+            self.asset_title if any(entry.type == "plant-asset" for entry in customs) else None
+        )

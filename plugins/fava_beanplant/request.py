@@ -35,7 +35,7 @@ class Wish:
     line: str
     """A line of a file whose documents are asked for: ``journals/march.beancount:12``."""
     part: int
-    """Which part of them, from 1."""
+    """Which part of them, or of a long table's rows, from 1."""
 
     @property
     def filtered(self) -> bool:
@@ -98,8 +98,10 @@ class Links:
     def _time(time: str) -> dict[str, str]:
         return {"time": time} if time else {}
 
-    def page(self, *, time: str | None = None, plant: str | None = None, everything: bool = False) -> str:
-        """Return this page at another time or plant."""
+    def page(
+        self, *, time: str | None = None, plant: str | None = None, everything: bool = False, part: int = 1
+    ) -> str:
+        """Return this page at another time or plant, or another part of its rows."""
         values = {**self._own, **self._time(self.wish.time if time is None else time)}
         if plant is not None:
             values.pop("plant", None)
@@ -107,13 +109,16 @@ class Links:
                 values["plant"] = plant
         if everything:
             values[SHOW_ALL] = "1"
+        if part > 1:
+            values["part"] = str(part)
         return _with("", values)
 
     def cell(self, key: str) -> str:
         """Return this page with the postings behind a cell."""
         joint = "" if self._base == "?" else "&"
         every = f"&{SHOW_ALL}=1" if self.wish.everything else ""
-        return f"{self._base}{joint}cell={quote(key, safe='/')}{every}#drill"
+        part = f"&part={self.wish.part}" if self.wish.part > 1 else ""
+        return f"{self._base}{joint}cell={quote(key, safe='/')}{every}{part}#drill"
 
     def mark(self, target: str) -> str:
         """Return where a mark of a chart leads: ``cell=...`` or ``time=...`` on this page."""

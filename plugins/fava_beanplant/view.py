@@ -54,6 +54,8 @@ class ViewTable:
     sortable: bool
     hidden: int
     everything: str
+    shown: str = ""  # which rows of a long table
+    parts: tuple[tuple[str, str], ...] = ()  # those before and after
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,21 @@ def _plants(report: Report, links: Links) -> tuple[tuple[str, str, bool], ...]:
 
 
 def draw_table(table: Table, writer: Writer, links: Links) -> ViewTable:
-    """Return a table as the page draws it; of a long one the first rows, unless all were asked for."""
-    rows = table.rows if links.wish.everything else table.rows[:ROWS_SHOWN]
+    """Return a table as the page draws it; of a long one a part of the rows, unless all were asked for."""
+    rows, shown = table.rows, ""
+    parts: tuple[tuple[str, str], ...] = ()
+    if len(rows) > ROWS_SHOWN and not links.wish.everything:
+        last = -(-len(rows) // ROWS_SHOWN)
+        part = min(links.wish.part, last)
+        first = (part - 1) * ROWS_SHOWN
+        rows = rows[first : first + ROWS_SHOWN]
+        shown = f"rows {first + 1:,} to {first + len(rows):,} of {len(table.rows):,}"
+        around = (("first", 1), ("previous", part - 1), ("next", part + 1), ("last", last))
+        parts = tuple(
+            (name, links.page(part=number))
+            for name, number in around
+            if 1 <= number <= last and number != part
+        )
     sortable = table.sortable and not writer.incognito and len(rows) > 1
     return ViewTable(
         table.name,
@@ -135,6 +150,8 @@ def draw_table(table: Table, writer: Writer, links: Links) -> ViewTable:
         sortable,
         len(table.rows) - len(rows),
         links.page(everything=True),
+        shown,
+        parts,
     )
 
 

@@ -21,6 +21,11 @@ from beanplant.reports import catalog  # noqa: E402
 
 HAND_VALUED = Path(__file__).parent.parent / "beanplant" / "reports" / "hand-valued.beancount"
 PAGES = ("PlantCostOfGoods", "PlantOrdersInProcess", "PlantVariances")
+ASSET_PAGES = {
+    "PlantAssetRegister": "Asset register",
+    "PlantAssetsRolled": "Asset roll-forward",
+    "PlantDepreciation": "Depreciation forecast",
+}
 FIGURES = {
     "PlantCostOfGoods": ["907.50", "601.95", "(382.00)", "949.75", "827.40"],
     "PlantOrdersInProcess": ["62.50", "53.75", "8.75", "(82.50)", "(41.25)"],
@@ -50,7 +55,10 @@ def test_the_pages_come_from_one_line(served: Any) -> None:
         for page in served.ledger.extensions.extension_details
     ]
     assert found == [
+        ("PlantAssetRegister", None, False),  # not in the sidebar: the ledger has no assets
+        ("PlantAssetsRolled", None, False),
         ("PlantCostOfGoods", "Cost of goods", False),
+        ("PlantDepreciation", None, False),
         ("PlantDocuments", None, False),  # not in the sidebar: the ledger has no subledger
         ("PlantOrdersInProcess", "WIP by order", False),
         ("PlantVariances", "Variances", False),
@@ -64,7 +72,7 @@ def test_only_pages_are_in_the_module_and_no_name_begins_another() -> None:
         for name, found in inspect.getmembers(fava_beanplant, inspect.isclass)
         if issubclass(found, fava_ext.FavaExtensionBase)
     ]
-    assert classes == sorted([*PAGES, "PlantDocuments"])
+    assert classes == sorted([*PAGES, "PlantDocuments", *ASSET_PAGES])
     assert not any(a != b and b.startswith(a) for a in classes for b in classes)
 
 
@@ -369,8 +377,55 @@ def test_a_long_table_is_cut_and_its_total_is_not(serve: Serve) -> None:
 {days}
 """)
     text = served.html("PlantOrdersInProcess", "?time=2026-01")
-    assert "50 more rows" in text
+    assert "rows 1 to 400 of 450" in text
     assert "N-0449" not in text
     assert "450.00" in text
     everything = next(link for link in links(text) if query(link).get("all"))
     assert "N-0449" in served.html("PlantOrdersInProcess", f"?{urlsplit(everything).query}")
+
+
+ASSETS = """
+option "operating_currency" "USD"
+plugin "beanplant"
+2026-01-01 custom "plant" "A"
+  currency: USD
+2026-01-01 open Assets:A:Tools
+2026-01-01 open Assets:Bank
+2026-01-01 open Expenses:A:Depreciation
+2026-03-31 * "Latest fact"
+"""
+
+
+def test_pages_of_assets(serve: Serve) -> None:
+    """450 tools of 1,200.00, a year each: 100.00 a month, in part 2 of the rows too."""
+    served = serve(
+        ASSETS
+        + "\n".join(
+            f'2026-01-05 * "Tool"\n  asset: "T-{i:04}"\n  Assets:A:Tools  1200.00 USD\n  Assets:Bank\n'
+            f'2026-01-05 custom "plant-asset" "T-{i:04}" Assets:A:Tools 1200.00 USD\n  life: "1 year"\n'
+            "  expense: Expenses:A:Depreciation"
+            for i in range(450)
+        )
+    )
+    assert not served.ledger.errors
+    titles = {page.name: page.report_title for page in served.ledger.extensions.extension_details}
+    assert {name: titles[name] for name in ASSET_PAGES} == ASSET_PAGES
+    register = served.html("PlantAssetRegister", "?time=2026-03")
+    assert "T-0399" in register
+    assert "T-0400" not in register
+    for figure in ("540000.00", "45000.00", "135000.00", "405000.00", "900.00", "rows 1 to 400 of 450"):
+        assert figure in register
+    following = [link for link in links(register) if query(link).get("part")]
+    assert [query(link)["part"] for link in following] == ["2", "2"]  # the next and the last
+    rest = served.html("PlantAssetRegister", f"?{urlsplit(following[0]).query}")
+    assert "T-0400" in rest
+    assert "T-0399" not in rest
+    assert "rows 401 to 450 of 450" in rest
+    assert "540000.00" in rest
+    assert "T-0449" in served.html("PlantAssetRegister", "?time=2026-03&part=99")
+    rolled = served.html("PlantAssetsRolled", "?time=2026-03")
+    assert "Assets:A:Tools" in rolled
+    for figure in ("540000.00", "90000.00", "45000.00", "135000.00"):
+        assert figure in rolled
+    assert "405000.00" in served.html("PlantDepreciation", "?time=2026-03")
+    assert "540000.00" in served.get("PlantAssetRegister", "report.csv?time=2026-03").get_data(as_text=True)
