@@ -86,6 +86,7 @@ class AssetMovements:
         """The last month with depreciation in the ledger."""
         self._balances: dict[tuple[str, str, bool], Balance] = {}
         self._depreciation: dict[tuple[str, str], Balance] = {}
+        self._stops: dict[tuple[datetime.date, int], int] = {}
 
     def add(
         self, entry: Transaction, posting: Any, account: str, accumulated: bool, amount: Decimal, unit: str
@@ -149,13 +150,14 @@ class AssetMovements:
             within = found.before(stop) - before
             sums[(True, None)] = sums.get((True, None), ZERO) + before
             sums[(True, Flow.DEPRECIATION)] = sums.get((True, Flow.DEPRECIATION), ZERO) + within
+        amount_of = sums.get
         cost, accumulated_depreciation = (
             Side(
-                sums.get((side, None), ZERO),
-                sums.get((side, Flow.ADDITION), ZERO),
-                sums.get((side, Flow.DEPRECIATION), ZERO),
-                sums.get((side, Flow.DISPOSAL), ZERO),
-                sums.get((side, Flow.OTHER), ZERO),
+                amount_of((side, None), ZERO),
+                amount_of((side, Flow.ADDITION), ZERO),
+                amount_of((side, Flow.DEPRECIATION), ZERO),
+                amount_of((side, Flow.DISPOSAL), ZERO),
+                amount_of((side, Flow.OTHER), ZERO),
             )
             for side in (False, True)
         )
@@ -163,8 +165,12 @@ class AssetMovements:
 
     def _stop(self, end: datetime.date) -> int:
         """Return the month after the last one that is posted before ``end``."""
-        assert self.posted is not None
-        return min(last_closed_month(end - DAY), self.posted) + 1
+        posted = self.posted
+        assert posted is not None
+        found = self._stops.get((end, posted))  # one answer for all assets
+        if found is None:
+            found = self._stops[(end, posted)] = min(last_closed_month(end - DAY), posted) + 1
+        return found
 
 
 def charges(asset: Asset) -> Charges | None:
