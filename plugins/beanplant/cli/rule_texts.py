@@ -11,7 +11,7 @@ _TEXTS = {
     "inventory.goods-received": "owed for goods received, at the receipt's price",
     "inventory.issue": "taken out of stock at its cost",
     "inventory.transfer": "moved with its cost",
-    "inventory.return": "returned at the cost of the original",
+    "inventory.return": "came back, or came out of an order beside its product",
     "inventory.layer-out": "the layer is taken out",
     "inventory.layer-rest": "what is left of the layer is put back, at its own unit cost",
     "inventory.purchase-price": "receipt price less standard, times the quantity received",
