@@ -11,8 +11,10 @@ from __future__ import annotations
 from beanplant.reports import (
     asset_register,
     asset_roll_forward,
+    book_to_tax,
     cost_of_goods,
     depreciation_forecast,
+    tax_depreciation,
     variances,
     wip_by_order,
 )
@@ -31,6 +33,13 @@ class PlantAssetsRolled(page.AssetPage):
 
     asset_title = "Asset roll-forward"
     report_name = asset_roll_forward.NAME
+
+
+class PlantBookToTax(page.TaxPage):
+    """Book value, tax basis and deferred tax of fixed assets; in the sidebar where the ledger has tax books."""
+
+    asset_title = "Book to tax"
+    report_name = book_to_tax.NAME
 
 
 class PlantCostOfGoods(page.ReportPage):
@@ -56,6 +65,13 @@ class PlantOrdersInProcess(page.ReportPage):
 
     report_title = "WIP by order"
     report_name = wip_by_order.NAME
+
+
+class PlantTaxDepreciation(page.TaxPage):
+    """Section 179, bonus and MACRS of a tax year."""
+
+    asset_title = "Tax depreciation"
+    report_name = tax_depreciation.NAME
 
 
 class PlantVariances(page.ReportPage):

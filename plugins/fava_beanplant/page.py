@@ -15,21 +15,21 @@ from fava.ext import FavaExtensionBase, extension_endpoint
 from flask import Response
 
 from beanplant.reports import catalog, render_csv
-from beanplant.reports.period import PeriodError
+from beanplant.reports.period import DAY, Period, PeriodError, following, prior
 from beanplant.reports.scope import ReportError, choose, latest_month
+from beanplant.reports.tax_depreciation import period_of_tax_year
 from fava_beanplant import request
 from fava_beanplant.drawing import draw
 from fava_beanplant.drill import open_cell
 from fava_beanplant.figures import Writer
 from fava_beanplant.store import Store
-from fava_beanplant.view import View, make
+from fava_beanplant.view import Around, View, make
 
 if TYPE_CHECKING:
     from fava.core import FavaLedger
 
     from beanplant.reports.books import Books
     from beanplant.reports.model import Report
-    from beanplant.reports.period import Period
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +106,14 @@ class ReportPage(Page):
             drawn, lambda: [(c.title, draw(c, writer, links.mark)) for c in report.charts]
         )
         drill = open_cell(report, wish.cell, writer, links, books.master) if wish.cell else None
-        return make(report, writer, links, charts, drill)
+        return make(report, writer, links, charts, drill, self._around(books, report.period, wish))
+
+    def _around(self, books: Books, period: Period, wish: request.Wish) -> Around:
+        """Return the periods before and after, what the page is filtered by, and what to say of its period."""
+        del books
+        note = "" if wish.time else "the latest month with movements; set a time above for another"
+        filters = ", ".join(filter(None, (wish.account, wish.text)))
+        return Around(prior(period), following(period), filters, note)
 
     def _build(self, books: Books, period: Period, wish: request.Wish) -> Report:
         scope = choose(books, wish.plant or None)
@@ -132,11 +139,38 @@ class AssetPage(ReportPage):
     """A report of fixed assets: in the sidebar of a ledger that has some."""
 
     asset_title: ClassVar[str] = ""
+    needed_key: ClassVar[str] = ""
+    """The key of an asset's directive without which there is nothing to report."""
 
     def after_load_file(self) -> None:
         """Show the page where a directive begins an asset."""
         super().after_load_file()
         customs = self.ledger.all_entries_by_type.Custom
-        self.report_title = (
-            self.asset_title if any(entry.type == "plant-asset" for entry in customs) else None
+        assets = (entry.meta for entry in customs if entry.type == "plant-asset")
+        shown = any(not self.needed_key or self.needed_key in meta for meta in assets)
+        self.report_title = self.asset_title if shown else None
+
+
+class TaxPage(AssetPage):
+    """A report of a tax year: in the sidebar of a ledger with a tax book. Tax is never of a part of the ledger.
+
+    Fava's filters hide postings, disposals too, but no directives: under a filter the tax basis would be of all
+    assets and the book value of some. So they do not apply here; links keep them for the other pages.
+    """
+
+    needed_key = "tax"
+
+    def _books(self, wish: request.Wish) -> tuple[Books, Period]:
+        books = self.store.books(self.ledger, "", "")
+        period = request.period_of(wish, self.ledger) or latest_month(books)
+        return books, period_of_tax_year(books, period.last)
+
+    def _around(self, books: Books, period: Period, wish: request.Wish) -> Around:
+        notes = (
+            ""
+            if wish.time
+            else "the tax year of the latest month with movements; set a time above for another",
+            "account and text filters do not apply to tax" if wish.filtered else "",
         )
+        before = period_of_tax_year(books, period.begin - DAY)
+        return Around(before, period_of_tax_year(books, period.end), "", "; ".join(filter(None, notes)))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.reports.model import Emphasis, Kind
 from beanplant.reports.numbers import plain
-from beanplant.reports.period import following, prior
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from beanplant.reports.model import Column, Report, Row, Table, Value
+    from beanplant.reports.period import Period
     from fava_beanplant.drill import Drill
     from fava_beanplant.figures import Writer
     from fava_beanplant.request import Links
@@ -81,24 +81,32 @@ class View:
     drill: Drill | None
 
 
+class Around(NamedTuple):
+    """What stands around a report: the periods before and after, its filters, and what to say of its period."""
+
+    before: Period
+    after: Period
+    filters: str
+    note: str
+
+
 def make(
     report: Report,
     writer: Writer,
     links: Links,
     charts: Sequence[tuple[str, list[tuple[str, Markup]]]],
     drill: Drill | None,
+    around: Around,
 ) -> View:
     """Return the page of a report."""
-    wish, period = links.wish, report.period
-    note = "" if wish.time else "the latest month with movements; set a time above for another"
-    back, ahead = prior(period), following(period)
+    back, ahead = around.before, around.after
     return View(
         title=report.title,
         heading=report.heading,
         when=report.when,
-        note=note,
+        note=around.note,
         unit=next((column.unit for table in report.tables for column in table.columns if column.unit), ""),
-        filters=", ".join(filter(None, (wish.account, wish.text))),
+        filters=around.filters,
         incognito=writer.incognito,
         ledger=str(links.ledger.options["title"]),
         facts=tuple(

@@ -26,6 +26,7 @@ ASSET_PAGES = {
     "PlantAssetsRolled": "Asset roll-forward",
     "PlantDepreciation": "Depreciation forecast",
 }
+TAX_PAGES = {"PlantBookToTax": "Book to tax", "PlantTaxDepreciation": "Tax depreciation"}
 FIGURES = {
     "PlantCostOfGoods": ["907.50", "601.95", "(382.00)", "949.75", "827.40"],
     "PlantOrdersInProcess": ["62.50", "53.75", "8.75", "(82.50)", "(41.25)"],
@@ -57,10 +58,12 @@ def test_the_pages_come_from_one_line(served: Any) -> None:
     assert found == [
         ("PlantAssetRegister", None, False),  # not in the sidebar: the ledger has no assets
         ("PlantAssetsRolled", None, False),
+        ("PlantBookToTax", None, False),  # not in the sidebar: the ledger has no tax books
         ("PlantCostOfGoods", "Cost of goods", False),
         ("PlantDepreciation", None, False),
         ("PlantDocuments", None, False),  # not in the sidebar: the ledger has no subledger
         ("PlantOrdersInProcess", "WIP by order", False),
+        ("PlantTaxDepreciation", None, False),
         ("PlantVariances", "Variances", False),
     ]
     assert not served.ledger.errors
@@ -72,7 +75,7 @@ def test_only_pages_are_in_the_module_and_no_name_begins_another() -> None:
         for name, found in inspect.getmembers(fava_beanplant, inspect.isclass)
         if issubclass(found, fava_ext.FavaExtensionBase)
     ]
-    assert classes == sorted([*PAGES, "PlantDocuments", *ASSET_PAGES])
+    assert classes == sorted([*PAGES, "PlantDocuments", *ASSET_PAGES, *TAX_PAGES])
     assert not any(a != b and b.startswith(a) for a in classes for b in classes)
 
 
@@ -410,6 +413,7 @@ def test_pages_of_assets(serve: Serve) -> None:
     assert not served.ledger.errors
     titles = {page.name: page.report_title for page in served.ledger.extensions.extension_details}
     assert {name: titles[name] for name in ASSET_PAGES} == ASSET_PAGES
+    assert [titles[name] for name in TAX_PAGES] == [None, None]  # no asset has a tax book
     register = served.html("PlantAssetRegister", "?time=2026-03")
     assert "T-0399" in register
     assert "T-0400" not in register
@@ -429,3 +433,83 @@ def test_pages_of_assets(serve: Serve) -> None:
         assert figure in rolled
     assert "405000.00" in served.html("PlantDepreciation", "?time=2026-03")
     assert "540000.00" in served.get("PlantAssetRegister", "report.csv?time=2026-03").get_data(as_text=True)
+
+
+def tools(count: int, cost: str = "1000.00") -> str:
+    """Tools of 7-year property without bonus, bought on 5 January 2026, depreciated over 10 years in the books."""
+    return ASSETS + "".join(
+        f'2026-01-05 * "Tool"\n  asset: "T-{i:04}"\n  Assets:A:Tools  {cost} USD\n  Assets:Bank\n'
+        f'2026-01-05 custom "plant-asset" "T-{i:04}" Assets:A:Tools {cost} USD\n  life: "10 years"\n'
+        '  expense: Expenses:A:Depreciation\n  tax: "macrs-7"\n  bonus: "0%"\n'
+        for i in range(count)
+    )
+
+
+def test_pages_of_tax(serve: Serve) -> None:
+    """450 tools of 1,000.00: 14.29 % in 2026 and 24.49 % in 2027 (Publication 946, table A-1); the books to March."""
+    served = serve(tools(450))
+    assert not served.ledger.errors
+    titles = {page.name: page.report_title for page in served.ledger.extensions.extension_details}
+    assert {name: titles[name] for name in TAX_PAGES} == TAX_PAGES
+    text = served.html("PlantTaxDepreciation", "?time=2026-03")
+    for figure in ("142.90", "64305.00", "385695.00", "rows 1 to 400 of 450", "Tax depreciation of 2026"):
+        assert figure in text
+    assert "T-0399" in text
+    assert "T-0400" not in text
+    part = next(link for link in links(text) if query(link).get("part"))
+    rest = served.html("PlantTaxDepreciation", f"?{urlsplit(part).query}")
+    assert "T-0400" in rest
+    assert "T-0399" not in rest
+    assert "110205.00" in served.html("PlantTaxDepreciation", "?time=2027")
+    # 8.33 a month for three months leave 438,754.50 in the books; 21 % of what is above 385,695.00
+    compared = served.html("PlantBookToTax", "?time=2026")
+    for figure in ("438754.50", "385695.00", "53059.50", "11142.50", "as of 2026-12-31"):
+        assert figure in compared
+
+
+@pytest.mark.parametrize("page", TAX_PAGES)
+def test_a_page_of_tax_is_of_its_year_and_of_the_whole_ledger(serve: Serve, page: str) -> None:
+    served = serve(
+        tools(2)
+        + '2026-01-01 open Assets:A:WorkInProcess\n2026-03-05 * "Order"\n  order: "MO-1"\n'
+        + "  Assets:A:WorkInProcess  1.00 USD\n  Assets:Bank\n"
+    )
+    text = served.html(page, "")
+    assert "the tax year of the latest month with movements" in text
+    times = [query(link)["time"] for link in links(article(text)) if link.startswith("?")]
+    assert times[:2] == ["2025", "2027"]
+    csv = next(link for link in links(text) if link.startswith("report.csv"))
+    answer = served.get(page, csv)
+    assert answer.headers["Content-Disposition"].endswith(
+        f'{fava_beanplant.__dict__[page].report_name}-2026.csv"'
+    )
+    assert "1714.20" in answer.get_data(as_text=True)  # 2,000.00 less 285.80
+    filtered = served.html(page, "?time=2026-02&account=Equity&filter=%23none")
+    assert "1714.20" in filtered
+    assert "account and text filters do not apply to tax" in filtered
+    assert "Filtered by" not in filtered
+    for link in links(article(filtered)):
+        if link.startswith("?"):
+            assert (query(link)["account"], query(link)["filter"]) == ("Equity", "#none")
+    assert served.get(page, "report.csv?time=2026&account=Equity").data == answer.data
+
+
+def test_the_arrows_of_a_page_of_tax_do_not_pass_over_a_short_year(serve: Serve) -> None:
+    """Calendar years, then years to June: between them January to June 2027 is a tax year of six months."""
+    year_ends = (("2025-01-01", "12-31"), ("2027-01-01", "06-30"))
+    served = serve(
+        tools(1)
+        + "".join(f'{date} custom "fava-option" "fiscal-year-end" "{end}"\n' for date, end in year_ends)
+    )
+    now = served.html("PlantTaxDepreciation", "?time=2026-03")
+    times = [query(link)["time"] for link in links(article(now)) if link.startswith("?")]
+    assert times[:2] == ["2025", "2027-01 - 2027-06"]
+
+
+@pytest.mark.parametrize("page", TAX_PAGES)
+def test_incognito_hides_tax(serve: Serve, page: str) -> None:
+    served = serve(tools(1), incognito=True)
+    shown = re.sub(r"<style>.*?</style>", "", article(served.html(page, "?time=2026")), flags=re.DOTALL)
+    for figure in ("142.90", "857.10", "1000.00"):
+        assert figure not in shown
+    assert served.get(page, "report.csv?time=2026").status_code == 403

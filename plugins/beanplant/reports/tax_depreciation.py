@@ -22,6 +22,7 @@ from beanplant.rules.tax.section_179 import section_179
 from beanplant.rules.tax.tax_books import TaxBook, TaxBooks, tax_books
 
 if TYPE_CHECKING:
+    from beanplant.reports.books import Books
     from beanplant.reports.scope import Scope
     from beanplant.rules.tax.mid_quarter import MidQuarterTest
     from beanplant.rules.tax.tax_years import TaxYear
@@ -46,6 +47,12 @@ def compute(scope: Scope) -> TaxBooks:
 def tax_year(scope: Scope, period: Period) -> TaxYear:
     """Return the tax year that holds the last day of a period."""
     return scope.books.master.tax_calendar.year_of(period.last)
+
+
+def period_of_tax_year(books: Books, date: datetime.date) -> Period:
+    """Return the tax year that holds a day as a period."""
+    year = books.master.tax_calendar.year_of(date)
+    return Period(year.begin, year.end + datetime.timedelta(1))
 
 
 def in_year(book: TaxBook, year: TaxYear) -> bool:
