@@ -40,6 +40,8 @@ def schedule(chain: Chain, name: str) -> None:
             f"from {change.date}: salvage {grouped(terms.salvage, 2)} {money}, {terms.life} months, {terms.method}",
             1,
         )
+    for written in asset.impairments:
+        chain.say(f"on {written.date}: impairment loss {grouped(written.amount, 2)} {money}", 1)
     found = _schedule(chain, name)
     if found is not None:
         _years(chain, found)
@@ -67,11 +69,16 @@ def _written(chain: Chain) -> list[Any]:
 
 def _years(chain: Chain, found: Schedule) -> None:
     from beanplant.engine.asset_formulas import formula
+    from beanplant.engine.asset_impairment import RULE
     from beanplant.engine.stock import Money
     from beanplant.rules.depreciation import month_end, month_number
 
     asset, money = found.asset, Money(found.asset.currency)
-    posted = [entry.date for entry in transactions(chain.entries) if entry.meta.get("filename") == MADE]
+    posted = [
+        entry.date
+        for entry in transactions(chain.entries)
+        if entry.meta.get("filename") == MADE and (entry.postings[0].meta or {}).get("rule") != RULE
+    ]
     stop = min(found.stop, month_number(max(posted)) + 1) if posted else found.start
     first = next((month for month in range(found.start, found.stop) if found.amount(month)), found.start)
     chain.title(f"Depreciation: {formula(found, first)}")
@@ -86,9 +93,13 @@ def _years(chain: Chain, found: Schedule) -> None:
     if total:
         _line(chain, "before", 0, 0, total, found)
     before = formula(found, first)
+    losses = [(month_number(loss.written.date), loss.amount) for loss in found.losses]
+    before_last = -1
     for last, months in years.items():
         amount = sum(found.amount(month) for month in months)
         total += amount
+        total += sum(lost for month, lost in losses if before_last < month <= last)
+        before_last = last
         arithmetic = formula(found, months[-1])
         _line(
             chain,

@@ -64,6 +64,7 @@ _TEXTS = {
     "depreciation.units-of-production": "(cost - salvage value) x units of the month / life in units",
     "depreciation.manual": "an amount that a person worked out",
     "depreciation.several-methods": "assets of several methods together",
+    "depreciation.impairment": "book value less what it fell to; depreciation goes on from there",
     "depreciation.disposal": "what a disposal leaves of cost, depreciation, gain or loss",
     "sales-discounts.taken": "the customer paid in time",
     "sales-discounts.given-back": "a credit note gives back its share of the discount",

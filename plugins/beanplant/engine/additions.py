@@ -11,6 +11,7 @@ from beanplant.faults import Faults
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Mapping
 
 OPEN_LINE = -1_200_000
 """Lines of made ``open`` directives: before everything else of their day."""
@@ -24,6 +25,14 @@ class Additions:
     made: list[Transaction] = field(default_factory=list)
     opens: dict[str, datetime.date] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
+
+
+def cause_of(source: Mapping[str, Any], top: str) -> str:
+    """Return ``main.beancount:12``, relative to the folder of the top file."""
+    name, folder = str(source.get("filename", "")), top.rpartition("/")[0]
+    if folder and name.startswith(folder + "/"):
+        name = name[len(folder) + 1 :]
+    return f"{name}:{source.get('lineno', 0)}"
 
 
 def apply(entries: list[Any], added: Additions, faults: Faults) -> list[Any]:

@@ -10,7 +10,7 @@ value. Catch-up depreciation comes first: what the convention counts up to the d
 (half of the month under ``mid-month``, the days under ``daily``, months before it where the horizon is
 earlier). Where the convention counts less than is posted (``half-year`` in autumn, ``full-year``) it is
 taken back. What a person wrote on the account or its accumulated depreciation in that transaction
-counts, so a disposal written out in full gets nothing.
+counts, so a disposal written out in full gets nothing. Impairment losses are in the accumulated depreciation.
 
 Rule: ASC 360-10-40-5, IAS 16.67-72: the carrying amount is derecognised, and a gain is not revenue.
 """
@@ -23,7 +23,7 @@ from beancount.core.amount import Amount
 from beancount.core.data import Posting, new_metadata
 
 from beanplant.engine.asset_formulas import rule
-from beanplant.engine.asset_register import Register, accumulated_account
+from beanplant.engine.asset_register import Register, accumulated_account, plant_account
 from beanplant.engine.stock import Money
 from beanplant.rules.depreciation import month_number
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from beanplant.engine.additions import Additions
     from beanplant.engine.asset_phases import Schedule
     from beanplant.masterdata import MasterData
-    from beanplant.masterdata.asset_facts import Asset
 
 
 def dispose(
@@ -52,13 +51,17 @@ def dispose(
     before = schedule.start if horizon is None else max(schedule.start, horizon + 1)
     posted = money.to_decimal(schedule.accumulated(before))
     taken = money.to_decimal(schedule.taken)
-    accumulated = asset.accumulated + taken
+    impaired = money.to_decimal(sum(loss.amount for loss in schedule.losses))
+    accumulated = asset.accumulated + taken + impaired
     rest, uncleared = found.cost - found.proceeds, accumulated - found.cleared
     contra = accumulated_account(asset.account)
-    gain_loss = asset.gain_loss or default_gain_loss(asset, master, options_map)
+    gain_loss = asset.gain_loss or plant_account(
+        asset, master, str(options_map.get("name_income", "Income")), "GainOnDisposal"
+    )
     method = rule(schedule, month_number(entry.date))
     catch_up = f"({taken:f} - {posted:f}) {asset.currency}, to {entry.date} by {asset.convention}"
-    sums = f"({asset.accumulated:f} + {taken:f})" if asset.accumulated else f"{taken:f}"
+    parts = [f"{part:f}" for part in (asset.accumulated, taken, impaired) if part] or [f"{taken:f}"]
+    sums = f"({' + '.join(parts)})" if len(parts) > 1 else parts[0]
     total = f"{sums} {asset.currency}, to {entry.date} by {asset.convention}"
     legs = [
         (asset.expense, taken - posted, method, catch_up),
@@ -87,12 +90,3 @@ def dispose(
             if account == contra or (account == gain_loss and asset.gain_loss is None):
                 added.opens[account] = min(entry.date, added.opens.get(account, entry.date))
     added.replaced[id(entry)] = current._replace(postings=postings)
-
-
-def default_gain_loss(asset: Asset, master: MasterData, options_map: Mapping[str, Any]) -> str:
-    """Return ``Income:P100:GainOnDisposal``, with the code of the plant that the asset's account names."""
-    codes = [code for code in master.plants if code in asset.account.split(":")]
-    if not codes and len(master.plants) == 1:
-        codes = list(master.plants)
-    root = options_map.get("name_income", "Income")
-    return ":".join([str(root), *codes[:1], "GainOnDisposal"])

@@ -48,7 +48,7 @@ def formula(schedule: Schedule, month: int) -> str:
 def base(schedule: Schedule, phase: Phase) -> str:
     """Return what an estimate spreads: ``(120000.00 - 12000.00) USD``."""
     asset, salvage = schedule.asset, phase.terms.salvage
-    if phase.first == schedule.start:
+    if phase is schedule.phases[0]:
         parts = [schedule.cost, *(part for part in (salvage, asset.accumulated) if part)]
     else:
         parts = [Money(asset.currency).to_decimal(phase.value), *([salvage] if salvage else [])]

@@ -1,7 +1,7 @@
 """The schedule of an asset: its estimates one after the other, its months, and where a disposal ends them.
 
-An asset has one phase, and one more for each revised estimate. Its months are runs of equal amounts, in the
-currency's smallest unit.
+An asset has one phase, and one more for each revised estimate and each impairment. Its months are runs of
+equal amounts, in the currency's smallest unit.
 
 A disposal ends the schedule with the month before it; what the convention counts up to it is in ``taken``,
 so the difference to what was posted is catch-up depreciation. Whole months are taken as they were posted.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from beanplant.engine.asset_register import Register
-    from beanplant.masterdata.asset_facts import Asset, DepreciationTerms
+    from beanplant.masterdata.asset_facts import Asset, AssetImpairment, DepreciationTerms
     from beanplant.rules.depreciation import FiscalYears
 
 
@@ -39,11 +39,20 @@ class Phase(NamedTuple):
     units: Fraction = Fraction(0)
 
 
+class Loss(NamedTuple):
+    """An impairment that stands: its loss, and the book value ``before`` it."""
+
+    written: AssetImpairment
+    amount: int
+    before: int
+
+
 class Schedule(NamedTuple):
     """An asset's depreciation: its cost in the account, and ``runs`` of months from ``start`` on.
 
     ``stop`` is the month after the last one that is posted; ``taken`` is what the disposal's convention
-    counts in all, None without a disposal. Money is in the currency's smallest unit.
+    counts in all, None without a disposal; neither has the ``losses`` of impairment. Money is in
+    the currency's smallest unit.
     """
 
     asset: Asset
@@ -53,6 +62,7 @@ class Schedule(NamedTuple):
     runs: tuple[Run, ...]
     phases: tuple[Phase, ...]
     taken: int | None
+    losses: tuple[Loss, ...] = ()
 
     def amount(self, month: int) -> int:
         """Return the depreciation of a month by its running number."""

@@ -79,6 +79,14 @@ def accumulated_account(account: str) -> str:
     return f"{parent}:{ACCUMULATED}:{leaf}"
 
 
+def plant_account(asset: Asset, master: MasterData, root: str, leaf: str) -> str:
+    """Return ``Income:P100:GainOnDisposal``, with the code of the plant that the asset's account names."""
+    codes = [code for code in master.plants if code in asset.account.split(":")]
+    if not codes and len(master.plants) == 1:
+        codes = list(master.plants)
+    return ":".join([root, *codes[:1], leaf])
+
+
 def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) -> dict[str, Register]:
     """Return what the transactions say of each asset; a name that no asset has is a fault at its line."""
     assets = master.assets

@@ -7,7 +7,9 @@ depreciation begins with the month of service, also where the invoice came later
 
 A revised estimate begins a new phase with the month in which it is dated (dated on the last day of a month,
 with the next): the book value less the new salvage is spread over what is left of the new life, by the new
-method. What was taken before stays (ASC 250-10-45-17, IAS 8.36).
+method. What was taken before stays (ASC 250-10-45-17, IAS 8.36). So does an impairment: what it leaves of the
+book value, less salvage, is spread over what is left of the life (ASC 360-10-35-20, IAS 36.63); nothing where
+the salvage is above it (IAS 16.54).
 """
 
 from __future__ import annotations
@@ -15,9 +17,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from beanplant.engine.asset_phases import Phase, Schedule, end_with_disposal
+from beanplant.engine.asset_estimates import estimates_of, impaired
+from beanplant.engine.asset_phases import Loss, Phase, Schedule, end_with_disposal
 from beanplant.engine.asset_register import Register, accumulated_account
-from beanplant.engine.asset_usage import month_amounts, usage_amounts
+from beanplant.engine.asset_usage import month_amounts, usage_amounts, used_in
 from beanplant.engine.stock import Money
 from beanplant.faults import AssetError, Faults
 from beanplant.rules.depreciation import (
@@ -55,30 +58,29 @@ def schedule_asset(asset: Asset, found: Register, years: FiscalYears, faults: Fa
     assert found.opened is not None
     opened = last_closed_month(found.opened) + 1 if asset.accumulated else 0
     last = month_number(found.disposal.date) if found.disposal is not None else None
-    estimates = [(0, asset.date, asset.terms, asset.source)]
-    for change in asset.changes:
-        month = last_closed_month(change.date) + 1
-        if found.disposal is not None and change.date >= found.disposal.date:
-            fault(f"is changed on {change.date}, after its disposal on {found.disposal.date}", change.source)
-        elif month <= max(opened, estimates[-1][0]):
-            estimates[-1] = (estimates[-1][0], change.date, change.terms, change.source)
-        else:
-            estimates.append((month, change.date, change.terms, change.source))
+    estimates = estimates_of(asset, found, opened, fault)
+    losses: list[Loss] = []
     runs: list[Run] = []
     phases: list[Phase] = []
     start = at = 0
-    for index, (begins, date, terms, source) in enumerate(estimates):
+    for index, (begins, date, terms, source, impairments) in enumerate(estimates):
         clock = _clock(asset, terms, years)
         if not phases:
             start = at = max(opened, clock.start if clock else month_number(asset.date))
         else:
             runs += [(begins - at, 0)] if begins > at else []
             at = max(at, begins)
-        until = max(at, estimates[index + 1][0]) if index + 1 < len(estimates) else None
+        until = max(at, estimates[index + 1].first) if index + 1 < len(estimates) else None
         taken = accumulated + sum(count * each for count, each in runs)
-        base = cost - taken - money.to_int(terms.salvage)
-        if base < 0:
-            left = f"{money.to_decimal(cost - taken)} {asset.currency}"
+        value = cost - taken - sum(loss.amount for loss in losses)
+        for loss in impaired(asset, impairments, value, money, fault):
+            losses.append(loss)
+            value -= loss.amount
+        base = value - money.to_int(terms.salvage)
+        if base < 0 and phases and terms.salvage == phases[-1].terms.salvage:
+            base = 0  # impaired below its salvage
+        elif base < 0:
+            left = f"{money.to_decimal(value)} {asset.currency}"
             fault(
                 f"salvage {terms.salvage} is above the book value, {left}; correct salvage: or accumulated:",
                 source,
@@ -86,9 +88,9 @@ def schedule_asset(asset: Asset, found: Register, years: FiscalYears, faults: Fa
             if not phases:
                 return None
             base = 0
-        phase = Phase(at, terms, cost - taken)
+        phase = Phase(at, terms, value)
         if clock is None:
-            phase, more = _by_use(asset, phase, base, until, found, money, not phases, fault)
+            phase, more = _by_use(asset, phase, base, until, found, money, phases, fault)
         else:
             gone, left_runs = cut(clock.runs, at - clock.start)
             if base and gone >= clock.life:
@@ -110,7 +112,8 @@ def schedule_asset(asset: Asset, found: Register, years: FiscalYears, faults: Fa
         else:
             runs += _until(more, until - at)
             at = start + sum(count for count, _ in runs)
-    return end_with_disposal(asset, found, years, start, tuple(runs), tuple(phases), last)
+    ended = end_with_disposal(asset, found, years, start, tuple(runs), tuple(phases), last)
+    return ended._replace(losses=tuple(losses))
 
 
 def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bool:
@@ -179,14 +182,21 @@ def _by_use(
     until: int | None,
     found: Register,
     money: Money,
-    first: bool,
+    before: list[Phase],
     fault: Callable[..., None],
 ) -> tuple[Phase, tuple[Run, ...]]:
     """Return the phase of an asset that goes by use or by hand, and its months."""
     if phase.terms.method == "manual":
         return phase, month_amounts(asset, phase.first, until, base, found, money, fault)
     whole = money.to_int(found.cost - phase.terms.salvage)
-    share = Fraction(base, whole) if first and whole else None
+    life = phase.terms.units
+    share = None
+    if not before:
+        share = Fraction(base, whole) if whole else None
+    elif life and phase.terms == before[-1].terms:
+        # An impairment leaves the life as it was: what the estimate before had left, less what was used of it.
+        used = sum((used_in(asset, month) for month in range(before[-1].first, phase.first)), Fraction(0))
+        share = max(before[-1].units - used, Fraction(0)) / life
     units, runs = usage_amounts(asset, phase.terms, phase.first, until, base, share, found, fault)
     return phase._replace(units=units), runs
 

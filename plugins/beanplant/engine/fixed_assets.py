@@ -20,7 +20,7 @@ depreciation.
 It runs to the last month end on or before the latest fact in the files, never to today;
 ``plant-depreciation-horizon`` sets another end. The disposal's transaction gets catch-up depreciation
 where months before it are not posted yet, the rest of the cost, the accumulated depreciation, and the
-gain or loss: proceeds less book value.
+gain or loss: proceeds less book value. An impairment is posted on its date, after that day's depreciation.
 
 Assets that share expense and asset account are added up as integers by month of change, not by month of
 life, so ten thousand assets cost as much as their directives.
@@ -39,9 +39,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Balance, Custom, Posting, Transaction, new_metadata
 
-from beanplant.engine.additions import Additions
+from beanplant.engine.additions import Additions, cause_of
 from beanplant.engine.asset_disposal import dispose
 from beanplant.engine.asset_formulas import formula
+from beanplant.engine.asset_impairment import post_impairments
 from beanplant.engine.asset_register import accumulated_account, read_register
 from beanplant.engine.asset_schedules import schedule_asset
 from beanplant.engine.stock import Money
@@ -62,6 +63,7 @@ FIRST_LINE = 1_000_000
 FACTS_OF_A_DAY = frozenset(
     {
         "plant-asset-depreciation",
+        "plant-asset-impairment",
         "plant-asset-usage",
         "plant-count",
         "plant-order-close",
@@ -134,6 +136,7 @@ def post_depreciation(
                 dispose(schedule, register[name], horizon, master, options_map, added)
     if horizon is not None:
         _post_months(schedules, horizon, top, added)
+    post_impairments(schedules, master, options_map, top, added)
     return added
 
 
@@ -253,7 +256,7 @@ def _month(
     opens: dict[str, datetime.date],
 ) -> Transaction:
     meta = new_metadata("<beanplant.depreciation>", FIRST_LINE + index)
-    meta["cause"] = _where(cause.asset.source, top)
+    meta["cause"] = cause_of(cause.asset.source, top)
     if {(leg.assets, leg.numbers) for leg in legs.values()} == {(1, next(iter(legs.values())).numbers)}:
         meta["asset"] = cause.asset.name
     postings = []
@@ -272,11 +275,3 @@ def _month(
         money = monies[currency].to_decimal(-leg.amount if credit else leg.amount)
         postings.append(Posting(account, Amount(money, currency), None, None, None, about))
     return Transaction(meta, day, "*", None, "Depreciation", EMPTY_SET, EMPTY_SET, postings)
-
-
-def _where(source: Mapping[str, Any], top: str) -> str:
-    """Return ``main.beancount:12``, relative to the folder of the top file."""
-    name, folder = str(source.get("filename", "")), top.rpartition("/")[0]
-    if folder and name.startswith(folder + "/"):
-        name = name[len(folder) + 1 :]
-    return f"{name}:{source.get('lineno', 0)}"

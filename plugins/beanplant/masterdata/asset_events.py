@@ -1,11 +1,14 @@
-"""What happens to an asset's depreciation after its directive: revised estimates, readings, amounts by hand.
+"""What happens to an asset's depreciation after its directive: revised estimates, readings, amounts by hand,
+impairment.
 
     2028-01-01 custom "plant-asset-change" "CNC-01"
       life: "9 years"                                        ; in all, from service
     2026-03-31 custom "plant-asset-usage" "CNC-01" 1200      ; units since the reading before
     2026-03-31 custom "plant-asset-depreciation" "CNC-01" 500.00 USD
+    2029-06-30 custom "plant-asset-impairment" "CNC-01" 15000.00 USD   ; the loss
+      loss: Expenses:P100:ImpairmentLoss                     ; the default
 
-A change is prospective: what was depreciated before its date stays. Whether an event fits its asset's
+A change or an impairment is prospective: what was depreciated before its date stays. Whether an event fits its asset's
 method, life and disposal is for the engine, which knows what was posted.
 """
 
@@ -18,7 +21,13 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 
 from beanplant.faults import nearest, place
-from beanplant.masterdata.asset_facts import Asset, AssetChange, AssetDepreciation, AssetUsage
+from beanplant.masterdata.asset_facts import (
+    Asset,
+    AssetChange,
+    AssetDepreciation,
+    AssetImpairment,
+    AssetUsage,
+)
 from beanplant.masterdata.asset_terms import read_terms
 from beanplant.masterdata.values import AMOUNT, NUMBER, TEXT, number
 
@@ -42,6 +51,10 @@ def read_asset_events(found: dict[str, list[Directive]], assets: dict[str, Asset
         taken = _asset(directive, assets, broken, TEXT, AMOUNT)
         if taken is not None:
             _amount(directive, taken[0], taken[1], assets)
+    for directive in found["plant-asset-impairment"]:
+        taken = _asset(directive, assets, broken, TEXT, AMOUNT)
+        if taken is not None:
+            _impairment(directive, taken[0], taken[1], assets)
 
 
 def _asset(directive: Directive, assets: dict[str, Asset], broken: set[str], *kinds: str) -> list[Any] | None:
@@ -100,6 +113,17 @@ def _amount(directive: Directive, asset: Asset, amount: Amount, assets: dict[str
     else:
         written = AssetDepreciation(directive.date, number(amount), directive.source)
         assets[asset.name] = replace(asset, amounts=(*asset.amounts, written))
+
+
+def _impairment(directive: Directive, asset: Asset, loss: Amount, assets: dict[str, Asset]) -> None:
+    account = directive.account("loss")
+    if loss.currency != asset.currency:
+        directive.fault(f"found {loss}, expected {asset.currency}, as the asset's cost is written")
+    elif number(loss) <= 0:
+        directive.fault(f"found {loss}, expected the loss, above zero; a loss is not restored")
+    elif account is not None or not directive.has("loss"):
+        written = AssetImpairment(directive.date, number(loss), account, directive.source)
+        assets[asset.name] = replace(asset, impairments=(*asset.impairments, written))
 
 
 def _has_method(directive: Directive, asset: Asset, method: str) -> bool:

@@ -66,6 +66,16 @@ class AssetDepreciation:
 
 
 @dataclass(frozen=True, slots=True)
+class AssetImpairment:
+    """A loss of ``amount``, to ``account`` or, where none is named, to the one beside the plant's."""
+
+    date: datetime.date
+    amount: Decimal
+    account: str | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """A fixed asset in service from ``date``; ``accumulated`` opens it part-way.
 
@@ -88,6 +98,7 @@ class Asset:
     changes: tuple[AssetChange, ...] = ()
     usage: tuple[AssetUsage, ...] = ()
     amounts: tuple[AssetDepreciation, ...] = ()
+    impairments: tuple[AssetImpairment, ...] = ()
 
     @property
     def method(self) -> str:

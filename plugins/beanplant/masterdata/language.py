@@ -64,6 +64,7 @@ FORMS: dict[str, Form] = dict(
         _form("plant-asset-usage", '"CNC-01" 1200'),
         _form("plant-asset-depreciation", '"CNC-01" 500.00 USD'),
         _form("plant-asset-change", '"CNC-01"', "salvage life method rate factor switch units"),
+        _form("plant-asset-impairment", '"CNC-01" 15000.00 USD', "loss"),
         _form("plant-depreciation-horizon", "2030-12-31"),
         _form("plant-tax-figures", '"tax/figures.toml"'),
         _form(
@@ -85,7 +86,6 @@ LATER: dict[str, str] = {
     "plant-variance-disposition": "the disposition of variances",
     "plant-net-realizable-value": "write-down to net realizable value",
     "plant-allocation": "allocation of service cost centers",
-    "plant-asset-impairment": "impairment of fixed assets",
     "plant-contract": "contracts with variable consideration",
     "plant-contract-tiers": "contracts with variable consideration",
     "plant-estimate": "contracts with variable consideration",

@@ -245,6 +245,36 @@ def test_an_asset_whose_arithmetic_changes_by_the_year(run: Run, plant: Path) ->
     assert "a rate of the book value at the beginning of each fiscal year" in result.stdout
 
 
+def test_an_impaired_asset(run: Run, plant: Path) -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "beanplant"
+    2026-01-01 custom "plant" "P100"
+    2026-01-01 open Assets:P100:Machinery
+    2026-01-01 open Expenses:Depreciation
+    2026-01-01 open Assets:Bank
+    2026-01-01 custom "plant-asset" "PRESS" Assets:P100:Machinery 12000.00 USD
+      life: "5 years"
+      expense: Expenses:Depreciation
+    2026-01-01 * "Press"
+      asset: "PRESS"
+      Assets:P100:Machinery  12000.00 USD
+      Assets:Bank
+    2027-12-31 custom "plant-asset-impairment" "PRESS" 3600.00 USD
+    2028-01-01 custom "plant-depreciation-horizon" 2028-12-31
+    """
+    result = run("explain", "PRESS")
+    assert result.exit_code == 0, result.output
+    assert "on 2027-12-31: impairment loss 3,600.00 USD" in result.stdout
+    # 12 x 200, 12 x 200 and the loss, 12 x (7,200 - 3,600) / 36
+    rows = [" ".join(line.split()) for line in result.stdout.splitlines() if line.startswith("  20")]
+    assert rows[:3] == [
+        "2026 12 2,400.00 2,400.00 9,600.00",
+        "2027 12 2,400.00 8,400.00 3,600.00",
+        "2028 12 1,200.00 9,600.00 2,400.00 3600.00 USD / 36 months",
+    ]
+
+
 def test_an_assets_part_in_depreciation_that_is_posted_for_several(run: Run, plant: Path) -> None:
     """
     option "operating_currency" "USD"

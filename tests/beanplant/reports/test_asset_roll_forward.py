@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal as D
 from itertools import pairwise
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -103,3 +104,44 @@ def test_what_no_asset_has_is_a_difference(load_ledger: Callable[[str], Any], bo
     assert february.table("cost").value("difference", "opening") == D("-50.00")
     assert cells(february, "accumulated", "Assets:P100:Tools")[:2] == (D("100.00"), D("100.00"))
     assert "no asset has" in february.advice[0]
+
+
+def test_an_impairment_is_another_change_and_ties() -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "beanplant"
+    2026-01-01 open Assets:Bank
+    2026-01-01 open Assets:P100:Machinery
+    2026-01-01 open Expenses:Depreciation
+    2026-01-01 custom "plant" "P100"
+    2026-01-01 * "Mill"
+      asset: "CNC-01"
+      Assets:P100:Machinery  12000.00 USD
+      Assets:Bank
+    2026-01-01 custom "plant-asset" "CNC-01" Assets:P100:Machinery 12000.00 USD
+      life: "5 years"
+      expense: Expenses:Depreciation
+    2026-06-30 custom "plant-asset-impairment" "CNC-01" 5400.00 USD
+    2026-12-31 custom "plant-depreciation-horizon" 2026-12-31
+    """
+    text = dedent(test_an_impairment_is_another_change_and_ties.__doc__ or "")
+    entries, errors, options_map = loader.load_string(text)
+    assert not errors
+    books = Books(entries, masterdata.read(entries, options_map)[0], options_map)
+    # 6 x 200; 12,000 - 1,200 - 5,400 = 5,400 over 54 months: 6 x 100
+    found = roll(books, "2026")
+    left = D(7200)
+    assert found.table("accumulated").value("total", "other") == 5400
+    assert found.table("accumulated").value("total", "depreciation") == 1800
+    assert found.table("accumulated").value("total", "closing") == left
+    assert found.table("accumulated").value("difference", "closing") == 0
+    assert roll(books, "2027").table("accumulated").value("total", "opening") == left
+    register = asset_register.build(choose(books), parse_period("2026")).table("assets")
+    assert register.value("CNC-01", "accumulated") == left
+    assert register.value("CNC-01", "depreciation") == 1800
+    assert register.value("CNC-01", "book-value") == 4800
+    assert [register.value("difference", key) for key in ("depreciation", "accumulated", "book-value")] == [
+        0,
+        0,
+        0,
+    ]
