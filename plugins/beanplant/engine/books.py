@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from beancount.core import data
 
 from beanplant.engine.accounts import AccountInfo, Accounts
 from beanplant.engine.booked import Amount, Cost, Posting, Transaction
 from beanplant.engine.orders import OrderState
+from beanplant.engine.standard_prices import Price, StandardPrices
 from beanplant.engine.stock import Card, Money
 from beanplant.faults import ErrorClass, Faults, InventoryError, OrderError, nearest, place
 
 if TYPE_CHECKING:
+    from beanplant.engine.lots import ForeignReceipt, ReceiptLine, Valued
     from beanplant.masterdata import MasterData
-    from beanplant.masterdata.facts import Plant, Source, StandardCost
-    from beanplant.rules.layers import Layer
+    from beanplant.masterdata.facts import Plant, Source
     from beanplant.rules.unit_standard import Price as StandardPrice
     from beanplant.rules.unit_standard import StandardUsage, UnitStandard
 
@@ -30,84 +31,6 @@ BEFORE, AFTER = -1_000_000, 1_000_000
 
 REVERSIBLE = ("document", "receipt", "delivery")
 """Keys by which ``reverses:`` finds its original."""
-
-
-class Price(NamedTuple):
-    """The standard of an item on a day, ready for the hot path."""
-
-    number: Decimal
-    cost: Cost
-    standard: StandardCost
-
-
-class Lot(NamedTuple):
-    """Units that came in, to find them again when an invoice or freight comes later."""
-
-    card: Card | None
-    layer: Layer | None
-    quantity: Decimal
-    since: int = 0  # draws of the layer before these units (a moving average has one layer for all)
-    target: tuple[tuple[Any, int], ...] = ()  # where they went at once: what was owed, an order
-
-
-class ReceiptLine:
-    """What one item of a receipt cost, by the receipt's key."""
-
-    __slots__ = ("cleared", "invoiced", "lots", "paid", "quantity")
-
-    def __init__(self) -> None:
-        self.quantity = ZERO
-        self.paid = ZERO
-        self.invoiced = ZERO
-        self.cleared = ZERO
-        self.lots: list[Lot] = []
-
-    @property
-    def explicit(self) -> bool:
-        """Whether goods lie in lots that a person reduces by ``{...}``, which no later cost can reach."""
-        return any(lot.card is not None and lot.card.explicit for lot in self.lots)
-
-
-class ForeignReceipt:
-    """What was received for a foreign amount on goods received (credits), and how much of it is invoiced."""
-
-    __slots__ = ("amount", "cleared", "invoiced", "value")
-
-    def __init__(self) -> None:
-        self.amount = ZERO
-        self.value = ZERO
-        self.invoiced = ZERO
-        self.cleared = ZERO
-
-
-class Valued(NamedTuple):
-    """What a leg of an original was worth, for ``reverses:``."""
-
-    account: str
-    item: str
-    quantity: Decimal
-    value: Decimal
-    parts: list[tuple[int, int, Layer]]
-    layer: Layer | None
-    line: ReceiptLine | None
-
-
-class StandardPrices(dict[str, "Price | None"]):
-    """Today's standards of a plant by item, None for an item in layers; looked up on first use."""
-
-    def __init__(self, books: Books, plant: Plant) -> None:
-        super().__init__()
-        self._books = books
-        self._plant = plant
-
-    def __missing__(self, item: str) -> Price | None:
-        books = self._books
-        found = None
-        if books.master.items[item].activity or books.method(self._plant, item) == "standard":
-            found = books.price(self._plant, item)
-        if found is not None or books.method(self._plant, item) != "standard":
-            self[item] = found
-        return found
 
 
 class Books:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beanplant.engine import receipts, spreading
-from beanplant.engine.books import ZERO, Books, ReceiptLine, made_posting
+from beanplant.engine.books import ZERO, Books, made_posting
 from beanplant.engine.movement import Movement, weigh
 from beanplant.engine.orders import InputKey, OrderState
 from beanplant.engine.other_legs import say_orderless
@@ -23,6 +23,7 @@ from beanplant.rules.rounding import largest_remainder
 if TYPE_CHECKING:
     from beanplant.engine.accounts import AccountInfo
     from beanplant.engine.booked import Posting
+    from beanplant.engine.lots import ReceiptLine
     from beanplant.masterdata.facts import Plant
 
 BASES = ("quantity", "value", "weight")

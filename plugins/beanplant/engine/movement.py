@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from beanplant.engine.accounts import AccountInfo
-    from beanplant.engine.books import Lot
+    from beanplant.engine.lots import Lot
     from beanplant.engine.stock import Card
     from beanplant.masterdata.facts import Item, Plant
     from beanplant.rules.layers import Layer

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import datetime
 
-    from beanplant.engine.books import Lot
+    from beanplant.engine.lots import Lot
     from beanplant.masterdata.facts import Order, Plant
 
 ZERO = Decimal()

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from beanplant.engine import actual_rates, receipts
 from beanplant.engine.booked import Amount, Posting
 from beanplant.engine.books import ZERO, Books
+from beanplant.engine.consigned import is_consigned
+from beanplant.engine.incoming_lots import cost_so_far
 from beanplant.engine.movement import Moved, Movement, refuse_foreign
 from beanplant.engine.orders import InputKey, OrderState
 from beanplant.engine.stated import stated_value
@@ -89,14 +91,6 @@ def value_other(books: Books, move: Movement, posting: Posting, info: AccountInf
         books.collect(info, amount)
     meta = {**meta, "rule": rule, "quantity": units}
     return tuple.__new__(Posting, (posting.account, amount, None, None, posting.flag, meta))
-
-
-def is_consigned(move: Movement, item: str) -> bool:
-    """Say whether the transaction moves an owner's stock of the item, which is without value."""
-    return any(
-        card is not None and "owner" in posting.meta and posting.units.currency == item
-        for posting, _, _, card in move.legs
-    )
 
 
 def has_stock_leg(move: Movement, item: str) -> bool:
@@ -177,8 +171,7 @@ def scrap_value(books: Books, plant: Plant, order: OrderState, number: Decimal) 
     money = books.money(plant)
     if number < 0:
         return money.to_int(order.scrap_booked * -number / order.scrapped) if order.scrapped else 0
-    units, expected = order.completion_share(number)
-    return share(max(money.to_int(order.balance), 0), quantity_int(units), quantity_int(expected))
+    return cost_so_far(money, order, number)
 
 
 def book_on_order(

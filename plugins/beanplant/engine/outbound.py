@@ -11,17 +11,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Amount, Posting
-from beanplant.engine.books import REVERSIBLE, ZERO, Books, Lot, ReceiptLine, Valued, made_posting
-from beanplant.engine.movement import Journey, Moved, Movement, completes, order_name, refuse_foreign
-from beanplant.engine.stated import variance_beyond
+from beanplant.engine.books import REVERSIBLE, ZERO, Books
+from beanplant.engine.consigned import use_consigned
+from beanplant.engine.lots import Lot, ReceiptLine, Valued
+from beanplant.engine.movement import Journey, Moved, Movement, completes, order_name
 from beanplant.engine.stock import SCALE, Card, quantity_decimal, quantity_int
+from beanplant.engine.vendor_returns import refund
 from beanplant.faults import InventoryError
-from beanplant.masterdata.facts import Role
 from beanplant.rules.formulas import number as show
 from beanplant.rules.layers import Change, Layer, Shortage, Taken
 
 if TYPE_CHECKING:
-    from beanplant.engine.movement import Leg
     from beanplant.masterdata.facts import Plant, Source
 
 RULES = {
@@ -231,51 +231,6 @@ def wanted_layers(books: Books, move: Movement, posting: Posting, card: Card) ->
     return None
 
 
-def refund(books: Books, move: Movement, posting: Posting, plant: Plant, exact: Decimal) -> None:
-    """Post what a return to the vendor gives beyond the cost of what went back, against ``PurchasePrice``.
-
-    It gives the price that it states, else that of the receipt which it names by ``receipt:`` or ``reverses:``.
-    """
-    money, item, number = books.money(plant), posting.units.currency, posting.units.number
-    line = returned_line(books, move, posting)
-    if posting.price is not None:
-        if posting.price.currency != plant.currency:
-            refuse_foreign(books, move, posting, plant)
-        paid = money.round(number * posting.price.number)
-    elif line is not None and line.quantity:
-        paid = money.round(line.paid * number / line.quantity)
-    else:
-        return
-    if line is not None:
-        line.quantity += number
-        line.paid += paid
-    quantity, value = move.refunds.get(item, (ZERO, ZERO))
-    move.refunds[item] = (quantity - number, value - paid)
-    variance = variance_beyond(books, move, posting, plant, paid, exact)
-    if not variance:
-        return
-    price = paid / number if posting.price is None else posting.price.number
-    formula = f"({show(price, 2)} - {show(exact / number, 2)}) {plant.currency} x {show(number)} {item}"
-    account = books.variance(plant, "PurchasePrice")
-    move.extra.append(
-        made_posting(account, variance, plant.currency, "inventory.purchase-price", formula, item=item)
-    )
-    move.residue += variance
-
-
-def returned_line(books: Books, move: Movement, posting: Posting) -> ReceiptLine | None:
-    """Return the receipt that a return to the vendor names, by its key or by the document that brought it."""
-    item = posting.units.currency
-    for name in ("receipt", "reverses"):
-        key = move.tag(posting, name)
-        if key and (line := books.receipts.get((key, item))) is not None:
-            return line
-    for original in books.originals.get(move.tag(posting, "reverses"), ()):
-        if original.item == item and original.line is not None:
-            return original.line
-    return None
-
-
 def remember(
     books: Books,
     move: Movement,
@@ -309,63 +264,3 @@ def keep_explicit(books: Books, move: Movement, posting: Posting, card: Card) ->
     return posting._replace(
         price=None, meta={**posting.meta, "rule": RULES[move.shape_for(posting.units.currency)]}
     )
-
-
-def use_consigned(books: Books, move: Movement, posting: Posting, card: Card) -> Posting:
-    """Use or give back goods of an owner: they leave the count, and what uses them owes their value.
-
-    The value is the price that the leg states, else the standard.
-    """
-    owned = books.consigned(card.info, card.item, str(posting.meta["owner"]))
-    owned.quantity += posting.units.number
-    if owned.quantity < 0:
-        owned.last_out = move.txn
-        books.touched[card.info.name, f"{card.item} of {owned.owner}"] = owned
-    cost = owned.make_cost(0, 0, card.info.plant.date)  # type: ignore[union-attr]
-    if any(uses_consigned(leg, card.item) for leg in move.legs):
-        owe_consigned(books, move, posting, card, owned.owner)
-    return posting._replace(cost=cost, price=None, meta={**posting.meta, "rule": "inventory.consigned"})
-
-
-def uses_consigned(leg: Leg, item: str) -> bool:
-    """Say whether a leg uses goods of an owner: any of the item but those of owners and on goods received."""
-    other, info, _, card = leg
-    if other.units.currency != item:
-        return False
-    return info.role is not Role.GOODS_RECEIVED if card is None else "owner" not in other.meta
-
-
-def owe_consigned(books: Books, move: Movement, posting: Posting, card: Card, owner: str) -> None:
-    """Post what is owed for goods of an owner that are used, to goods received."""
-    plant: Plant = card.info.plant  # type: ignore[assignment]
-    money, number, item = books.money(plant), posting.units.number, card.item
-    standard = books.price(plant, item) if card.layers is None else None
-    if posting.price is not None:
-        if posting.price.currency != plant.currency:
-            refuse_foreign(books, move, posting, plant)
-        unit = posting.price.number
-    else:
-        unit = (standard or books.price_or_fault(plant, item, posting.meta, move.txn)).number
-    owed = money.round(number * unit)
-    formula = f"{show(number)} {item} x {show(unit, 2)} {plant.currency}, owed to {owner}"
-    account = books.account(plant.accounts[Role.GOODS_RECEIVED])
-    made = made_posting(account, owed, plant.currency, "inventory.consigned", formula, item=item)
-    move.extra.append(made)
-    move.residue += owed
-    variance = money.round(-owed + number * standard.number) if standard is not None else ZERO
-    if variance:
-        formula = f"({show(unit, 2)} - {show(standard.number, 2)}) {plant.currency} x {show(-number)} {item}"  # type: ignore[union-attr]
-        account = books.variance(plant, "PurchasePrice")
-        move.extra.append(
-            made_posting(account, variance, plant.currency, "inventory.purchase-price", formula, item=item)
-        )
-        move.residue += variance
-    if card.layers is not None:
-        moved = move.moved.setdefault(item, Moved())
-        moved.quantity -= quantity_int(number)
-        moved.value -= money.to_int(owed)
-    key = move.tag(posting, "receipt")
-    if key:
-        line = books.receipts.setdefault((key, item), ReceiptLine())
-        line.quantity -= number
-        line.paid -= owed

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from beanplant.engine import spreading
 from beanplant.engine.booked import Amount
-from beanplant.engine.books import ZERO, Books, ForeignReceipt, Lot, ReceiptLine, made_posting
+from beanplant.engine.books import ZERO, Books, made_posting
+from beanplant.engine.lots import ForeignReceipt, Lot, ReceiptLine
 from beanplant.faults import InventoryError, nearest
 from beanplant.rules.formulas import number as show
 

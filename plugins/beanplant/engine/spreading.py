@@ -20,7 +20,8 @@ from beanplant.rules.rounding import largest_remainder
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from beanplant.engine.books import Books, Lot
+    from beanplant.engine.books import Books
+    from beanplant.engine.lots import Lot
     from beanplant.masterdata.facts import Plant
     from beanplant.rules.layers import Layer
 
