@@ -7,6 +7,7 @@ what a person can mend is said on the page, the rest is logged and named without
 from __future__ import annotations
 
 import logging
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -81,8 +82,9 @@ class Page(FavaExtensionBase):
             log.exception("The page %s failed", self.name)
             return Unshown(f"{type(error).__name__} while drawing this report", unexpected=True)
 
+    @abstractmethod
     def _view(self) -> Any:
-        raise NotImplementedError
+        """Return the page."""
 
     def _books(self, wish: request.Wish) -> tuple[Books, Period]:
         books = self.store.books(self.ledger, wish.account, wish.text)

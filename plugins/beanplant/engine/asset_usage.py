@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from beanplant.rules.depreciation import Run, month_number, units_of_production
+from beanplant.rules.formulas import number as show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,7 +43,7 @@ def usage_amounts(
     before = sum((usage.quantity for usage in asset.usage if month_number(usage.date) < first), Fraction(0))
     left = life * share if share is not None else max(life - before, Fraction(0))
     if base and not left:
-        fault(f"its life of {_plain(life)} units is over, with something left to depreciate; correct units:")
+        fault(f"its life of {show(life)} units is over, with something left to depreciate; correct units:")
         return left, ()
     by_month: dict[int, Fraction] = {}
     used = Fraction(0)
@@ -52,9 +53,9 @@ def usage_amounts(
             continue
         used += usage.quantity
         if used > left:
-            over = f"{_plain(used - left)} more than its life of {_plain(life)} units"
+            over = f"{show(used - left)} more than its life of {show(life)} units"
             fault(
-                f"{_plain(usage.quantity)} units on {usage.date} are {over}; correct them, or revise units:"
+                f"{show(usage.quantity)} units on {usage.date} are {over}; correct them, or revise units:"
                 ' with custom "plant-asset-change"',
                 usage.source,
             )
@@ -128,8 +129,3 @@ def _runs(first: int, amounts: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
         runs.append((1, amount))
         at = month + 1
     return tuple(runs)
-
-
-def _plain(number: Fraction) -> str:
-    """Return units as people write them."""
-    return str(number.numerator) if number.denominator == 1 else f"{float(number):g}"

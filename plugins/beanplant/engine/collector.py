@@ -32,13 +32,13 @@ class KeptOut:
     def __init__(self) -> None:
         KeptOut.ledgers += 1
         gc.freeze()
-        atexit.unregister(gc.unfreeze)
-        atexit.register(gc.unfreeze)
+        atexit.unregister(let_all_in)
+        atexit.register(let_all_in)
 
     def __del__(self) -> None:
         KeptOut.ledgers -= 1
         gc.unfreeze()
-        if KeptOut.ledgers:
+        if KeptOut.ledgers > 0:
             gc.freeze()
 
     def __reduce__(self) -> tuple[type[Released], tuple[()]]:
@@ -47,6 +47,12 @@ class KeptOut:
 
     def __repr__(self) -> str:
         return "the cyclic collector does not look at this ledger"
+
+
+def let_all_in() -> None:
+    """Let the last collection of a process look at everything, in whatever order its ledgers go."""
+    KeptOut.ledgers = 0
+    gc.unfreeze()
 
 
 class Released:

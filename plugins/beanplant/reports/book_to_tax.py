@@ -21,6 +21,7 @@ from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, R
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
 from beanplant.reports.scope import ReportError
 from beanplant.reports.tax_depreciation import advice, compute, tax_year
+from beanplant.rules.formulas import number
 from beanplant.rules.tax.deferred_tax import BookTaxDifference
 from beanplant.rules.tax.figures import package_figures
 from beanplant.rules.tax.recovery import TaxError
@@ -81,7 +82,7 @@ def _table(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Tabl
         scope.column("book", "Book value"),
         scope.column("tax", "Tax basis"),
         scope.column("difference", "Temporary difference"),
-        scope.column("deferred", f"Deferred tax at {float(rate * 100):g} %"),
+        scope.column("deferred", f"Deferred tax at {number(rate * 100)} %"),
         scope.column("before", "At beginning of year"),
         scope.column("change", "Change in the year"),
     )

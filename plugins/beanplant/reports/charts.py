@@ -30,7 +30,7 @@ def specification(
         {
             "place": mark.place,
             "series": mark.series,
-            "value": float(mark.value),
+            "value": float(mark.value),  # how long a bar is; the amount is the label
             "href": f"{HREF}{mark.cell}",
             "label": labels[mark] if labels is not None else "",
             "rank": chart.series.index(mark.series),

@@ -28,8 +28,9 @@ plugin "beanplant"
 @pytest.fixture
 def nothing_kept(monkeypatch):
     """Begin and end with a collector that looks at everything; ledgers of other tests may live."""
-    monkeypatch.setattr(KeptOut, "ledgers", 0)
+    gc.unfreeze()
     gc.collect()
+    monkeypatch.setattr(KeptOut, "ledgers", 0)
     gc.unfreeze()
     yield
     gc.unfreeze()
