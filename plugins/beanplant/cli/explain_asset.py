@@ -13,7 +13,7 @@ from beanplant.cli.chain import Chain, is_made, transactions
 from beanplant.reports.numbers import grouped
 
 if TYPE_CHECKING:
-    from beanplant.engine.asset_phases import Schedule
+    from beanplant.engine.assets.phases import Schedule
 
 MADE = "<beanplant.depreciation>"
 
@@ -48,8 +48,8 @@ def schedule(chain: Chain, name: str) -> None:
 
 
 def _schedule(chain: Chain, name: str) -> Schedule | None:
-    from beanplant.engine.asset_register import read_register
-    from beanplant.engine.asset_schedules import schedule_asset
+    from beanplant.engine.assets.register import read_register
+    from beanplant.engine.assets.schedules import schedule_asset
     from beanplant.faults import Faults
 
     faults = Faults()  # bean-check has said them
@@ -68,8 +68,8 @@ def _written(chain: Chain) -> list[Any]:
 
 
 def _years(chain: Chain, found: Schedule) -> None:
-    from beanplant.engine.asset_formulas import formula
-    from beanplant.engine.asset_impairment import RULE
+    from beanplant.engine.assets.formulas import formula
+    from beanplant.engine.assets.impairment import RULE
     from beanplant.engine.stock import Money
     from beanplant.rules.depreciation import month_end, month_number
 

@@ -82,7 +82,7 @@ def run(
     days = list(entries)
     # A ledger without assets or terms does not pay for their modules.
     if DEPRECIATION in topics and master.assets:
-        from beanplant.engine.fixed_assets import post_depreciation
+        from beanplant.engine.assets.posting import post_depreciation
 
         days = additions.apply(days, post_depreciation(days, master, options_map), faults)
     if SALES_DISCOUNTS in topics and master.sales_discounts:

@@ -40,11 +40,11 @@ from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Balance, Custom, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
-from beanplant.engine.asset_disposal import dispose
-from beanplant.engine.asset_formulas import formula
-from beanplant.engine.asset_impairment import post_impairments
-from beanplant.engine.asset_register import accumulated_account, read_register
-from beanplant.engine.asset_schedules import schedule_asset
+from beanplant.engine.assets.disposal import dispose
+from beanplant.engine.assets.formulas import formula
+from beanplant.engine.assets.impairment import post_impairments
+from beanplant.engine.assets.register import accumulated_account, read_register
+from beanplant.engine.assets.schedules import schedule_asset
 from beanplant.engine.stock import Money
 from beanplant.masterdata.asset_facts import CHARGES
 from beanplant.rules.depreciation import Charges, cut, last_closed_month, month_end, month_number
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping, Sequence
 
-    from beanplant.engine.asset_phases import Schedule
+    from beanplant.engine.assets.phases import Schedule
     from beanplant.masterdata import MasterData
     from beanplant.rules.depreciation import Run
 

@@ -19,7 +19,7 @@ from beanplant.rules.formulas import number as show
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from beanplant.engine.asset_register import Register
+    from beanplant.engine.assets.register import Register
     from beanplant.engine.stock import Money
     from beanplant.masterdata.asset_facts import Asset, AssetDepreciation, AssetUsage, DepreciationTerms
 

@@ -17,10 +17,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from beanplant.engine.asset_estimates import estimates_of, impaired
-from beanplant.engine.asset_phases import Loss, Phase, Schedule, end_with_disposal
-from beanplant.engine.asset_register import Register, accumulated_account
-from beanplant.engine.asset_usage import month_amounts, usage_amounts, used_in
+from beanplant.engine.assets.estimates import estimates_of, impaired
+from beanplant.engine.assets.phases import Loss, Phase, Schedule, end_with_disposal
+from beanplant.engine.assets.register import Register, accumulated_account
+from beanplant.engine.assets.usage import month_amounts, usage_amounts, used_in
 from beanplant.engine.stock import Money
 from beanplant.faults import AssetError, Faults
 from beanplant.rules.depreciation import (

@@ -23,14 +23,14 @@ from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import cause_of
-from beanplant.engine.asset_register import accumulated_account, plant_account
+from beanplant.engine.assets.register import accumulated_account, plant_account
 from beanplant.engine.stock import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from beanplant.engine.additions import Additions
-    from beanplant.engine.asset_phases import Schedule
+    from beanplant.engine.assets.phases import Schedule
     from beanplant.masterdata import MasterData
 
 RULE = "depreciation.impairment"

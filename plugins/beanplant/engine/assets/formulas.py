@@ -17,12 +17,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from beanplant.engine.asset_usage import used_in
+from beanplant.engine.assets.usage import used_in
 from beanplant.engine.stock import Money
 from beanplant.rules.depreciation.conventions import ticks_of
 
 if TYPE_CHECKING:
-    from beanplant.engine.asset_phases import Phase, Schedule
+    from beanplant.engine.assets.phases import Phase, Schedule
     from beanplant.rules.depreciation import Clock, Part
 
 

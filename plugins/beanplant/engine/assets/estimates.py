@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from beanplant.engine.asset_phases import Loss
+from beanplant.engine.assets.phases import Loss
 from beanplant.masterdata.asset_facts import AssetChange
 from beanplant.rules.depreciation.months import last_closed_month
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterator
 
-    from beanplant.engine.asset_register import Register
+    from beanplant.engine.assets.register import Register
     from beanplant.engine.stock import Money
     from beanplant.masterdata.asset_facts import Asset, AssetImpairment, DepreciationTerms
     from beanplant.masterdata.facts import Source

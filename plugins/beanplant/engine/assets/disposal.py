@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 from beancount.core.data import Posting, new_metadata
 
-from beanplant.engine.asset_formulas import rule
-from beanplant.engine.asset_register import Register, accumulated_account, plant_account
+from beanplant.engine.assets.formulas import rule
+from beanplant.engine.assets.register import Register, accumulated_account, plant_account
 from beanplant.engine.stock import Money
 from beanplant.rules.depreciation import month_number
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from beanplant.engine.additions import Additions
-    from beanplant.engine.asset_phases import Schedule
+    from beanplant.engine.assets.phases import Schedule
     from beanplant.masterdata import MasterData
 
 

@@ -19,7 +19,7 @@ from beanplant.rules.depreciation.spreading import charge
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from beanplant.engine.asset_register import Register
+    from beanplant.engine.assets.register import Register
     from beanplant.masterdata.asset_facts import Asset, AssetImpairment, DepreciationTerms
     from beanplant.rules.depreciation import FiscalYears
 
