@@ -20,7 +20,7 @@ from beanplant.cli.rule_texts import rule_text
 from beanplant.reports.numbers import grouped, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from beanplant.cli.places import Places
@@ -32,8 +32,11 @@ STANDARD = "standard"
 class Chain:
     """Collects the lines of an explanation."""
 
-    def __init__(self, entries: Sequence[Any], master: MasterData, places: Places) -> None:
+    def __init__(
+        self, entries: Sequence[Any], options_map: Mapping[str, Any], master: MasterData, places: Places
+    ) -> None:
         self.entries = entries
+        self.options_map = options_map
         self.master = master
         self.places = places
         self.lines: list[str] = []

@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from beanplant.cli.chain import Chain, is_made, transactions
+from beanplant.reports.asset_movements import BY_MONTH
 from beanplant.reports.numbers import grouped
 
 if TYPE_CHECKING:
     from beanplant.engine.assets.phases import Schedule
+    from beanplant.engine.assets.position import Move
 
 MADE = "<beanplant.depreciation>"
 
@@ -40,21 +42,34 @@ def schedule(chain: Chain, name: str) -> None:
             f"from {change.date}: salvage {grouped(terms.salvage, 2)} {money}, {terms.life} months, {terms.method}",
             1,
         )
-    for written in asset.impairments:
-        chain.say(f"on {written.date}: impairment loss {grouped(written.amount, 2)} {money}", 1)
     found = _schedule(chain, name)
     if found is not None:
+        for move in found.moves:
+            _event(chain, move, money)
         _years(chain, found)
 
 
+def _event(chain: Chain, move: Move, currency: str) -> None:
+    """Say what an event posted."""
+    from beanplant.engine.stock import Money
+
+    money = Money(currency)
+    chain.say(f"on {move.date}: {move.title}", 1)
+    for leg in move.legs:
+        amount = grouped(money.to_decimal(leg.amount), money.digits)
+        chain.say(f"{leg.account}  {amount} {currency} = {leg.formula}", 2)
+
+
 def _schedule(chain: Chain, name: str) -> Schedule | None:
+    from beanplant.engine.assets.position import Setting
     from beanplant.engine.assets.register import read_register
     from beanplant.engine.assets.schedules import schedule_asset
     from beanplant.faults import Faults
 
     faults = Faults()  # bean-check has said them
     register = read_register(_written(chain), chain.master, faults)
-    return schedule_asset(chain.master.assets[name], register[name], chain.master.fiscal_years, faults)
+    setting = Setting(chain.master, chain.options_map)
+    return schedule_asset(chain.master.assets[name], register[name], setting, faults)
 
 
 def _written(chain: Chain) -> list[Any]:
@@ -69,7 +84,6 @@ def _written(chain: Chain) -> list[Any]:
 
 def _years(chain: Chain, found: Schedule) -> None:
     from beanplant.engine.assets.formulas import formula
-    from beanplant.engine.assets.impairment import RULE
     from beanplant.engine.stock import Money
     from beanplant.rules.depreciation import month_end, month_number
 
@@ -77,7 +91,7 @@ def _years(chain: Chain, found: Schedule) -> None:
     posted = [
         entry.date
         for entry in transactions(chain.entries)
-        if entry.meta.get("filename") == MADE and (entry.postings[0].meta or {}).get("rule") != RULE
+        if entry.meta.get("filename") == MADE and (entry.postings[0].meta or {}).get("rule") in BY_MONTH
     ]
     stop = min(found.stop, month_number(max(posted)) + 1) if posted else found.start
     first = next((month for month in range(found.start, found.stop) if found.amount(month)), found.start)
@@ -93,12 +107,14 @@ def _years(chain: Chain, found: Schedule) -> None:
     if total:
         _line(chain, "before", 0, 0, total, found)
     before = formula(found, first)
-    losses = [(month_number(loss.written.date), loss.amount) for loss in found.losses]
+    moves = [(month_number(move.date), move.cost, move.accumulated) for move in found.moves]
+    cost = money.to_int(found.cost)
     before_last = -1
     for last, months in years.items():
         amount = sum(found.amount(month) for month in months)
         total += amount
-        total += sum(lost for month, lost in losses if before_last < month <= last)
+        total += sum(more for month, _, more in moves if before_last < month <= last)
+        cost += sum(more for month, more, _ in moves if before_last < month <= last)
         before_last = last
         arithmetic = formula(found, months[-1])
         _line(

@@ -54,7 +54,7 @@ def explain(ctx: click.Context, what: str, limit: int, everything: bool) -> None
         subject = find(what, loaded.entries, master, places)
     except UnknownSubject as error:
         raise click.UsageError(str(error), ctx) from error
-    chain = Chain(loaded.entries, master, places)
+    chain = Chain(loaded.entries, loaded.options_map, master, places)
     _explainer(subject.kind)(chain, subject, loaded, 0 if everything else limit)
     click.echo("\n".join(chain.lines))
     warn_of_errors(loaded)

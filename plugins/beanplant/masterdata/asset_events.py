@@ -7,13 +7,15 @@ impairment.
     2026-03-31 custom "plant-asset-depreciation" "CNC-01" 500.00 USD
     2029-06-30 custom "plant-asset-impairment" "CNC-01" 15000.00 USD   ; the loss
       loss: Expenses:P100:ImpairmentLoss                     ; the default
+    2029-07-01 custom "plant-asset-improvement" "CNC-01" 8000.00 USD   ; its cost, with any key of a change
 
-A change or an impairment is prospective: what was depreciated before its date stays. Whether an event fits its asset's
-method, life and disposal is for the engine, which knows what was posted.
+A change, an impairment or an improvement is prospective: what was depreciated before its date stays. Whether an
+event fits its asset's method, life and disposal is for the engine, which knows what was posted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -25,36 +27,31 @@ from beanplant.masterdata.asset_facts import (
     Asset,
     AssetChange,
     AssetDepreciation,
+    AssetEvent,
     AssetImpairment,
+    AssetImprovement,
     AssetUsage,
 )
 from beanplant.masterdata.asset_terms import read_terms
+from beanplant.masterdata.language import ASSET_TERMS
 from beanplant.masterdata.values import AMOUNT, NUMBER, TEXT, number
 
 if TYPE_CHECKING:
     from beanplant.masterdata.directives import Directive
 
-_TERMS = ("life", "salvage", "method", "rate", "factor", "switch", "units")
+TERMS = tuple(ASSET_TERMS.split())
+"""The keys that revise an estimate."""
 
 
 def read_asset_events(found: dict[str, list[Directive]], assets: dict[str, Asset], broken: set[str]) -> None:
-    """Add the events of the ledger to their assets."""
-    for directive in found["plant-asset-change"]:
-        taken = _asset(directive, assets, broken, TEXT)
+    """Add the events of the ledger to their assets, by date."""
+    events = [directive for name in READERS for directive in found[name]]
+    events.sort(key=lambda directive: directive.date)
+    for directive in events:
+        kinds, read = READERS[directive.form.name]
+        taken = _asset(directive, assets, broken, *kinds)
         if taken is not None:
-            _change(directive, taken[0], assets)
-    for directive in found["plant-asset-usage"]:
-        taken = _asset(directive, assets, broken, TEXT, NUMBER)
-        if taken is not None:
-            _usage(directive, taken[0], taken[1], assets)
-    for directive in found["plant-asset-depreciation"]:
-        taken = _asset(directive, assets, broken, TEXT, AMOUNT)
-        if taken is not None:
-            _amount(directive, taken[0], taken[1], assets)
-    for directive in found["plant-asset-impairment"]:
-        taken = _asset(directive, assets, broken, TEXT, AMOUNT)
-        if taken is not None:
-            _impairment(directive, taken[0], taken[1], assets)
+            read(directive, assets, *taken)
 
 
 def _asset(directive: Directive, assets: dict[str, Asset], broken: set[str], *kinds: str) -> list[Any] | None:
@@ -79,9 +76,9 @@ def _asset(directive: Directive, assets: dict[str, Asset], broken: set[str], *ki
     return [asset, *values[1:]]
 
 
-def _change(directive: Directive, asset: Asset, assets: dict[str, Asset]) -> None:
-    if not any(directive.has(key) for key in _TERMS):
-        directive.fault(f"changes nothing; write one of {', '.join(f'{key}:' for key in _TERMS)}")
+def _change(directive: Directive, assets: dict[str, Asset], asset: Asset) -> None:
+    if not any(directive.has(key) for key in TERMS):
+        directive.fault(f"changes nothing; write one of {', '.join(f'{key}:' for key in TERMS)}")
         return
     before = asset.changes[-1] if asset.changes else None
     if before is not None and before.date == directive.date:
@@ -93,7 +90,7 @@ def _change(directive: Directive, asset: Asset, assets: dict[str, Asset]) -> Non
         assets[asset.name] = replace(asset, changes=(*asset.changes, change))
 
 
-def _usage(directive: Directive, asset: Asset, quantity: Any, assets: dict[str, Asset]) -> None:
+def _usage(directive: Directive, assets: dict[str, Asset], asset: Asset, quantity: Any) -> None:
     if not _has_method(directive, asset, "units-of-production"):
         return
     if quantity <= 0:
@@ -103,7 +100,7 @@ def _usage(directive: Directive, asset: Asset, quantity: Any, assets: dict[str, 
     assets[asset.name] = replace(asset, usage=(*asset.usage, usage))
 
 
-def _amount(directive: Directive, asset: Asset, amount: Amount, assets: dict[str, Asset]) -> None:
+def _amount(directive: Directive, assets: dict[str, Asset], asset: Asset, amount: Amount) -> None:
     if not _has_method(directive, asset, "manual"):
         return
     if amount.currency != asset.currency:
@@ -115,15 +112,37 @@ def _amount(directive: Directive, asset: Asset, amount: Amount, assets: dict[str
         assets[asset.name] = replace(asset, amounts=(*asset.amounts, written))
 
 
-def _impairment(directive: Directive, asset: Asset, loss: Amount, assets: dict[str, Asset]) -> None:
+def _impairment(directive: Directive, assets: dict[str, Asset], asset: Asset, loss: Amount) -> None:
     account = directive.account("loss")
-    if loss.currency != asset.currency:
-        directive.fault(f"found {loss}, expected {asset.currency}, as the asset's cost is written")
-    elif number(loss) <= 0:
-        directive.fault(f"found {loss}, expected the loss, above zero; a loss is not restored")
-    elif account is not None or not directive.has("loss"):
-        written = AssetImpairment(directive.date, number(loss), account, directive.source)
-        assets[asset.name] = replace(asset, impairments=(*asset.impairments, written))
+    if not positive(directive, asset, loss, "the loss, above zero; a loss is not restored"):
+        return
+    if account is not None or not directive.has("loss"):
+        written = AssetImpairment(directive.date, directive.source, number(loss), account)
+        add_event(assets, asset, written)
+
+
+def _improvement(directive: Directive, assets: dict[str, Asset], asset: Asset, cost: Amount) -> None:
+    if not positive(directive, asset, cost, "the cost of the improvement, above zero"):
+        return
+    if any(directive.has(key) for key in TERMS):
+        _change(directive, assets, asset)
+    add_event(assets, assets[asset.name], AssetImprovement(directive.date, directive.source, number(cost)))
+
+
+def positive(directive: Directive, asset: Asset, amount: Amount, expected: str) -> bool:
+    """Whether an amount is above zero in the asset's currency; else report it."""
+    if amount.currency != asset.currency:
+        directive.fault(f"found {amount}, expected {asset.currency}, as the asset's cost is written")
+    elif number(amount) <= 0:
+        directive.fault(f"found {amount}, expected {expected}")
+    else:
+        return True
+    return False
+
+
+def add_event(assets: dict[str, Asset], asset: Asset, event: AssetEvent) -> None:
+    """Add what happens to an asset; directives come by date."""
+    assets[asset.name] = replace(asset, events=(*asset.events, event))
 
 
 def _has_method(directive: Directive, asset: Asset, method: str) -> bool:
@@ -134,3 +153,14 @@ def _has_method(directive: Directive, asset: Asset, method: str) -> bool:
     at = place(asset.source)
     directive.fault(f'is for method: "{method}", the asset at {at} has "{methods[-1]}"; correct one of them')
     return False
+
+
+READERS: dict[str, tuple[tuple[str, ...], Callable[..., None]]] = {
+    "plant-asset-change": ((TEXT,), _change),
+    "plant-asset-usage": ((TEXT, NUMBER), _usage),
+    "plant-asset-depreciation": ((TEXT, AMOUNT), _amount),
+    "plant-asset-improvement": ((TEXT, AMOUNT), _improvement),
+    "plant-asset-impairment": ((TEXT, AMOUNT), _impairment),
+}
+"""By directive: the kinds of its values, and who reads it, given the directive, the assets, its asset and the values
+after the asset's name."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beanplant.masterdata.asset_accounts import TANGIBLE
+
 if TYPE_CHECKING:
     import datetime
     from decimal import Decimal
@@ -23,7 +25,8 @@ CHARGES = "__charges__"
 
 @dataclass(frozen=True, slots=True)
 class DepreciationTerms:
-    """How an asset is depreciated: its method, its ``life`` in months (0: goes by use or by hand), its salvage.
+    """How an asset is depreciated: its method, its ``life`` in months (0: goes by use or by hand), its salvage,
+    the convention that its months are counted by.
 
     Of ``declining-balance``: the ``rate`` of a year, or the ``factor`` of the straight line, and whether it
     switches to it. Of ``units-of-production``: the life in ``units``.
@@ -36,6 +39,16 @@ class DepreciationTerms:
     factor: Fraction | None = None
     switch: bool = False
     units: Fraction | None = None
+    convention: str = "full-month"
+    day_count: str = "actual"
+
+
+@dataclass(frozen=True, slots=True)
+class AssetEvent:
+    """What happens to an asset on a ``date``, beside its estimates."""
+
+    date: datetime.date
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +79,27 @@ class AssetDepreciation:
 
 
 @dataclass(frozen=True, slots=True)
-class AssetImpairment:
+class AssetImpairment(AssetEvent):
     """A loss of ``amount``, to ``account`` or, where none is named, to the one beside the plant's."""
 
-    date: datetime.date
     amount: Decimal
     account: str | None
-    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class AssetImprovement(AssetEvent):
+    """Cost of ``amount`` that an asset in service got."""
+
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
     """A fixed asset in service from ``date``; ``accumulated`` opens it part-way.
 
-    ``terms`` are those of its directive, ``changes`` the later ones, by date.
+    ``terms`` are those of its directive, ``changes`` the later ones, by date; ``events`` are what else happens to
+    it, by date. ``kind`` says which account collects its depreciation (`asset_accounts`), ``part_of`` the asset
+    that it is a component of.
     """
 
     name: str
@@ -89,8 +109,6 @@ class Asset:
     currency: str
     title: str
     terms: DepreciationTerms
-    convention: str
-    day_count: str
     expense: str
     gain_loss: str | None
     accumulated: Decimal
@@ -98,7 +116,19 @@ class Asset:
     changes: tuple[AssetChange, ...] = ()
     usage: tuple[AssetUsage, ...] = ()
     amounts: tuple[AssetDepreciation, ...] = ()
-    impairments: tuple[AssetImpairment, ...] = ()
+    events: tuple[AssetEvent, ...] = ()
+    kind: str = TANGIBLE
+    part_of: str | None = None
+
+    @property
+    def convention(self) -> str:
+        """The convention that it begins with."""
+        return self.terms.convention
+
+    @property
+    def day_count(self) -> str:
+        """How it counts days at first, by the convention ``daily``."""
+        return self.terms.day_count
 
     @property
     def method(self) -> str:

@@ -6,6 +6,7 @@
     method: "declining-balance"     with rate: "40 %" or factor: 2.0, and switch: TRUE
     method: "units-of-production"   with units: 960000, the life in units; life: is not needed
     method: "manual"                what plant-asset-depreciation says; life: is not needed
+    convention: "daily"             how months are counted, "full-month" by default; with day-count: "actual"
 
 A key that does not belong to the method is a fault, because the book would not be what it says.
 """
@@ -19,7 +20,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from beanplant.masterdata.asset_facts import DepreciationTerms
-from beanplant.masterdata.language import DEPRECIATION_METHODS
+from beanplant.masterdata.language import CONVENTIONS, DAY_COUNTS, DEPRECIATION_METHODS
 from beanplant.masterdata.values import number
 from beanplant.rules.rounding import cents
 
@@ -53,6 +54,7 @@ def read_terms(
     factor = _positive(directive, "factor", "a number above zero such as 2.0 (double) or 1.5")
     units = _positive(directive, "units", "the life in units, a number above zero such as 960000")
     switch = directive.flag("switch")
+    counted = _convention(directive, method, before)
     if method == "declining-balance":
         if directive.has("rate") and directive.has("factor"):
             directive.fault(
@@ -74,11 +76,36 @@ def read_terms(
         elif not directive.has("units"):
             directive.fault("units: is missing; write the life in units, such as units: 960000")
         stands = stands and units is not None
-    if life is None or salvage is None or not stands:
+    if life is None or salvage is None or counted is None or not stands:
         return None
     if switch is None:
         switch = same is not None and same.switch
-    return DepreciationTerms(method, life, salvage, rate, factor, switch, units)
+    return DepreciationTerms(method, life, salvage, rate, factor, switch, units, *counted)
+
+
+def _convention(
+    directive: Directive, method: str, before: DepreciationTerms | None
+) -> tuple[str, str] | None:
+    """Return the convention and the day count."""
+    known = (before.convention, before.day_count) if before else (CONVENTIONS[0], DAY_COUNTS[0])
+    if not directive.has("convention") and not directive.has("day-count"):
+        return known
+    convention = directive.word("convention", CONVENTIONS, known[0])
+    day_count = directive.word("day-count", DAY_COUNTS, known[1] if convention == known[0] else DAY_COUNTS[0])
+    if convention is None or day_count is None:
+        return None
+    if directive.has("convention") and method in _NO_LIFE:
+        directive.fault(
+            f'convention: belongs to a method by time, found method: "{method}", which takes what each month says;'
+            " delete it or change the method"
+        )
+        return None
+    if directive.has("day-count") and convention != "daily":
+        directive.fault(
+            f'day-count: belongs to convention: "daily", found "{convention}"; delete it or write that'
+        )
+        return None
+    return convention, day_count
 
 
 def _belongs(directive: Directive, method: str) -> bool:

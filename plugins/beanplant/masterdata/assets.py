@@ -10,7 +10,8 @@
 
 The directive books nothing: the cost is what the account got with ``asset: "CNC-01"``, and the amount checks
 it. Its date is the day in service (ASC 360-10-35-4, IAS 16.55). ``method`` and ``convention`` have the
-values shown where they are left out; ``day-count`` belongs to ``convention: "daily"`` and is ``"actual"``.
+values shown where they are left out. ``kind: "intangible"`` says which account collects its depreciation
+(`asset_accounts`), ``part-of: "LINE-1"`` that it is a component of another asset.
 ``accumulated: 30000.00 USD`` opens an asset part-way. Fiscal years end as the ledger tells Fava: ``custom
 "fava-option" "fiscal-year-end" "06-30"``; a later one begins a fiscal year, so the one before it may be short.
 """
@@ -20,10 +21,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant.faults import place
+from beanplant.faults import nearest, place
+from beanplant.masterdata.asset_accounts import CONTRA, TANGIBLE
 from beanplant.masterdata.asset_facts import Asset
 from beanplant.masterdata.asset_terms import read_terms
-from beanplant.masterdata.language import CONVENTIONS, DAY_COUNTS
 from beanplant.masterdata.values import ACCOUNT, AMOUNT, DATE, TEXT, number
 from beanplant.rules.depreciation.fiscal_years import FiscalYears
 
@@ -43,6 +44,7 @@ def read_assets(directives: Iterable[Directive]) -> tuple[dict[str, Asset], set[
     """Return the assets by name, and the names of those that could not be read."""
     assets: dict[str, Asset] = {}
     broken: set[str] = set()
+    places: dict[str, Directive] = {}
     for directive in directives:
         values = directive.take(TEXT, ACCOUNT, AMOUNT)
         if values is None:
@@ -59,21 +61,34 @@ def read_assets(directives: Iterable[Directive]) -> tuple[dict[str, Asset], set[
             broken.add(name)
         else:
             assets[name] = asset
+            places[name] = directive
+    for name, asset in assets.items():
+        if asset.part_of is not None:
+            _check_parent(name, asset, assets, places[name])
     return assets, broken - assets.keys()
 
 
+def _check_parent(name: str, asset: Asset, assets: dict[str, Asset], directive: Directive) -> None:
+    """Report a component whose parent is not there, or is the component's own."""
+    parent = asset.part_of
+    seen = {name}
+    while parent is not None:
+        if parent not in assets:
+            directive.fault(f'part-of: unknown asset "{parent}"{nearest(parent, assets)}')
+            return
+        if parent in seen:
+            directive.fault(f'part-of: "{asset.part_of}" is itself a part of "{name}"; delete one of the two')
+            return
+        seen.add(parent)
+        parent = assets[parent].part_of
+
+
 def _asset(directive: Directive, name: str, account: str, cost: Amount) -> Asset | None:
-    convention = directive.word("convention", CONVENTIONS, CONVENTIONS[0])
-    day_count = directive.word("day-count", DAY_COUNTS, DAY_COUNTS[0])
     stands = directive.check_open(account)
     if number(cost) < 0:
         directive.fault(f"found {cost}, expected a cost of zero or more")
         stands = False
-    if directive.has("day-count") and convention != "daily":
-        directive.fault(
-            f'day-count: belongs to convention: "daily", found "{convention}"; delete it or write that'
-        )
-        stands = False
+    kind = directive.word("kind", tuple(CONTRA), TANGIBLE)
     terms = read_terms(directive, cost)
     accumulated = directive.amount("accumulated", cost.currency) or Decimal(0)
     if terms is not None and accumulated > number(cost) - terms.salvage:
@@ -85,7 +100,7 @@ def _asset(directive: Directive, name: str, account: str, cost: Amount) -> Asset
         directive.fault("expense: is missing; write the account that depreciation is charged to")
     gain_loss = directive.account("gain-loss")
     title = directive.text("name") or name
-    if not stands or terms is None or expense is None or convention is None or day_count is None:
+    if not stands or terms is None or expense is None or kind is None:
         return None
     return Asset(
         name=name,
@@ -95,12 +110,12 @@ def _asset(directive: Directive, name: str, account: str, cost: Amount) -> Asset
         currency=cost.currency,
         title=title,
         terms=terms,
-        convention=convention,
-        day_count=day_count,
         expense=expense,
         gain_loss=gain_loss,
         accumulated=accumulated,
         source=directive.source,
+        kind=kind,
+        part_of=directive.text("part-of"),
     )
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from beancount.core.amount import Amount
 
 from beanplant.faults import MasterDataError, Source, nearest
 from beanplant.masterdata.language import FREE_KEYS, NOT_SUPPORTED, RESULT_KEYS, Form
-from beanplant.masterdata.values import ACCOUNT, AMOUNT, DATE, NUMBER, TEXT, Context, show
+from beanplant.masterdata.values import ACCOUNT, AMOUNT, DATE, NUMBER, TEXT, Context, share_of, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,14 +163,9 @@ class Directive:
     def share(self, key: str) -> Fraction | None:
         """A share of 0 to below 1, as ``0.03``, ``"0.03"`` or ``"3%"``; None where it is not written."""
         value = self.source.get(key)
-        if isinstance(value, (Decimal, str)) and not isinstance(value, bool):
-            text = str(value).strip()
-            try:
-                number = Fraction(Decimal(text.rstrip("% "))) / (100 if text.endswith("%") else 1)
-            except (InvalidOperation, ValueError, OverflowError):
-                number = Fraction(-1)
-            if 0 <= number < 1:
-                return number
+        number = share_of(value)
+        if number is not None and number < 1:
+            return number
         if self.has(key):
             self.wrong(key, 'a share from 0 to below 1, such as 0.03 or "3%"')
         return None

@@ -33,6 +33,9 @@ def _form(name: str, example: str, keys: str = "", later: str = "") -> tuple[str
     return name, Form(name, f'custom "{name}" {example}', frozenset(keys.split()), frozenset(later.split()))
 
 
+ASSET_TERMS = "life salvage method rate factor switch units convention day-count"
+"""The keys of an asset's estimate."""
+
 FORMS: dict[str, Form] = dict(
     [
         _form(
@@ -59,11 +62,12 @@ FORMS: dict[str, Form] = dict(
             "plant-asset",
             '"CNC-01" Assets:P100:Machinery 120000.00 USD',
             "name salvage life method convention day-count rate factor switch units expense gain-loss"
-            " accumulated tax section-179 bonus acquired business-use listed",
+            " accumulated kind part-of tax section-179 bonus acquired business-use listed",
         ),
         _form("plant-asset-usage", '"CNC-01" 1200'),
         _form("plant-asset-depreciation", '"CNC-01" 500.00 USD'),
-        _form("plant-asset-change", '"CNC-01"', "salvage life method rate factor switch units"),
+        _form("plant-asset-change", '"CNC-01"', ASSET_TERMS),
+        _form("plant-asset-improvement", '"CNC-01" 8000.00 USD', ASSET_TERMS),
         _form("plant-asset-impairment", '"CNC-01" 15000.00 USD', "loss"),
         _form("plant-depreciation-horizon", "2030-12-31"),
         _form("plant-tax-figures", '"tax/figures.toml"'),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import account as accounts
@@ -73,6 +74,18 @@ def quantities(text: str) -> list[tuple[Decimal, str]] | None:
             return None
         result.append((Decimal(match[1]), match[2]))
     return result
+
+
+def share_of(value: object) -> Fraction | None:
+    """Return a share from 0 to 1, written as ``0.03``, ``"0.03"`` or ``"3 %"``; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, (Decimal, str)):
+        return None
+    text = str(value).strip()
+    try:
+        share = Fraction(Decimal(text.rstrip("% "))) / (100 if text.endswith("%") else 1)
+    except (InvalidOperation, ValueError, OverflowError):
+        return None
+    return share if 0 <= share <= 1 else None
 
 
 def number(amount: Amount) -> Decimal:

@@ -265,7 +265,8 @@ def test_an_impaired_asset(run: Run, plant: Path) -> None:
     """
     result = run("explain", "PRESS")
     assert result.exit_code == 0, result.output
-    assert "on 2027-12-31: impairment loss 3,600.00 USD" in result.stdout
+    assert "on 2027-12-31: Impairment of PRESS\n" in result.stdout
+    assert "Expenses:P100:ImpairmentLoss  3,600.00 USD = (7200.00 - 3600.00) USD\n" in result.stdout
     # 12 x 200, 12 x 200 and the loss, 12 x (7,200 - 3,600) / 36
     rows = [" ".join(line.split()) for line in result.stdout.splitlines() if line.startswith("  20")]
     assert rows[:3] == [

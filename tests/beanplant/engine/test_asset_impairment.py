@@ -248,4 +248,4 @@ def test_one_before_the_books_opened(load_ledger: Load) -> None:
     asset = bought("12000.00", 'life: "5 years"~accumulated: 2000.00 USD')
     ledger = load_ledger(HEAD + asset + impaired("2026-01-01", "10.00") + FACT)
     assert len(ledger.messages) == 1
-    assert "its impairment on 2026-01-01 is in accumulated: already" in ledger.messages[0]
+    assert "is impaired on 2026-01-01: that is in accumulated: already" in ledger.messages[0]

@@ -47,7 +47,8 @@ def formula(schedule: Schedule, month: int) -> str:
 
 def base(schedule: Schedule, phase: Phase) -> str:
     """Return what an estimate spreads: ``(120000.00 - 12000.00) USD``."""
-    asset, salvage = schedule.asset, phase.terms.salvage
+    asset = schedule.asset
+    salvage = Money(asset.currency).to_decimal(phase.salvage)
     if phase is schedule.phases[0]:
         parts = [schedule.cost, *(part for part in (salvage, asset.accumulated) if part)]
     else:
@@ -93,9 +94,9 @@ def _part(schedule: Schedule, phase: Phase, part: Part, ticks: int, clock: Clock
     """Return the arithmetic of so many ticks of a part."""
     whole = len(phase.parts) == 1 or part.kind == "sum-of-years-digits"
     money = base(schedule, phase) if whole else amount(schedule, part.basis)
-    if part.kind == "straight-line" and not whole and phase.terms.salvage:
-        salvage = Money(schedule.asset.currency).to_int(phase.terms.salvage)
-        money = f"({amount(schedule, part.basis + salvage).split()[0]} - {phase.terms.salvage:f})"
+    if part.kind == "straight-line" and not whole and phase.salvage:
+        above_salvage = amount(schedule, part.basis + phase.salvage).split()[0]
+        money = f"({above_salvage} - {amount(schedule, phase.salvage).split()[0]})"
         money = f"{money} {schedule.asset.currency}"
     above, below = part.factor
     if part.kind == "declining-balance":

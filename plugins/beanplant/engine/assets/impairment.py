@@ -17,58 +17,41 @@ IAS 36.59-63.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from beancount.core.amount import Amount
-from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
-
-from beanplant.engine.additions import cause_of
-from beanplant.engine.assets.register import accumulated_account, plant_account
-from beanplant.engine.stock import Money
+from beanplant.engine.assets.position import Leg, Move
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from beanplant.engine.additions import Additions
-    from beanplant.engine.assets.phases import Schedule
-    from beanplant.masterdata import MasterData
+    from beanplant.engine.assets.position import Position
+    from beanplant.masterdata.asset_facts import AssetImpairment
 
 RULE = "depreciation.impairment"
-FIRST_LINE = 1_100_000
-"""After the depreciation of its day."""
 
 
-def post_impairments(
-    schedules: Iterable[Schedule],
-    master: MasterData,
-    options_map: Mapping[str, Any],
-    top: str,
-    added: Additions,
-) -> None:
-    """Make a transaction for each impairment, by date; the accounts that nobody named are opened."""
-    root = str(options_map.get("name_expenses", "Expenses"))
-    found = [(loss, schedule.asset) for schedule in schedules for loss in schedule.losses]
-    found.sort(key=lambda each: each[0].written.date)
-    for index, (loss, asset) in enumerate(found):
-        date, money = loss.written.date, Money(asset.currency)
-        contra = accumulated_account(asset.account)
-        expense = loss.written.account or plant_account(asset, master, root, "ImpairmentLoss")
-        for account in (contra,) if loss.written.account else (contra, expense):
-            added.opens[account] = min(date, added.opens.get(account, date))
-        meta = new_metadata("<beanplant.depreciation>", FIRST_LINE + index)
-        before, after = money.to_decimal(loss.before), money.to_decimal(loss.before - loss.amount)
-        about = {
-            **meta,
-            "rule": RULE,
-            "formula": f"({before:f} - {after:f}) {asset.currency}",
-            "asset": asset.name,
-        }
-        amount = money.to_decimal(loss.amount)
-        postings = [
-            Posting(account, Amount(each, asset.currency), None, None, None, dict(about))
-            for account, each in ((expense, amount), (contra, -amount))
-        ]
-        meta |= {"cause": cause_of(loss.written.source, top), "asset": asset.name}
-        added.made.append(
-            Transaction(meta, date, "*", None, f"Impairment of {asset.name}", EMPTY_SET, EMPTY_SET, postings)
+def impair(position: Position, event: AssetImpairment) -> None:
+    """Take a loss off the book value; one above it is a fault and is left out."""
+    asset = position.asset
+    loss = position.money.to_int(event.amount)
+    if loss > position.value:
+        position.fault(
+            f"its impairment of {event.amount} {asset.currency} on {event.date} is above the book value,"
+            f" {position.show(position.value)} {asset.currency}; write the loss: book value less fair value",
+            event.source,
         )
+        return
+    contra = position.route.contra
+    expense = event.account or position.setting.account(position.route.account, "Expenses", "ImpairmentLoss")
+    before, after = position.show(position.value), position.show(position.value - loss)
+    formula = f"({before} - {after}) {asset.currency}"
+    position.impaired += loss
+    position.post(
+        Move(
+            event.date,
+            RULE,
+            f"Impairment of {asset.name}",
+            event.source,
+            (Leg(expense, loss, formula), Leg(contra, -loss, formula)),
+            accumulated=loss,
+            opens=(contra,) if event.account else (contra, expense),
+        )
+    )

@@ -1,7 +1,7 @@
 """The schedule of an asset: its estimates one after the other, its months, and where a disposal ends them.
 
-An asset has one phase, and one more for each revised estimate and each impairment. Its months are runs of
-equal amounts, in the currency's smallest unit.
+An asset has one phase, and one more for each revised estimate and each event that changes its book value. Its months
+are runs of equal amounts, in the currency's smallest unit.
 
 A disposal ends the schedule with the month before it; what the convention counts up to it is in ``taken``,
 so the difference to what was posted is catch-up depreciation. Whole months are taken as they were posted.
@@ -12,46 +12,41 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from beanplant.rules.depreciation import Clock, Part, Run, cut, position
+from beanplant.rules.depreciation import Clock, Part, Run, cut, month_number, position
 from beanplant.rules.depreciation.conventions import ticks_of
 from beanplant.rules.depreciation.spreading import charge
 
 if TYPE_CHECKING:
+    import datetime
     from decimal import Decimal
 
-    from beanplant.engine.assets.register import Register
-    from beanplant.masterdata.asset_facts import Asset, AssetImpairment, DepreciationTerms
+    from beanplant.engine.assets.position import Move, Route
+    from beanplant.masterdata.asset_facts import Asset, DepreciationTerms
     from beanplant.rules.depreciation import FiscalYears
 
 
 class Phase(NamedTuple):
     """One estimate, from month ``first`` on, ``gone`` ticks into the life of its clock (none: by use or by hand).
 
-    ``value`` is the book value it began with, ``units`` the life in units that was left.
+    ``value`` and ``salvage`` are those it began with, ``units`` the life in units that was left.
     """
 
     first: int
     terms: DepreciationTerms
     value: int
+    salvage: int
     clock: Clock | None = None
     gone: int = 0
     parts: tuple[Part, ...] = ()
     units: Fraction = Fraction(0)
 
 
-class Loss(NamedTuple):
-    """An impairment that stands: its loss, and the book value ``before`` it."""
-
-    written: AssetImpairment
-    amount: int
-    before: int
-
-
 class Schedule(NamedTuple):
-    """An asset's depreciation: its cost in the account, and ``runs`` of months from ``start`` on.
+    """An asset's depreciation: its cost when the books opened it, and ``runs`` of months from ``start`` on.
 
     ``stop`` is the month after the last one that is posted; ``taken`` is what the disposal's convention
-    counts in all, None without a disposal; neither has the ``losses`` of impairment. Money is in
+    counts in all, None without a disposal. ``moves`` are what events posted, ``routes`` the accounts by month. ``held``
+    is the cost and ``contra`` what was accumulated beside depreciation, both at the end: before a disposal. Money is in
     the currency's smallest unit.
     """
 
@@ -62,7 +57,10 @@ class Schedule(NamedTuple):
     runs: tuple[Run, ...]
     phases: tuple[Phase, ...]
     taken: int | None
-    losses: tuple[Loss, ...] = ()
+    routes: tuple[Route, ...]
+    held: int
+    contra: int
+    moves: tuple[Move, ...] = ()
 
     def amount(self, month: int) -> int:
         """Return the depreciation of a month by its running number."""
@@ -73,6 +71,10 @@ class Schedule(NamedTuple):
     def accumulated(self, month: int) -> int:
         """Return the depreciation of all months before ``month``."""
         return _accumulated(self.runs, min(month, self.stop) - self.start)
+
+    def route(self, month: int) -> Route:
+        """Return the accounts of a month."""
+        return next((route for route in reversed(self.routes) if route.first <= month), self.routes[0])
 
     def phase(self, month: int) -> Phase:
         """Return the estimate that holds in a month."""
@@ -97,30 +99,23 @@ def _accumulated(runs: tuple[Run, ...], months: int) -> int:
     return total
 
 
-def end_with_disposal(
+def counted(
     asset: Asset,
-    found: Register,
+    terms: DepreciationTerms,
+    phase: Phase,
     years: FiscalYears,
     start: int,
     runs: tuple[Run, ...],
-    phases: tuple[Phase, ...],
-    last: int | None,
-) -> Schedule:
-    """End the schedule with a disposal: no month from its own on, and what its convention counts."""
-    stop = start + sum(count for count, _ in runs)
-    if last is None or found.disposal is None:
-        return Schedule(asset, found.cost, start, stop, runs, phases, None)
-    phase = next((phase for phase in reversed(phases) if phase.first <= last), phases[0])
+    date: datetime.date,
+) -> int:
+    """Return what the convention counts from ``start`` up to a date in a phase; ``runs`` go on beyond it."""
     if phase.clock is None:
-        taken = _accumulated(runs, last + 1 - start)
-    else:
-        months, part = position(
-            phase.clock, asset.convention, asset.date, found.disposal.date, years, asset.day_count
-        )
-        index = phase.clock.start + months - start
-        taken = _accumulated(runs, index)
-        # Whole months are taken as they were posted, so that nothing is left to catch up but what they lack.
-        ticks = cut(phase.clock.runs, months)[0] + part * ticks_of(phase.clock, phase.clock.start + months)
-        if part and ticks > phase.gone:
-            taken = _accumulated(runs, phase.first - start) + charge(phase.parts, ticks - phase.gone)
-    return Schedule(asset, found.cost, start, max(start, min(stop, last)), runs, phases, taken)
+        return _accumulated(runs, month_number(date) + 1 - start)
+    months, part = position(phase.clock, terms.convention, asset.date, date, years, terms.day_count)
+    index = phase.clock.start + months - start
+    taken = _accumulated(runs, index)
+    # Whole months are taken as they were posted, so that nothing is left to catch up but what they lack.
+    ticks = cut(phase.clock.runs, months)[0] + part * ticks_of(phase.clock, phase.clock.start + months)
+    if part and ticks > phase.gone:
+        taken = _accumulated(runs, phase.first - start) + charge(phase.parts, ticks - phase.gone)
+    return taken

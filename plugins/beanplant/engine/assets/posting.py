@@ -40,12 +40,14 @@ from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Balance, Custom, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
-from beanplant.engine.assets.disposal import dispose
+from beanplant.engine.assets.disposal import disposal
 from beanplant.engine.assets.formulas import formula
-from beanplant.engine.assets.impairment import post_impairments
-from beanplant.engine.assets.register import accumulated_account, read_register
+from beanplant.engine.assets.moves import post_moves
+from beanplant.engine.assets.position import Route, Setting
+from beanplant.engine.assets.register import read_register
 from beanplant.engine.assets.schedules import schedule_asset
 from beanplant.engine.stock import Money
+from beanplant.masterdata.asset_accounts import NARRATION
 from beanplant.masterdata.asset_facts import CHARGES
 from beanplant.rules.depreciation import Charges, cut, last_closed_month, month_end, month_number
 
@@ -126,17 +128,20 @@ def post_depreciation(
     register = read_register(entries, master, added.faults)
     top = str(options_map.get("filename") or "")
     horizon = _horizon(entries, master, top)
+    setting = Setting(master, options_map)
     schedules = []
+    moves = []
     for name, asset in master.assets.items():
-        schedule = schedule_asset(asset, register[name], master.fiscal_years, added.faults)
+        schedule = schedule_asset(asset, register[name], setting, added.faults)
         if schedule is not None:
             schedules.append(schedule)
             _leave(schedule)
+            moves += [(asset, move) for move in schedule.moves]
             if register[name].disposal is not None:
-                dispose(schedule, register[name], horizon, master, options_map, added)
+                moves.append((asset, disposal(schedule, register[name], horizon, setting)))
     if horizon is not None:
         _post_months(schedules, horizon, top, added)
-    post_impairments(schedules, master, options_map, top, added)
+    post_moves(moves, top, added)
     return added
 
 
@@ -176,13 +181,13 @@ def _post_months(schedules: list[Schedule], horizon: int, top: str, added: Addit
     if not live:
         return
     first, limit = min(s.start for s in live), horizon + 1
-    groups: dict[tuple[str, str, str, str], Group] = {}
+    groups: dict[tuple[Route, str, str, str], Group] = {}
     causes: list[Schedule | None] = [None] * (limit - first)
     without_cause = list(range(first, limit))
     for number, schedule in enumerate(live):
         asset = schedule.asset
-        for method, runs, start, stop in _by_method(schedule):
-            key = (asset.expense, asset.account, asset.currency, method)
+        for method, route, runs, start, stop in _by_method(schedule):
+            key = (route._replace(first=0), asset.kind, asset.currency, method)
             if key not in groups:
                 groups[key] = Group(limit - first + 1)
             if start < limit:
@@ -193,19 +198,19 @@ def _post_months(schedules: list[Schedule], horizon: int, top: str, added: Addit
                     causes[month - first] = schedule
             without_cause = [month for month in without_cause if causes[month - first] is None]
     sums = {
-        (account, expense, currency, method): list(
-            zip(*map(accumulate, (group.changes, group.assets, group.numbers)), strict=True)
-        )
-        for (expense, account, currency, method), group in groups.items()
+        key: list(zip(*map(accumulate, (group.changes, group.assets, group.numbers)), strict=True))
+        for key, group in groups.items()
     }
     monies = {currency: Money(currency) for _, _, currency, _ in groups}
     opens = added.opens
     for index in range(limit - first):
         legs: dict[tuple[bool, str, str], Leg] = {}
-        for (account, expense, currency, method), months in sums.items():
+        kinds = set()
+        for (route, kind, currency, method), months in sums.items():
             amount, assets, numbers = months[index]
             if amount:
-                for leg in ((False, expense, currency), (True, account, currency)):
+                kinds.add(NARRATION[kind])
+                for leg in ((False, route.expense, currency), (True, route.contra, currency)):
                     before = legs.get(leg, NO_LEG)
                     rule = f"depreciation.{method}"
                     legs[leg] = Leg(
@@ -217,19 +222,21 @@ def _post_months(schedules: list[Schedule], horizon: int, top: str, added: Addit
         cause = causes[index]
         if legs and cause is not None:
             day = month_end(first + index)
-            added.made.append(_month(day, index, legs, live, cause, monies, top, opens))
+            narration = " and ".join(sorted(kinds, key=list(NARRATION.values()).index)).replace(" A", " a")
+            added.made.append(_month(day, index, narration, legs, live, cause, monies, top, opens))
 
 
-def _by_method(schedule: Schedule) -> Iterator[tuple[str, Sequence[Run], int, int]]:
-    """Yield the runs of each estimate of an asset, with its method, first month and the month after its last."""
-    phases = schedule.phases
-    if len(phases) == 1:
-        yield phases[0].terms.method, schedule.runs, schedule.start, schedule.stop
+def _by_method(schedule: Schedule) -> Iterator[tuple[str, Route, Sequence[Run], int, int]]:
+    """Yield an asset's runs while method and accounts stay: with its first month, and the month after its last."""
+    phases, routes = schedule.phases, schedule.routes
+    if len(phases) == 1 and len(routes) == 1:
+        yield phases[0].terms.method, routes[0], schedule.runs, schedule.start, schedule.stop
         return
-    for index, phase in enumerate(phases):
-        stop = min(phases[index + 1].first, schedule.stop) if index + 1 < len(phases) else schedule.stop
-        if phase.first < stop:
-            yield phase.terms.method, cut(schedule.runs, phase.first - schedule.start)[1], phase.first, stop
+    begins = sorted({phase.first for phase in phases} | {route.first for route in routes} | {schedule.start})
+    begins = [first for first in begins if schedule.start <= first < schedule.stop]
+    for first, stop in zip(begins, [*begins[1:], schedule.stop], strict=True):
+        method = schedule.phase(first).terms.method
+        yield method, schedule.route(first), cut(schedule.runs, first - schedule.start)[1], first, stop
 
 
 class Leg(NamedTuple):
@@ -248,6 +255,7 @@ SEVERAL = "depreciation.several-methods"
 def _month(
     day: datetime.date,
     index: int,
+    narration: str,
     legs: dict[tuple[bool, str, str], Leg],
     live: list[Schedule],
     cause: Schedule,
@@ -261,9 +269,8 @@ def _month(
         meta["asset"] = cause.asset.name
     postings = []
     for (credit, name, currency), leg in sorted(legs.items()):
-        account = accumulated_account(name) if credit else name
         if credit:
-            opens[account] = min(day, opens.get(account, day))
+            opens[name] = min(day, opens.get(name, day))
         about: dict[str, Any] = {"filename": meta["filename"], "lineno": meta["lineno"]}
         about["rule"] = leg.rule
         if leg.assets == 1:
@@ -273,5 +280,5 @@ def _month(
             about["formula"] = f"{leg.assets} assets; the asset register shows each"
             about["assets"] = Decimal(leg.assets)
         money = monies[currency].to_decimal(-leg.amount if credit else leg.amount)
-        postings.append(Posting(account, Amount(money, currency), None, None, None, about))
-    return Transaction(meta, day, "*", None, "Depreciation", EMPTY_SET, EMPTY_SET, postings)
+        postings.append(Posting(name, Amount(money, currency), None, None, None, about))
+    return Transaction(meta, day, "*", None, narration, EMPTY_SET, EMPTY_SET, postings)

@@ -17,6 +17,7 @@ from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
 from beanplant.faults import AssetError, Faults, nearest, place
+from beanplant.masterdata.asset_accounts import contra_account
 
 if TYPE_CHECKING:
     import datetime
@@ -29,21 +30,35 @@ if TYPE_CHECKING:
     from beanplant.masterdata.asset_facts import Asset
 
 ZERO = Decimal()
-ACCUMULATED = "AccumulatedDepreciation"
 
 
 @dataclass(slots=True)
 class Register:
     """What one asset got. ``cost`` is money on its account, ``accumulated`` on its accumulated depreciation.
 
-    ``opened`` is the date of the first posting of its cost. Of a disposal: its transaction, what it took
-    off the account (``proceeds``, positive) and off the accumulated depreciation (``cleared``, positive).
+    ``opened`` is the date of the first posting of its cost. ``restored`` are the debits of accumulated depreciation, by
+    date. Of a disposal: its transaction, what it took off the account (``proceeds``, positive) and off the
+    accumulated depreciation (``cleared``, positive). ``retirements`` are the disposals of a part.
     """
 
     cost: Decimal = ZERO
     accumulated: Decimal = ZERO
     opened: datetime.date | None = None
     disposal: Transaction | None = None
+    proceeds: Decimal = ZERO
+    cleared: Decimal = ZERO
+    restored: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
+    retirements: list[Retirement] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Retirement:
+    """A part of an asset that leaves: ``part`` of its cost, an amount or a share; with what a person took off."""
+
+    date: datetime.date
+    source: dict[str, Any]
+    entry: Transaction
+    part: Any
     proceeds: Decimal = ZERO
     cleared: Decimal = ZERO
 
@@ -68,25 +83,6 @@ class Names:
             return name
 
 
-def accumulated_account(account: str) -> str:
-    """Return the account of accumulated depreciation: a sibling of the asset account, below it the same
-    last name.
-
-    >>> accumulated_account("Assets:P100:Machinery")
-    'Assets:P100:AccumulatedDepreciation:Machinery'
-    """
-    parent, _, leaf = account.rpartition(":")
-    return f"{parent}:{ACCUMULATED}:{leaf}"
-
-
-def plant_account(asset: Asset, master: MasterData, root: str, leaf: str) -> str:
-    """Return ``Income:P100:GainOnDisposal``, with the code of the plant that the asset's account names."""
-    codes = [code for code in master.plants if code in asset.account.split(":")]
-    if not codes and len(master.plants) == 1:
-        codes = list(master.plants)
-    return ":".join([root, *codes[:1], leaf])
-
-
 def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) -> dict[str, Register]:
     """Return what the transactions say of each asset; a name that no asset has is a fault at its line."""
     assets = master.assets
@@ -95,7 +91,9 @@ def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) ->
     for asset in assets.values():
         if asset.account not in names.cost:
             names.cost.add(asset.account)
-            names.accumulated[accumulated_account(asset.account)] = asset.account
+        contra = contra_account(asset.account, asset.kind)
+        if contra != asset.account:
+            names.accumulated[contra] = asset.account
     kind = names.kind
     for entry in entries:
         if type(entry) is not Transaction:
@@ -146,20 +144,27 @@ def _note_posting(
             found.cost += weight.number
             if found.opened is None:
                 found.opened = entry.date
+        elif weight.number > 0:
+            found.restored.append((entry.date, weight.number))
         else:
             found.accumulated -= weight.number
         return
     if found.disposal is None:
         _note_disposal(entry, source, register, master, faults)
-    if found.disposal is entry:
+    leaving: Register | Retirement | None = found if found.disposal is entry else None
+    if "part" in source:
+        leaving = (
+            found.retirements[-1] if found.retirements and found.retirements[-1].entry is entry else None
+        )
+    if leaving is not None:
         if corrects is None:
-            found.proceeds -= weight.number
+            leaving.proceeds -= weight.number
         else:
-            found.cleared += weight.number
+            leaving.cleared += weight.number
 
 
 def _below(account: str, asset: Asset, corrects: str | None) -> bool:
-    name = asset.account if corrects is None else accumulated_account(asset.account)
+    name = asset.account if corrects is None else contra_account(asset.account, asset.kind)
     return account == name or account.startswith(f"{name}:")
 
 
@@ -206,6 +211,10 @@ def _note_disposal(
     if asset is None:
         return
     found = register[asset.name]
+    if "part" in source:
+        if not found.retirements or found.retirements[-1].entry is not entry:
+            found.retirements.append(Retirement(entry.date, dict(source), entry, source["part"]))
+        return
     if found.disposal is entry:
         return
     if found.disposal is not None:

@@ -14,15 +14,24 @@ the salvage is above it (IAS 16.54).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from beanplant.engine.assets.estimates import estimates_of, impaired
-from beanplant.engine.assets.phases import Loss, Phase, Schedule, end_with_disposal
-from beanplant.engine.assets.register import Register, accumulated_account
+from beanplant.engine.assets.estimates import Estimate, estimates_of
+from beanplant.engine.assets.impairment import impair
+from beanplant.engine.assets.improvement import improve, improved
+from beanplant.engine.assets.phases import Phase, Schedule, counted
+from beanplant.engine.assets.position import Position, Route, Setting
+from beanplant.engine.assets.register import Register, Retirement
+from beanplant.engine.assets.retirement import retire
 from beanplant.engine.assets.usage import month_amounts, usage_amounts, used_in
 from beanplant.engine.stock import Money
 from beanplant.faults import AssetError, Faults
+from beanplant.masterdata.asset_accounts import contra_account
+from beanplant.masterdata.asset_facts import AssetImpairment, AssetImprovement
 from beanplant.rules.depreciation import (
     Clock,
     Part,
@@ -39,81 +48,171 @@ from beanplant.rules.depreciation.declining_balance import by_fiscal_year
 from beanplant.rules.depreciation.months import last_closed_month
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from beanplant.masterdata.asset_facts import Asset, DepreciationTerms
     from beanplant.rules.depreciation import FiscalYears
 
 
-def schedule_asset(asset: Asset, found: Register, years: FiscalYears, faults: Faults) -> Schedule | None:
+EVENTS: dict[type, Callable[[Position, Any], None]] = {
+    AssetImpairment: impair,
+    AssetImprovement: improve,
+    Retirement: retire,
+}
+"""What each event does to the position of an asset."""
+
+
+def schedule_asset(asset: Asset, found: Register, setting: Setting, faults: Faults) -> Schedule | None:
     """Check an asset against what its account got, and spread what is left of its cost."""
 
-    def fault(message: str, source: dict[str, object] | None = None) -> None:
+    def fault(message: str, source: dict[str, Any] | None = None) -> None:
         faults.add(AssetError, source or asset.source, f'asset "{asset.name}": {message}')
 
     if not _check_cost(asset, found, fault):
         return None
-    money = Money(asset.currency)
-    cost, accumulated = money.to_int(found.cost), money.to_int(asset.accumulated)
-    assert found.opened is not None
-    opened = last_closed_month(found.opened) + 1 if asset.accumulated else 0
-    last = month_number(found.disposal.date) if found.disposal is not None else None
-    estimates = estimates_of(asset, found, opened, fault)
-    losses: list[Loss] = []
-    runs: list[Run] = []
-    phases: list[Phase] = []
-    start = at = 0
-    for index, (begins, date, terms, source, impairments) in enumerate(estimates):
-        clock = _clock(asset, terms, years)
-        if not phases:
-            start = at = max(opened, clock.start if clock else month_number(asset.date))
-        else:
-            runs += [(begins - at, 0)] if begins > at else []
-            at = max(at, begins)
-        until = max(at, estimates[index + 1].first) if index + 1 < len(estimates) else None
-        taken = accumulated + sum(count * each for count, each in runs)
-        value = cost - taken - sum(loss.amount for loss in losses)
-        for loss in impaired(asset, impairments, value, money, fault):
-            losses.append(loss)
-            value -= loss.amount
-        base = value - money.to_int(terms.salvage)
-        if base < 0 and phases and terms.salvage == phases[-1].terms.salvage:
+    return Scheduling(asset, found, setting, fault).run()
+
+
+class Scheduling:
+    """The estimates of one asset, one after the other: its position before each, and the months of each."""
+
+    def __init__(self, asset: Asset, found: Register, setting: Setting, fault: Callable[..., None]) -> None:
+        self.asset, self.found, self.fault = asset, found, fault
+        self.years = setting.master.fiscal_years
+        money = Money(asset.currency)
+        added = improved(asset, found)[0] if asset.events else 0
+        self.cost = found.cost - added
+        route = Route(0, asset.account, contra_account(asset.account, asset.kind), asset.expense)
+        self.position = Position(
+            asset,
+            found,
+            money,
+            setting,
+            fault,
+            money.to_int(self.cost),
+            money.to_int(asset.accumulated),
+            money.to_int(asset.terms.salvage),
+            asset.terms,
+            route,
+        )
+        self.position.routes.append(route)
+        self.runs: list[Run] = []
+        self.phases: list[Phase] = []
+        self.start = self.at = 0
+        self.whole: tuple[Run, ...] = ()
+
+    def run(self) -> Schedule | None:
+        """Return the schedule; None where a fault leaves nothing to depreciate."""
+        asset, found = self.asset, self.found
+        assert found.opened is not None
+        opened = last_closed_month(found.opened) + 1 if asset.accumulated else 0
+        estimates = estimates_of(asset, found, opened, self.fault)
+        for index, estimate in enumerate(estimates):
+            self._begin(estimate, opened)
+            following = estimates[index + 1].first if index + 1 < len(estimates) else None
+            more = self._spread(estimate, None if following is None else max(self.at, following))
+            if more is None:
+                return None
+            self.whole = (*self.runs, *more)
+            if following is None:
+                self.runs += more
+            else:
+                self.runs += _until(more, max(self.at, following) - self.at)
+                self.at = self.start + sum(count for count, _ in self.runs)
+        return self._end()
+
+    def _begin(self, estimate: Estimate, opened: int) -> None:
+        """Bring the position to the month in which an estimate begins, and let its events change it."""
+        asset, position = self.asset, self.position
+        if not self.phases:
+            clock = _clock(asset, position.terms, self.years)
+            self.start = self.at = max(opened, clock.start if clock else month_number(asset.date))
+        elif estimate.first > self.at:
+            self.runs.append((estimate.first - self.at, 0))
+            self.at = estimate.first
+        position.month = self.at
+        depreciated = sum(count * each for count, each in self.runs)
+        position.accumulated += depreciated - position.depreciated
+        position.depreciated = depreciated
+        if estimate.events:
+            phase, whole = self.phases[-1], self.whole
+            position.taken_to = partial(counted, asset, position.terms, phase, self.years, self.start, whole)
+            for event in estimate.events:
+                EVENTS[type(event)](position, event)
+        change = estimate.change
+        if change is not None:
+            position.terms = change.terms
+            if "salvage" in change.source:
+                position.salvage = position.money.to_int(change.terms.salvage)
+
+    def _spread(self, estimate: Estimate, until: int | None) -> tuple[Run, ...] | None:
+        """Return the months of an estimate; None where there is nothing that could be depreciated."""
+        asset, position, at, fault = self.asset, self.position, self.at, self.fault
+        source = asset.source if estimate.change is None else estimate.change.source
+        terms, money, first = position.terms, position.money, not self.phases
+        base = position.value - position.salvage
+        revised = first or (estimate.change is not None and "salvage" in estimate.change.source)
+        if base < 0 and not revised:
             base = 0  # impaired below its salvage
         elif base < 0:
-            left = f"{money.to_decimal(value)} {asset.currency}"
             fault(
-                f"salvage {terms.salvage} is above the book value, {left}; correct salvage: or accumulated:",
+                f"salvage {position.show(position.salvage)} is above the book value,"
+                f" {position.show(position.value)} {asset.currency}; correct salvage: or accumulated:",
                 source,
             )
-            if not phases:
+            if first:
                 return None
             base = 0
-        phase = Phase(at, terms, value)
-        if clock is None:
-            phase, more = _by_use(asset, phase, base, until, found, money, phases, fault)
+        phase = Phase(at, terms, position.value, position.salvage)
+        clock = None if position.stopped else _clock(asset, terms, self.years)
+        if position.stopped:
+            more: tuple[Run, ...] = ()
+        elif clock is None:
+            phase, more = _by_use(asset, phase, base, until, self.found, self.cost, money, self.phases, fault)
         else:
             gone, left_runs = cut(clock.runs, at - clock.start)
             if base and gone >= clock.life:
-                when = f"the books opened it on {found.opened}" if not phases else f"it was changed on {date}"
+                when = (
+                    f"the books opened it on {self.found.opened}"
+                    if first
+                    else f"it was changed on {estimate.date}"
+                )
                 fault(
                     f"its life of {terms.life} months was over when {when}, with {money.to_decimal(base)}"
                     f" {asset.currency} left; correct life: or accumulated:",
                     source,
                 )
-                if not phases:
+                if first:
                     return None
                 base = 0
-            parts = _parts(terms, base, phase.value, clock, gone, left_runs, at, years, opened=not phases)
+            parts = _parts(terms, base, phase.value, clock, gone, left_runs, at, self.years, opened=first)
             phase = phase._replace(clock=clock, gone=gone, parts=parts)
             more = spread(parts, left_runs)
-        phases.append(phase)
-        if until is None:
-            runs += more
-        else:
-            runs += _until(more, until - at)
-            at = start + sum(count for count, _ in runs)
-    ended = end_with_disposal(asset, found, years, start, tuple(runs), tuple(phases), last)
-    return ended._replace(losses=tuple(losses))
+        self.phases.append(phase)
+        return more
+
+    def _end(self) -> Schedule:
+        """Return the schedule, ended by the asset's disposal if there is one."""
+        asset, found, position, start = self.asset, self.found, self.position, self.start
+        runs, phases = tuple(self.runs), tuple(self.phases)
+        stop = start + sum(count for count, _ in runs)
+        taken = None
+        if found.disposal is not None:
+            last = month_number(found.disposal.date)
+            phase = next((phase for phase in reversed(phases) if phase.first <= last), phases[0])
+            taken = counted(asset, phase.terms, phase, self.years, start, runs, found.disposal.date)
+            stop = max(start, min(stop, last))
+        return Schedule(
+            asset,
+            self.cost,
+            start,
+            stop,
+            runs,
+            phases,
+            taken,
+            tuple(position.routes),
+            position.cost,
+            position.accumulated - position.depreciated,
+            tuple(position.moves),
+        )
 
 
 def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bool:
@@ -124,16 +223,28 @@ def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bo
             f' asset: "{asset.name}" on the transaction that bought it'
         )
         return False
-    if found.cost != asset.cost:
+    added, prolonged = improved(asset, found) if asset.events else (Decimal(0), Decimal(0))
+    if found.cost - added != asset.cost:
+        got = f"{found.cost} {asset.currency}"
+        if added:
+            got += f", {added} of it by plant-asset-improvement,"
         fault(
-            f'{asset.account} got {found.cost} {asset.currency} with asset: "{asset.name}", the directive says'
-            f" {asset.cost} {asset.currency}; correct one of them"
+            f'{asset.account} got {got} with asset: "{asset.name}", the directive says'
+            f" {asset.cost} {asset.currency}; correct one of them, or say what came later with"
+            f' custom "plant-asset-improvement" "{asset.name}" AMOUNT'
         )
-        if found.cost < asset.salvage + asset.accumulated:
+        if found.cost - added < asset.salvage + asset.accumulated:
             return False
+    restored = sum((amount for _, amount in found.restored), Decimal(0))
+    if restored != prolonged:
+        fault(
+            f"{contra_account(asset.account, asset.kind)} was debited {restored} {asset.currency} with asset:"
+            f' "{asset.name}", improvements say {prolonged} {asset.currency}; say each with custom'
+            f' "plant-asset-improvement" "{asset.name}" AMOUNT on its date'
+        )
     if found.accumulated and found.accumulated != asset.accumulated:
         fault(
-            f"{accumulated_account(asset.account)} got {-found.accumulated} {asset.currency} with asset:"
+            f"{contra_account(asset.account, asset.kind)} got {-found.accumulated} {asset.currency} with asset:"
             f' "{asset.name}", the directive says accumulated: {asset.accumulated} {asset.currency}; correct '
             f"one of them"
         )
@@ -143,7 +254,7 @@ def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bo
 def _clock(asset: Asset, terms: DepreciationTerms, years: FiscalYears) -> Clock | None:
     if terms.method in ("units-of-production", "manual"):
         return None
-    return make_clock(asset.convention, asset.date, terms.life, years, asset.day_count, terms.method)
+    return make_clock(terms.convention, asset.date, terms.life, years, terms.day_count, terms.method)
 
 
 def _parts(
@@ -181,6 +292,7 @@ def _by_use(
     base: int,
     until: int | None,
     found: Register,
+    cost: Decimal,
     money: Money,
     before: list[Phase],
     fault: Callable[..., None],
@@ -188,7 +300,7 @@ def _by_use(
     """Return the phase of an asset that goes by use or by hand, and its months."""
     if phase.terms.method == "manual":
         return phase, month_amounts(asset, phase.first, until, base, found, money, fault)
-    whole = money.to_int(found.cost - phase.terms.salvage)
+    whole = money.to_int(cost) - phase.salvage
     life = phase.terms.units
     share = None
     if not before:
