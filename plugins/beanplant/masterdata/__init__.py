@@ -33,13 +33,16 @@ from beanplant.masterdata.orders import read_counts, read_order_closes, read_ord
 from beanplant.masterdata.plants import read_plants, read_subledgers
 from beanplant.masterdata.standard_costs import read_standard_costs
 from beanplant.masterdata.standards_in_force import Standards
-from beanplant.masterdata.tax_books import read_tax_assets, read_tax_figures, tax_calendar
 from beanplant.masterdata.values import Accounts, Context
+from beanplant.rules.depreciation.fiscal_years import CALENDAR_YEARS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = ["MasterData", "read"]
+
+TAX_KEYS = frozenset({"tax", "section-179", "bonus", "acquired", "business-use", "listed"})
+"""The keys of an asset that are its tax book's."""
 
 
 def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[MasterData, Faults]:
@@ -91,17 +94,31 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
     master.assets, master.broken_assets = read_assets(found["plant-asset"])
     read_asset_events(found, master.assets, master.broken_assets)
     master.fiscal_years = read_fiscal_years(fava_options)
-    master.tax_calendar = tax_calendar(master.fiscal_years)
-    master.tax_figures = read_tax_figures(found["plant-tax-figures"], str(options_map.get("filename", "")))
-    master.tax_assets = read_tax_assets(
-        found["plant-asset"], master.assets, master.tax_calendar, master.tax_figures
-    )
+    _read_tax(master, found, options_map)
     master.horizon = read_horizon(found["plant-depreciation-horizon"])
     master.sales_discounts = read_sales_discounts(found["plant-sales-discounts"])
     master.counts = read_counts(found["plant-count"], master.role)
     master.subledgers = read_subledgers(found["plant-subledger"])
     master.standard_changes = master.find_standard_changes()
     return master, faults
+
+
+def _read_tax(
+    master: MasterData, found: Mapping[str, list[Directive]], options_map: Mapping[str, Any]
+) -> None:
+    """Read the tax books; a ledger without them does not pay for their modules."""
+    directives = found["plant-asset"]
+    with_tax = any(not TAX_KEYS.isdisjoint(directive.source) for directive in directives)
+    if not with_tax and not found["plant-tax-figures"] and master.fiscal_years == CALENDAR_YEARS:
+        return
+    from beanplant.masterdata.tax_books import read_tax_assets, read_tax_figures, tax_calendar
+
+    master.tax_calendar = tax_calendar(master.fiscal_years)
+    master.tax_figures = read_tax_figures(found["plant-tax-figures"], str(options_map.get("filename", "")))
+    if with_tax:
+        master.tax_assets = read_tax_assets(
+            directives, master.assets, master.tax_calendar, master.tax_figures
+        )
 
 
 def _by_form(customs: list[Custom], context: Context) -> dict[str, list[Directive]]:

@@ -13,7 +13,7 @@ import pytest
 from beancount import loader
 
 from beanplant import masterdata
-from beanplant.masterdata.tax_books import tax_calendar
+from beanplant.masterdata.tax_books import KEYS, tax_calendar
 from beanplant.rules.tax.tax_years import TaxYear
 
 HEAD = """
@@ -171,3 +171,8 @@ def test_figures_that_are_wrong(
     )
     assert expected in doc.only
     assert "A" in doc.master.tax_assets
+
+
+def test_any_key_of_a_tax_book_has_it_read() -> None:
+    """Its modules are left alone where no asset has such a key."""
+    assert {"tax", *KEYS} == masterdata.TAX_KEYS

@@ -10,7 +10,7 @@ Equal months are one run, so a straight line is two runs, however long the life.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -55,59 +55,123 @@ def cut(runs: Iterable[Run], months: int) -> tuple[int, tuple[Run, ...]]:
     return gone, tuple(left)
 
 
+class Stretch(NamedTuple):
+    """The months of one part: the ``head`` ticks that it has in the month in which the part before it ends, the
+    months that are all its own, and whether it ends in a ``last`` month after them.
+
+    A clock of days has its months in ``single``, with how often each number of ticks is among them in ``often``;
+    the other clocks have theirs in ``runs``.
+    """
+
+    head: int
+    runs: tuple[Run, ...]
+    single: tuple[int, ...]
+    often: tuple[tuple[int, int], ...]
+    last: bool
+
+
 def spread(parts: Sequence[Part], clock: Iterable[Run]) -> tuple[Run, ...]:
     """Return what each month of ``clock`` takes of the parts; their ticks together are the clock's.
 
     >>> spread([Part(12, 50000, "straight-line", (1, 1), 50000, 12)], [(12, 1)])
     ((11, 4167), (1, 4163))
     """
-    result: list[Run] = []
-    at = 0
     if not parts:
         return ()
-    ticks, amount = parts[0].ticks, parts[0].amount
-    equals: dict[int, int] = {}  # what so many ticks of the present part take
-    for count, each in clock:
-        if count == 1 and each < ticks:  # a clock of days has no two equal months
-            share = equals.get(each, -1)
-            if share < 0:
-                equals[each] = share = half_up(parts[at].amount * each, parts[at].ticks)
-            if share > amount:
-                share = amount
-            amount -= share
-            ticks -= each
-            result.append((1, share))
-            continue
-        while count:
-            whole = min(count, (ticks - 1) // each) if each else count
-            if whole:
-                part = parts[at]
-                equal = half_up(part.amount * each, part.ticks)
-                full = min(whole, amount // equal) if equal else whole
-                _add(result, full, equal)
-                if full < whole:
-                    _add(result, 1, amount - full * equal)
-                    _add(result, whole - full - 1, 0)
-                amount = amount - full * equal if full == whole else 0
-                ticks -= whole * each
-                count -= whole
+    result: list[Run] = []
+    stretches = _stretches(tuple([part.ticks for part in parts]), tuple(clock))
+    for part, (head, runs, single, often, last) in zip(parts, stretches, strict=False):
+        ticks, amount = part.ticks, part.amount
+        left, twice, double = amount, 2 * amount, 2 * ticks
+        if head:
+            share = min(left, (twice * head + ticks) // double)
+            count, each = result.pop()
+            if count > 1:
+                result.append((count - 1, each))
+            result.append((1, each + share))
+            left -= share
+        if single:
+            equals = {each: (1, (twice * each + ticks) // double) for each, _ in often}
+            whole = sum([equals[each][1] * count for each, count in often])
+            if whole <= left:
+                left -= whole
+                result.extend([equals[each] for each in single])
+            else:
+                left = _exhaust(result, left, [equals[each] for each in single])
+        for count, each in runs:
+            equal = (twice * each + ticks) // double
+            if equal * count > left:
+                left = _exhaust(result, left, [(count, equal)])
                 continue
-            need, sum_ = each, 0
-            while need:
-                if ticks > need:
-                    share = min(amount, half_up(parts[at].amount * need, parts[at].ticks))
-                    sum_, amount, ticks, need = sum_ + share, amount - share, ticks - need, 0
-                    continue
-                sum_, need = sum_ + amount, need - ticks
-                at += 1
-                if at == len(parts):
-                    _add(result, 1, sum_)
-                    return tuple(result)
-                ticks, amount = parts[at].ticks, parts[at].amount
-                equals.clear()
-            _add(result, 1, sum_)
-            count -= 1
+            left -= equal * count
+            if result and result[-1][1] == equal:
+                count += result.pop()[0]
+            result.append((count, equal))
+        if last:
+            count = 1
+            if result and result[-1][1] == left:
+                count += result.pop()[0]
+            result.append((count, left))
     return tuple(result)
+
+
+def _exhaust(result: list[Run], left: int, runs: Iterable[Run]) -> int:
+    """Append runs until nothing is left of a part, then nothing a month; return what is left."""
+    for count, equal in runs:
+        full = min(count, left // equal) if equal else count
+        _add(result, full, equal)
+        left -= full * equal
+        if full < count:
+            _add(result, 1, left)
+            _add(result, count - full - 1, 0)
+            left = 0
+    return left
+
+
+_FOUND: dict[tuple[int, tuple[int, ...]], tuple[tuple[Run, ...], tuple[Stretch, ...]]] = {}
+_MOST = 4096
+
+
+def _stretches(ticks: tuple[int, ...], clock: tuple[Run, ...]) -> tuple[Stretch, ...]:
+    """Return the months of each part, by the ticks of the parts.
+
+    Many assets share a clock and a life. A clock is known by its identity, which is sure as long as it is kept here:
+    to hash the hundred runs of a clock of days takes longer than to spread over them.
+    """
+    key = (id(clock), ticks)
+    found = _FOUND.get(key)
+    if found is not None and found[0] is clock:
+        return found[1]
+    if len(_FOUND) >= _MOST:
+        _FOUND.clear()
+    made = tuple(_cut_by_parts(ticks, clock))
+    _FOUND[key] = (clock, made)
+    return made
+
+
+def _cut_by_parts(ticks: tuple[int, ...], clock: tuple[Run, ...]) -> Iterator[Stretch]:
+    runs = list(reversed(clock))
+    rest = 0  # ticks of the month in which the part before ended
+    for need in ticks:
+        head = min(rest, need)
+        rest -= head
+        need -= head
+        own: list[Run] = []
+        last = False
+        while need and runs:
+            count, each = runs.pop()
+            whole = min(count, (need - 1) // each) if each else count
+            if whole:
+                own.append((whole, each))
+                need -= whole * each
+            if whole < count:
+                last, rest, need = True, each - need, 0
+                if whole + 1 < count:
+                    runs.append((count - whole - 1, each))
+        days = len(own) > 1 and all(count == 1 for count, _ in own)
+        single = tuple(each for _, each in own) if days else ()
+        often = tuple((each, single.count(each)) for each in dict.fromkeys(single))
+        yield Stretch(head, () if days else tuple(own), single, often, last)
 
 
 def charge(parts: Sequence[Part], ticks: Fraction) -> int:
