@@ -28,7 +28,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from beanplant.masterdata.values import TEXT, show
-from beanplant.rules.tax.additions import TaxAsset, check_assets
+from beanplant.rules.tax.tax_books import check_assets
+from beanplant.rules.tax.tax_asset import TaxAsset
 from beanplant.rules.tax.figures import read_figures
 from beanplant.rules.tax.recovery import RecoveryClass, TaxError, recovery_class
 from beanplant.rules.tax.special_allowance import KINDS, PRODUCTION_PROPERTY, QUALIFIED

@@ -7,67 +7,26 @@ all personal property of that year states the same one: a mid-quarter year is ne
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.rules.formulas import number
-from beanplant.rules.tax.figures import Figures, package_figures
+from beanplant.rules.tax.automobiles import first_year_limit
 from beanplant.rules.tax.listed_property import business_basis, check_class, predominant
 from beanplant.rules.tax.mid_quarter import Addition, MidQuarterTest, mid_quarter_test
-from beanplant.rules.tax.recovery import Convention, RecoveryClass, TaxError
-from beanplant.rules.tax.section_179 import section_179
-from beanplant.rules.tax.special_allowance import QUALIFIED, bonus_share, share_in_force
-from beanplant.rules.tax.tax_years import TaxCalendar, TaxYear
+from beanplant.rules.tax.recovery import Convention, TaxError
+from beanplant.rules.tax.section_179 import section_179, suv_limit
+from beanplant.rules.tax.special_allowance import bonus_share, share_in_force
+from beanplant.rules.tax.tax_asset import NO_FACTS, Problem, TaxAsset, YearFacts
+
+if TYPE_CHECKING:
+    from beanplant.rules.tax.figures import Figures
+    from beanplant.rules.tax.tax_years import TaxCalendar, TaxYear
 
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class TaxAsset:
-    """An asset for tax. ``bonus`` is the share that is claimed; None is what the law gives.
-
-    ``acquired`` is the day of the binding contract (of production property that on which construction began); None is
-    the day in service.
-    """
-
-    name: str
-    cls: RecoveryClass
-    cost: Decimal
-    service: datetime.date
-    acquired: datetime.date | None = None
-    section_179: Decimal = ZERO
-    bonus: Fraction | None = None
-    kind: str = QUALIFIED
-    business_use: Fraction = Fraction(1)
-    listed: bool = False
-    disposed: datetime.date | None = None
-
-
-class Problem(NamedTuple):
-    """Something that is wrong with an asset's tax book."""
-
-    asset: str
-    message: str
-
-
-def check_assets(
-    assets: Iterable[TaxAsset], calendar: TaxCalendar | None = None, figures: Figures | None = None
-) -> list[Problem]:
-    """Return what is wrong with the assets of a taxpayer, without computing their years."""
-    rows = figures if figures is not None else package_figures()
-    years, problems = place(assets, calendar or TaxCalendar(), rows)
-    for placed in years:
-        for each in placed.assets:
-            try:
-                claimed_share(each.asset, rows)
-            except TaxError as error:
-                problems.append(Problem(each.asset.name, str(error)))
-    return problems
 
 
 class PlacedInYear(NamedTuple):
@@ -86,9 +45,9 @@ def place(
     by_year: dict[TaxYear, list[Placed]] = defaultdict(list)
     for asset in assets:
         try:
-            found = _basis(asset, calendar.year_of(asset.service))
+            found = _basis(asset, calendar.year_of(asset.service), figures)
         except TaxError as error:
-            problems.append(Problem(asset.name, str(error)))
+            problems.append(Problem(asset.name, str(error), error.date))
             continue
         by_year[found.year].append(found)
     years = []
@@ -112,17 +71,17 @@ class Placed(NamedTuple):
     @property
     def same_year(self) -> bool:
         """Whether it was disposed of in the tax year in which it was placed in service."""
-        disposed = self.asset.disposed
-        return disposed is not None and disposed in self.year
+        ended = self.asset.ended
+        return ended is not None and ended in self.year
 
     @property
     def addition(self) -> Addition:
         """As the mid-quarter test counts it: after section 179, before the special allowance."""
         asset = self.asset
-        return Addition(asset.service, self.business - self.section_179, asset.cls.real, asset.disposed)
+        return Addition(asset.service, self.business - self.section_179, asset.cls.real, asset.ended)
 
 
-def _basis(asset: TaxAsset, year: TaxYear) -> Placed:
+def _basis(asset: TaxAsset, year: TaxYear, figures: Figures) -> Placed:
     if asset.disposed is not None and asset.disposed < asset.service:
         raise TaxError(f"disposed of on {asset.disposed}, before it was placed in service on {asset.service}")
     if asset.acquired is not None and asset.acquired > asset.service:
@@ -136,6 +95,13 @@ def _basis(asset: TaxAsset, year: TaxYear) -> Placed:
         check_class(asset.cls, asset.business_use)
     if asset.section_179 and not predominant(asset.business_use):
         raise TaxError("section-179: business use is not more than half; delete it (Treas. Reg. 1.179-1(d))")
+    if asset.utility_vehicle and asset.section_179 > suv_limit(year.begin.year, business, figures):
+        raise TaxError(
+            f"section-179: found {asset.section_179}, expected at most"
+            f" {suv_limit(year.begin.year, business, figures)}, the limit of a sport utility vehicle in {year.label}"
+        )
+    if asset.automobile:
+        _check_automobile(asset, figures)
     found = Placed(asset, year, business, asset.section_179)
     if asset.section_179 and found.same_year:
         raise TaxError(
@@ -143,6 +109,16 @@ def _basis(asset: TaxAsset, year: TaxYear) -> Placed:
             f" tax year in which it was placed in service"
         )
     return found
+
+
+def _check_automobile(asset: TaxAsset, figures: Figures) -> None:
+    limits = figures.automobile(asset.service.year)
+    most = first_year_limit(limits, asset.business_use, allowance=asset.bonus != 0)
+    if asset.section_179 > most:
+        raise TaxError(
+            f"section-179: found {asset.section_179}, expected at most {most}, the limit of a passenger automobile"
+            f" in service in {asset.service.year} (IRC 280F(a))"
+        )
 
 
 def _check_limit(year: TaxYear, placed: list[Placed], figures: Figures) -> list[Problem]:
@@ -188,9 +164,19 @@ def _convention(test: MidQuarterTest, placed: list[Placed]) -> tuple[Convention,
     ]
 
 
-def claimed_share(asset: TaxAsset, figures: Figures) -> Fraction:
-    """Return the share of the special allowance: what is claimed, at most what the law gives; else that."""
+def claimed_share(asset: TaxAsset, figures: Figures, facts: YearFacts = NO_FACTS) -> Fraction:
+    """Return the share of the special allowance: what is claimed, at most what the law gives; else that.
+
+    ``facts`` of the tax year name the classes that are elected out; an asset of one claims nothing.
+    """
     acquired = asset.acquired or asset.service
+    if asset.cls.group in facts.elected_out:
+        if asset.bonus:
+            raise TaxError(
+                f"bonus: found {number(asset.bonus * 100)}%, but {asset.cls.group} of its tax year is elected out of"
+                f' the special allowance, as a class (IRC 168(k)(7)); write bonus: "0%" or change elects-out:'
+            )
+        return Fraction(0)
     if asset.bonus == 0 or (asset.listed and not predominant(asset.business_use)):
         return Fraction(0)
     if asset.bonus is None:

@@ -14,11 +14,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.rules.rounding import cents
-from beanplant.rules.tax.figures import DepletionShare, Figures, package_figures
+from beanplant.rules.tax.figures import OWN_FILE, Figures, package_figures
 from beanplant.rules.tax.recovery import TaxError
+
+if TYPE_CHECKING:
+    from beanplant.rules.tax.figure_rows import DepletionShare
 
 ZERO = Decimal(0)
 DOMESTIC = "United States"
@@ -77,4 +80,6 @@ def depletion_share(mineral: str, *, domestic: bool = True, figures: Figures | N
         if mineral in row.minerals and (domestic or row.deposits != DOMESTIC):
             return row
     known = sorted({name for row in rows for name in row.minerals})
-    raise TaxError(f'no percentage depletion for "{mineral}"; there are {", ".join(known)}')
+    raise TaxError(
+        f'no percentage depletion for "{mineral}"; there are {", ".join(known)}; add [[depletion]] to {OWN_FILE}'
+    )

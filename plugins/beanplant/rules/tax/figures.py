@@ -1,9 +1,9 @@
 """The figures of tax law by year and by date, read from data files: anyone can add a year without code.
 
-The package has ``percentages.toml`` (the percentage tables) and ``figures.toml`` (limits of section 179, shares
-of the special allowance, the corporate rate, percentage depletion). ``read_figures(paths)`` adds files of the
-same form: a limit of a new year, a share, a table of one's own. A row of a file comes before those of the package
-and replaces one for the same year, dates or column.
+The package has ``percentages.toml`` (the percentage tables) and ``figures.toml`` (limits of section 179 and of
+passenger automobiles, shares of the special allowance, the corporate rate, percentage depletion).
+``read_figures(paths)`` adds files of the same form: a limit of a new year, a share, a table of one's own. A row of a
+file comes before those of the package and replaces one for the same year, dates or column.
 
     [[section-179]]
     year = 2027
@@ -28,12 +28,22 @@ from fractions import Fraction
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from beanplant.rules.tax.figure_rows import (
+    AutomobileLimits,
+    BonusShare,
+    Column,
+    DatedShare,
+    DepletionShare,
+    Percentages,
+    Section179Limits,
+)
 from beanplant.rules.tax.recovery import Convention, Method, TaxError
 
 HUNDRED = Decimal(100)
 FILES = ("percentages.toml", "figures.toml")
+OWN_FILE = 'a file of figures and name it: custom "plant-tax-figures" "tax/figures.toml"'
 EVER = datetime.date.min
 FOREVER = datetime.date.max
 
@@ -43,76 +53,14 @@ _KEYS = {
     "bonus": {
         "kind", "acquired-from", "acquired-to", "in-service-from", "in-service-to", "share", "source",
     },
+    "automobile": {"year", "first", "second", "third", "later", "bonus", "safe-harbor", "source"},
     "corporate-rate": {"from", "to", "share", "source"},
-    "depletion": {"minerals", "deposits", "share", "limit", "source"},
+    "depletion": {"minerals", "deposits", "share", "limit", "taxpayer-limit", "source"},
 }  # fmt: skip
 _OPTIONAL = {
     "quarter", "month", "suv", "source", "acquired-from", "acquired-to", "in-service-from", "in-service-to",
-    "from", "to", "deposits", "table",
+    "from", "to", "deposits", "table", "safe-harbor", "taxpayer-limit",
 }  # fmt: skip
-
-
-class Column(NamedTuple):
-    """For which property a column of percentages holds; ``part`` is the quarter or month, 0 under half-year."""
-
-    years: Decimal
-    method: Method
-    convention: Convention
-    part: int
-
-
-class Percentages(NamedTuple):
-    """The percent of the unadjusted basis for each year, and the table that they stand in: ``A-1``."""
-
-    table: str
-    percents: tuple[Decimal, ...]
-
-
-class Section179Limits(NamedTuple):
-    """The limits of section 179 for tax years that begin in ``year``, in dollars."""
-
-    year: int
-    limit: Decimal
-    threshold: Decimal
-    suv: Decimal | None
-    source: str
-
-
-class BonusShare(NamedTuple):
-    """A share of the special allowance and the days, inclusive, of acquisition and service that it holds for."""
-
-    kind: str
-    acquired: tuple[datetime.date, datetime.date]
-    in_service: tuple[datetime.date, datetime.date]
-    share: Fraction
-    source: str
-
-    def holds(self, kind: str, acquired: datetime.date, in_service: datetime.date) -> bool:
-        """Whether the row is for this kind and these days."""
-        return (
-            self.kind == kind
-            and self.acquired[0] <= acquired <= self.acquired[1]
-            and self.in_service[0] <= in_service <= self.in_service[1]
-        )
-
-
-class DatedShare(NamedTuple):
-    """A share that holds between two days, inclusive."""
-
-    begin: datetime.date
-    end: datetime.date
-    share: Fraction
-    source: str
-
-
-class DepletionShare(NamedTuple):
-    """Percentage depletion: the share of gross income, and the most it may take of taxable income from the property."""
-
-    minerals: tuple[str, ...]
-    deposits: str
-    share: Fraction
-    limit: Fraction
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +71,7 @@ class Figures:
     tables: Mapping[tuple[str, Column], Percentages]
     section_179: Mapping[int, Section179Limits]
     bonus: tuple[BonusShare, ...]
+    automobiles: Mapping[int, AutomobileLimits]
     corporate_rate: tuple[DatedShare, ...]
     depletion: tuple[DepletionShare, ...]
 
@@ -133,7 +82,18 @@ class Figures:
             known = f"{min(self.section_179)} to {max(self.section_179)}" if self.section_179 else "none"
             raise TaxError(
                 f"no limits of section 179 for {year} (there are {known}); add [[section-179]] year = {year} to"
-                f" a file of figures"
+                f" {OWN_FILE}"
+            )
+        return found
+
+    def automobile(self, year: int) -> AutomobileLimits:
+        """Return the limits of a passenger automobile placed in service in calendar ``year``. Raises TaxError."""
+        found = self.automobiles.get(year)
+        if found is None:
+            known = f"{min(self.automobiles)} to {max(self.automobiles)}" if self.automobiles else "none"
+            raise TaxError(
+                f"no limits of passenger automobiles placed in service in {year} (there are {known}); add"
+                f" [[automobile]] year = {year} to {OWN_FILE}"
             )
         return found
 
@@ -142,7 +102,7 @@ class Figures:
         for row in self.corporate_rate:
             if row.begin <= date <= row.end:
                 return row
-        raise TaxError(f"no corporate tax rate for {date}; add [[corporate-rate]] to a file of figures")
+        raise TaxError(f"no corporate tax rate for {date}; add [[corporate-rate]] to {OWN_FILE}")
 
 
 @cache
@@ -169,21 +129,18 @@ def read_figures(paths: Iterable[Path] = ()) -> Figures:
         tables.setdefault((percents.table, column), percents)
     limits: dict[int, Section179Limits] = {}
     for name, row in rows["section-179"]:
-        suv = _number(name, row, "suv") if "suv" in row else None
-        year = int(_number(name, row, "year"))
-        row_limits = Section179Limits(
-            year,
-            _number(name, row, "limit"),
-            _number(name, row, "threshold"),
-            suv,
-            str(row.get("source", "")),
-        )
-        limits.setdefault(year, row_limits)
+        row_limits = _section_179(name, row)
+        limits.setdefault(row_limits.year, row_limits)
+    automobiles: dict[int, AutomobileLimits] = {}
+    for name, row in rows["automobile"]:
+        automobile = _automobile(name, row)
+        automobiles.setdefault(automobile.year, automobile)
     return Figures(
         columns,
         tables,
         limits,
         tuple(_bonus(name, row) for name, row in rows["bonus"]),
+        automobiles,
         tuple(
             DatedShare(*_days(name, row, "from", "to"), _share(name, row), str(row.get("source", "")))
             for name, row in rows["corporate-rate"]
@@ -246,6 +203,29 @@ def _column(name: str, row: Mapping[str, Any]) -> tuple[Column, Percentages]:
     return Column(years, method, convention, part), Percentages(str(row.get("table", "")), percents)
 
 
+def _section_179(name: str, row: Mapping[str, Any]) -> Section179Limits:
+    return Section179Limits(
+        int(_number(name, row, "year")),
+        _number(name, row, "limit"),
+        _number(name, row, "threshold"),
+        _number(name, row, "suv") if "suv" in row else None,
+        str(row.get("source", "")),
+    )
+
+
+def _automobile(name: str, row: Mapping[str, Any]) -> AutomobileLimits:
+    return AutomobileLimits(
+        int(_number(name, row, "year")),
+        _number(name, row, "first"),
+        _number(name, row, "second"),
+        _number(name, row, "third"),
+        _number(name, row, "later"),
+        _number(name, row, "bonus"),
+        row.get("safe-harbor") is True,
+        str(row.get("source", "")),
+    )
+
+
 def _bonus(name: str, row: Mapping[str, Any]) -> BonusShare:
     return BonusShare(
         str(row["kind"]),
@@ -263,6 +243,7 @@ def _depletion(name: str, row: Mapping[str, Any]) -> DepletionShare:
         _share(name, row),
         _share(name, row, "limit"),
         str(row.get("source", "")),
+        _share(name, row, "taxpayer-limit") if "taxpayer-limit" in row else None,
     )
 
 

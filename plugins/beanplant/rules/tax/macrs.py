@@ -5,8 +5,10 @@
 A table takes a percentage of the unadjusted basis each year (cost by business share, less section 179, less the
 special allowance), rounded to the cent; the last year takes what is left, so the years add up to the basis. Once
 begun, a table is kept to the end (IRS Publication 946; Revenue Procedure 87-57). Without a published column
-(ADS), and with a short tax year between, the formula of ``declining_balance`` computes each year from what is
-left of the basis.
+(ADS), from a short tax year on, and from the year on in which the basis is adjusted for anything but depreciation (a
+casualty, its repair), the formula of ``declining_balance`` computes each year from what is left of the basis:
+
+    7,500.00 of 7-year property, fourth quarter: 267.75; then -3,000.00 and +3,500.00: 7,732.25 x 2/7 = 2,209.21
 
 Early disposal takes the months of the year up to the moment that the convention gives: half of the year's amount
 under half-year, 12.5, 37.5, 62.5 or 87.5 % by quarter under mid-quarter, up to the middle of the month under
@@ -22,14 +24,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.rules.rounding import cents
 from beanplant.rules.tax.conventions import months_before, months_in_first_year, quarter
 from beanplant.rules.tax.declining_balance import CENTS, Left, Places, year_amount
-from beanplant.rules.tax.figures import HUNDRED, Column, Figures, Percentages, package_figures
-from beanplant.rules.tax.recovery import Convention, RecoveryClass
+from beanplant.rules.tax.figure_rows import Column, Percentages
+from beanplant.rules.tax.figures import HUNDRED, Figures, package_figures
+from beanplant.rules.tax.recovery import Convention, RecoveryClass, TaxError
 from beanplant.rules.tax.tax_years import TaxCalendar, TaxYear
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from beanplant.rules.tax.tax_asset import BasisAdjustment
 
 FORMULA = "formula"
 
@@ -43,7 +51,7 @@ class YearAmount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """The years of a recovery; ``by`` is the table (``A-1``) or ``formula``."""
+    """The years of a recovery; ``by`` is the table (``A-1``), ``formula``, or ``A-1, formula`` where it was left."""
 
     cls: RecoveryClass
     convention: Convention
@@ -76,13 +84,16 @@ def recover(
     figures: Figures | None = None,
     formula: bool = False,
     places: Places = CENTS,
+    adjustments: Sequence[BasisAdjustment] = (),
 ) -> Recovery:
     """Return what each tax year takes of the unadjusted ``basis`` of property in service from ``service``.
 
-    ``formula`` asks for the formula where a table is there too; ``places`` for whole dollars.
+    ``formula`` asks for the formula where a table is there too; ``places`` for whole dollars; ``adjustments`` change
+    the basis from the tax years of their dates on.
 
     Raises:
         ValueError: a basis below zero, or a disposal before service.
+        TaxError: an adjustment outside the recovery period, or one that takes more than is left.
     """
     if basis < 0:
         raise ValueError(f"the unadjusted basis is below zero: {basis}")
@@ -90,10 +101,31 @@ def recover(
         raise ValueError(f"disposed of on {disposed}, before it was placed in service on {service}")
     counted = _years(cls, service, convention, disposed, calendar or TaxCalendar())
     column = None if formula else published(cls, service, convention, counted[0].year, figures)
-    if column is None or any(each.year.short for each in counted):
-        return Recovery(cls, convention, basis, FORMULA, tuple(_by_formula(basis, cls, counted, places)))
-    years = tuple(_by_table(basis, column, counted, places))
-    return Recovery(cls, convention, basis, column.table, years)
+    adjusted: dict[TaxYear, list[BasisAdjustment]] = {}
+    for adjustment in adjustments:
+        year = next((each.year for each in counted if adjustment.date in each.year), None)
+        if year is None:
+            raise TaxError(
+                f"adjusts the basis on {adjustment.date}, outside its recovery period, {counted[0].year.begin} to"
+                f" {counted[-1].year.end}; correct the date",
+                adjustment.date,
+            )
+        adjusted.setdefault(year, []).append(adjustment)
+    by_table = 0
+    while column and by_table < len(counted):
+        if counted[by_table].year.short or counted[by_table].year in adjusted:
+            break
+        by_table += 1
+    years = _by_table(basis, column, counted[:by_table], places) if column is not None else []
+    if by_table == len(counted) and column is not None:
+        return Recovery(cls, convention, basis, column.table, tuple(years))
+    left = Left(
+        basis - sum((each.amount for each in years), Decimal(0)),
+        Fraction(cls.months) - sum((each.months for each in counted[:by_table]), Fraction(0)),
+    )
+    years += _by_formula(left, cls, counted[by_table:], adjusted, places)
+    by = f"{column.table}, {FORMULA}" if column is not None and by_table else FORMULA
+    return Recovery(cls, convention, basis, by, tuple(years))
 
 
 def published(
@@ -157,11 +189,23 @@ def _part(whole: Decimal, each: _Counted, places: Places) -> Decimal:
 
 
 def _by_formula(
-    basis: Decimal, cls: RecoveryClass, counted: tuple[_Counted, ...], places: Places
+    left: Left,
+    cls: RecoveryClass,
+    counted: tuple[_Counted, ...],
+    adjusted: Mapping[TaxYear, Sequence[BasisAdjustment]],
+    places: Places,
 ) -> list[YearAmount]:
-    left = Left(basis, Fraction(cls.months))
     result = []
     for each in counted:
+        for adjustment in adjusted.get(each.year, ()):
+            basis = left.basis + adjustment.amount
+            if basis < 0:
+                raise TaxError(
+                    f"takes {-adjustment.amount} off the basis on {adjustment.date}, expected at most what is left of"
+                    f" it, {left.basis}",
+                    adjustment.date,
+                )
+            left = Left(basis, left.months)
         amount = year_amount(left, cls, each.taken, places) if each.taken else Decimal(0)
         result.append(YearAmount(each.year, amount))
         left = Left(left.basis - amount, left.months - each.months)

@@ -14,6 +14,7 @@ switch to straight line in the first year in which it gives as much or more, and
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -23,7 +24,14 @@ from functools import lru_cache
 
 
 class TaxError(ValueError):
-    """Something that the tax rules do not allow; the message says what was found and what would be right."""
+    """Something that the tax rules do not allow; the message says what was found and what would be right.
+
+    ``date`` is that of the event which it is about, None where it is about the asset itself.
+    """
+
+    def __init__(self, message: str, date: datetime.date | None = None) -> None:
+        super().__init__(message)
+        self.date = date
 
 
 class Method(StrEnum):
@@ -49,6 +57,7 @@ class Convention(StrEnum):
 
 GENERAL = "macrs"
 ALTERNATIVE = "ads"
+DEPLETION = "depletion"
 
 CLASSES: dict[Decimal, Method] = {
     **dict.fromkeys(map(Decimal, (3, 5, 7, 10)), Method.DOUBLE),
@@ -81,13 +90,20 @@ class RecoveryClass:
     @property
     def name(self) -> str:
         """The class as it is written, without the convention: ``macrs-7 150db``."""
-        words = [f"{self.system}-{self.years.normalize():f}"]
+        if self.system == DEPLETION:
+            return DEPLETION
+        words = [self.group]
         usual = CLASSES.get(self.years) if self.system == GENERAL else Method.STRAIGHT_LINE
         if self.method is not usual:
             words += [word for word, method in _METHODS.items() if method is self.method]
         if self.real and self.system == ALTERNATIVE:
             words.append(_REAL_WORD)
         return " ".join(words)
+
+    @property
+    def group(self) -> str:
+        """The class of property that elections are made for: system and years, whatever the method."""
+        return f"{self.system}-{self.years.normalize():f}"
 
     @property
     def months(self) -> int:
@@ -103,6 +119,10 @@ class RecoveryClass:
     def rate(self) -> Fraction:
         """The declining-balance rate of a whole year: 2/7 for 7 years at 200 %."""
         return self.method.factor / Fraction(self.years)
+
+
+DEPLETED = RecoveryClass(DEPLETION, Decimal(0), Method.STRAIGHT_LINE, real=True)
+"""A mine, a well or timber: neither depreciated by a recovery period nor part of the mid-quarter test."""
 
 
 # A register writes the same few classes over and over.
@@ -156,6 +176,12 @@ def _options(system: str, real: bool) -> str:
 
 
 def _near(head: str) -> str:
-    found = difflib.get_close_matches(head, [f"macrs-{years:f}" for years in CLASSES], 1)
-    misspelled = head.startswith("m") and not head.startswith(f"{GENERAL}-")
-    return f' (did you mean "{found[0]}"?)' if found and misspelled else ""
+    """Return the nearest class: by its years where the system is written, by its spelling where it is not."""
+    known = [f"macrs-{years:f}" for years in CLASSES]
+    system, _, number = head.partition("-")
+    years = _years(number)
+    if system == GENERAL and years is not None:
+        nearest = min(CLASSES, key=lambda each: (abs(each - years), each))
+        return f' (did you mean "macrs-{nearest:f}"?)'
+    found = difflib.get_close_matches(head, known, 1, 0.5)
+    return f' (did you mean "{found[0]}"?)' if found and system != ALTERNATIVE else ""

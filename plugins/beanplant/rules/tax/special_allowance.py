@@ -20,10 +20,14 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from beanplant.rules.rounding import cents
-from beanplant.rules.tax.figures import BonusShare, Figures, package_figures
+from beanplant.rules.tax.figures import OWN_FILE, Figures, package_figures
 from beanplant.rules.tax.recovery import RecoveryClass, TaxError
+
+if TYPE_CHECKING:
+    from beanplant.rules.tax.figure_rows import BonusShare
 
 QUALIFIED = "qualified"
 LONG_PRODUCTION = "long-production"
@@ -73,8 +77,8 @@ def share_in_force(
             f" {days.in_service[0]} to {days.in_service[1]}"
         )
     raise TaxError(
-        f"no special allowance for property acquired on {acquired} and in service on {in_service}; state it on the"
-        f" asset, or add [[bonus]] to a file of figures"
+        f"no special allowance for property acquired on {acquired} and in service on {in_service}; elect out on the"
+        f' asset with bonus: "0%", or add [[bonus]] to {OWN_FILE}'
     )
 
 

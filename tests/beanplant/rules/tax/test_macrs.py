@@ -161,8 +161,9 @@ def test_a_change_of_the_fiscal_year() -> None:
     assert calendar.following(calendar.year_of(day("2025-08-01"))) == short
     assert calendar.following(short) == TaxYear(day("2026-07-01"), day("2027-06-30"))
     found = recover(D(1200), recovery_class("macrs-3"), day("2025-08-01"), HALF_YEAR, calendar=calendar)
-    # 2025: 400.00. Six months of 800 at 2/3 a year; then straight line has won.
-    assert figures(found)[:2] == [400, D("266.67")]
+    # 2025 by the table, 33.33 %. From the short year on by formula: six months of 800.04 at 2/3 a year.
+    assert figures(found)[:2] == [D("399.96"), D("266.68")]
+    assert found.by == "A-1, formula"
     assert found.total == 1200
 
 

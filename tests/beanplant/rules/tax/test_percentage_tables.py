@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from beanplant.rules.tax.declining_balance import percentages
-from beanplant.rules.tax.figures import Column, package_figures, read_figures
+from beanplant.rules.tax.figure_rows import Column
+from beanplant.rules.tax.figures import package_figures, read_figures
 from beanplant.rules.tax.recovery import Convention, Method, TaxError, recovery_class
 
 CONVENTIONS = {

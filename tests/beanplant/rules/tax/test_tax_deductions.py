@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beanplant.rules.tax.additions import TaxAsset, check_assets
 from beanplant.rules.tax.deferred_tax import BookTaxDifference
 from beanplant.rules.tax.depletion import (
     Depletion,
@@ -27,7 +26,8 @@ from beanplant.rules.tax.mid_quarter import Addition, mid_quarter_test
 from beanplant.rules.tax.recovery import Convention, TaxError, recovery_class
 from beanplant.rules.tax.section_179 import section_179, suv_limit
 from beanplant.rules.tax.special_allowance import bonus_share
-from beanplant.rules.tax.tax_books import tax_books
+from beanplant.rules.tax.tax_asset import TaxAsset
+from beanplant.rules.tax.tax_books import check_assets, tax_books
 from beanplant.rules.tax.tax_years import TaxYear
 
 SEVEN, FIVE = recovery_class("macrs-7"), recovery_class("macrs-5")
@@ -259,7 +259,7 @@ def test_section_179_then_bonus_then_macrs() -> None:
     assert "no limits of section 179 for 2017" in found.problems[0].message
     book = found.books["M"]
     assert (book.bonus_share, book.basis, book.convention) == (Fraction(1, 2), 7500, Convention.MID_QUARTER)
-    assert book.years[0][1:] == (24000, 7500, D("267.75"))
+    assert book.years[0][1:4] == (24000, 7500, D("267.75"))
     assert book.years[1].macrs == D("2066.25")  # 27.55 %
     assert sum(year.total for year in book.years) == 39000
     assert book.accumulated(day("2018-12-31")) == D("33834.00")
