@@ -29,7 +29,8 @@ class DepreciationTerms:
     the convention that its months are counted by.
 
     Of ``declining-balance``: the ``rate`` of a year, or the ``factor`` of the straight line, and whether it
-    switches to it. Of ``units-of-production``: the life in ``units``.
+    switches to it. Of ``units-of-production``: the life in ``units``. Of ``straight-line``: whether the rounding of the
+    months is taken at the end of the ``life`` or of each ``fiscal-year``.
     """
 
     method: str
@@ -41,6 +42,7 @@ class DepreciationTerms:
     units: Fraction | None = None
     convention: str = "full-month"
     day_count: str = "actual"
+    rounding: str = "life"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
     life: "7 years"                 whole months, written as years, months or both
     salvage: 12000.00 USD           or a share of the cost: "10 %"
-    method: "straight-line"         the default; "sum-of-years-digits"
+    method: "straight-line"         the default; with rounding: "fiscal-year"
+    method: "sum-of-years-digits"
     method: "declining-balance"     with rate: "40 %" or factor: 2.0, and switch: TRUE
     method: "units-of-production"   with units: 960000, the life in units; life: is not needed
     method: "manual"                what plant-asset-depreciation says; life: is not needed
@@ -20,7 +21,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from beanplant.masterdata.asset_facts import DepreciationTerms
-from beanplant.masterdata.language import CONVENTIONS, DAY_COUNTS, DEPRECIATION_METHODS
+from beanplant.masterdata.language import CONVENTIONS, DAY_COUNTS, DEPRECIATION_METHODS, ROUNDINGS
 from beanplant.masterdata.values import number
 from beanplant.rules.rounding import cents
 
@@ -35,6 +36,7 @@ _BELONG = {
     "factor": "declining-balance",
     "switch": "declining-balance",
     "units": "units-of-production",
+    "rounding": "straight-line",
 }
 _NO_LIFE = frozenset({"units-of-production", "manual"})
 
@@ -54,6 +56,7 @@ def read_terms(
     factor = _positive(directive, "factor", "a number above zero such as 2.0 (double) or 1.5")
     units = _positive(directive, "units", "the life in units, a number above zero such as 960000")
     switch = directive.flag("switch")
+    rounding = directive.word("rounding", ROUNDINGS, same.rounding if same else ROUNDINGS[0])
     counted = _convention(directive, method, before)
     if method == "declining-balance":
         if directive.has("rate") and directive.has("factor"):
@@ -76,11 +79,11 @@ def read_terms(
         elif not directive.has("units"):
             directive.fault("units: is missing; write the life in units, such as units: 960000")
         stands = stands and units is not None
-    if life is None or salvage is None or counted is None or not stands:
+    if life is None or salvage is None or counted is None or rounding is None or not stands:
         return None
     if switch is None:
         switch = same is not None and same.switch
-    return DepreciationTerms(method, life, salvage, rate, factor, switch, units, *counted)
+    return DepreciationTerms(method, life, salvage, rate, factor, switch, units, *counted, rounding)
 
 
 def _convention(

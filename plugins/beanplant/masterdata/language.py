@@ -33,7 +33,7 @@ def _form(name: str, example: str, keys: str = "", later: str = "") -> tuple[str
     return name, Form(name, f'custom "{name}" {example}', frozenset(keys.split()), frozenset(later.split()))
 
 
-ASSET_TERMS = "life salvage method rate factor switch units convention day-count"
+ASSET_TERMS = "life salvage method rate factor switch units convention day-count rounding"
 """The keys of an asset's estimate."""
 
 FORMS: dict[str, Form] = dict(
@@ -61,7 +61,7 @@ FORMS: dict[str, Form] = dict(
         _form(
             "plant-asset",
             '"CNC-01" Assets:P100:Machinery 120000.00 USD',
-            "name salvage life method convention day-count rate factor switch units expense gain-loss"
+            "name salvage life method convention day-count rounding rate factor switch units expense gain-loss"
             " accumulated kind part-of tax section-179 bonus acquired business-use listed",
         ),
         _form("plant-asset-usage", '"CNC-01" 1200'),
@@ -122,6 +122,7 @@ CONVENTIONS = (
     "full-year",
 )
 DAY_COUNTS = ("actual", "actual/actual", "365", "30/360")
+ROUNDINGS = ("life", "fiscal-year")
 DISCOUNT_METHODS = ("gross",)
 LATER_DISCOUNT_METHODS = ("net", "allowance")
 TAX_MODES = ("included", "excluded")

@@ -19,12 +19,12 @@ import pytest
 HEAD = """
 option "operating_currency" "USD"
 plugin "beanplant"
-2018-01-01 open Assets:Bank
-2018-01-01 open Assets:P100:Machinery
-2018-01-01 open Assets:P100:AccumulatedDepreciation:Machinery
-2018-01-01 open Expenses:Depreciation
-2018-01-01 open Income:Gain
-2018-01-01 custom "plant" "P100"
+1900-01-01 open Assets:Bank
+1900-01-01 open Assets:P100:Machinery
+1900-01-01 open Assets:P100:AccumulatedDepreciation:Machinery
+1900-01-01 open Expenses:Depreciation
+1900-01-01 open Income:Gain
+1900-01-01 custom "plant" "P100"
 """
 EXPENSE, ACCUMULATED = "Expenses:Depreciation", "Assets:P100:AccumulatedDepreciation"
 ASSET = re.compile(r'^([\d-]+) custom "plant-asset" "([^"]+)" (\S+) (\S+ \S+)$', re.M)
@@ -147,9 +147,11 @@ def test_dep_os_extend_after_full(books: Books) -> None:
     2024-01-01 custom "plant-asset-change" "PRESS"
       life: "7 years"
       salvage: 0.00 USD
+      rounding: "fiscal-year"
     """
-    # 10,000 / 24 = 416.67 a month, and the last one takes 416.59.
-    assert books.years(2019, 2026) == [9600] * 5 + money("5000.04", "4999.96", "0")
+    assert books.years(2019, 2026) == [9600] * 5 + [5000, 5000, 0]
+    # 10,000 / 24 = 416.67 a month, and the last one of each year takes 416.63.
+    assert books.months()[60:] == money(*(["416.67"] * 11 + ["416.63"]) * 2)
 
 
 def test_dep_os_yt_ddb(books: Books) -> None:
@@ -176,8 +178,9 @@ def test_dep_os_patent(books: Books) -> None:
     """
     2019-10-01 custom "plant-asset" "PATENT" Assets:P100:Machinery 10000.00 USD
       life: "20 years"
+      rounding: "fiscal-year"
     """
-    assert books.between(["2019-12-31", "2020-12-31"]) == money("125.01", "500.04")
+    assert books.years(2019, 2039) == [125, *[500] * 19, 375]
 
 
 def test_dep_os_revised(books: Books) -> None:
@@ -188,11 +191,9 @@ def test_dep_os_revised(books: Books) -> None:
     2022-01-01 custom "plant-asset-change" "PRESS"
       life: "8 years"
       salvage: 6000.00 USD
+      rounding: "fiscal-year"
     """
-    found = books.years(2019, 2027)
-    assert found[:3] == [9600] * 3
-    # 23,200 / 60 = 386.67 a month: 4,640.04 a year, and the last month takes 386.47.
-    assert found[3:] == money("4640.04", "4640.04", "4640.04", "4640.04", "4639.84", "0")
+    assert books.years(2019, 2027) == [9600] * 3 + [4640] * 5 + [0]
     assert books.left == {"USD": D(6000)}
 
 
@@ -299,10 +300,11 @@ def test_erp_asset_01(load_ledger: Any) -> None:
     """ERP-ASSET-01: a day is a 365th of 30,000.00; ERPNext counts from the day after it is available."""
     found = load(
         OPENED.format(opened="2031-12-31", date="2030-06-07", cost="100000.00", taken="47095.89")
-        + '  salvage: 10000.00 USD\n  life: "3 years"\n  convention: "daily"\n  day-count: "365"\n',
+        + '  salvage: 10000.00 USD\n  life: "3 years"\n  convention: "daily"\n  day-count: "365"\n'
+        + '  rounding: "fiscal-year"\n',
         load_ledger,
     )
-    assert found.years(2032, 2033) == money("30000.02", "12904.09")
+    assert found.years(2032, 2033) == money("30000.00", "12904.11")
 
 
 def test_erp_asset_02(books: Books) -> None:
@@ -339,9 +341,10 @@ def test_erp_asset_05(books: Books) -> None:
       life: "3 years"
       convention: "daily"
       day-count: "365"
+      rounding: "fiscal-year"
     """
-    # Months of 31, 30 and 28 days are 2,547.95, 2,465.75 and 2,301.37: 30,000.02 a year.
-    assert books.years(2030, 2033) == money("27616.45", "30000.02", "30000.02", "2383.51")
+    # 30,000 x 336/365. Months of 31, 30 and 28 days are 2,547.95, 2,465.75 and 2,301.37; December takes the rest.
+    assert books.years(2030, 2033) == money("27616.44", "30000.00", "30000.00", "2383.56")
 
 
 def test_erp_asset_06(books: Books) -> None:
@@ -498,11 +501,9 @@ def test_erp_asset_32(books: Books) -> None:
       life: "5 years"
       convention: "daily"
       day-count: "actual/actual"
+      rounding: "fiscal-year"
     """
-    found = books.years(2020, 2025, "06-30")
-    assert found[0] == D("1366.12")
-    assert all(abs(year - 20000) <= D("0.03") for year in found[1:5])
-    assert sum(found) == 100000
+    assert books.years(2020, 2025, "06-30") == money("1366.12", *["20000.00"] * 4, "18633.88")
 
 
 def test_erp_asset_35(load_ledger: Any) -> None:
@@ -545,13 +546,46 @@ def test_oca_07(books: Books) -> None:
     2019-01-01 custom "plant-asset" "A" Assets:P100:Machinery 10000.00 USD
       life: "5 years"
       convention: "daily"
+      rounding: "fiscal-year"
     """
-    assert abs(books.years(2019, 2019)[0] - D("1998.90")) <= D("0.03")
+    assert books.years(2019, 2019) == [D("1998.90")]
 
 
 def test_oca_08(books: Books) -> None:
     """
     2019-01-01 custom "plant-asset" "A" Assets:P100:Machinery 10000.00 USD
       life: "5 years"
+      rounding: "fiscal-year"
     """
-    assert books.months() == money("166.67") * 59 + money("166.47")
+    assert books.months() == money(*(["166.67"] * 11 + ["166.63"]) * 5)
+
+
+def test_contoso_coffee(books: Books) -> None:
+    """
+    1901-01-01 custom "plant-asset" "FA000010" Assets:P100:Machinery 65000.00 USD
+      life: "5 years"
+      rounding: "fiscal-year"
+    1901-05-01 custom "plant-asset" "FA000020" Assets:P100:Machinery 70000.00 USD
+      life: "5 years"
+      rounding: "fiscal-year"
+    1901-06-01 custom "plant-asset" "FA000030" Assets:P100:Machinery 95000.00 USD
+      life: "5 years"
+      rounding: "fiscal-year"
+    1901-01-01 custom "plant-asset" "FA000050" Assets:P100:Machinery 15000.00 USD
+      life: "10 years"
+      rounding: "fiscal-year"
+    1901-02-01 custom "plant-asset" "FA000060" Assets:P100:Machinery 60000.00 USD
+      life: "8 years"
+      rounding: "fiscal-year"
+    1901-03-01 custom "plant-asset" "FA000070" Assets:P100:Machinery 1500.00 USD
+      life: "4 years"
+      rounding: "fiscal-year"
+    1901-04-01 custom "plant-asset" "FA000080" Assets:P100:Machinery 11000.00 USD
+      life: "8 years"
+      rounding: "fiscal-year"
+    1901-02-01 custom "plant-asset" "FA000090" Assets:P100:Machinery 4000.00 USD
+      life: "7 years"
+      rounding: "fiscal-year"
+    """
+    assert books.years(1901, 1902) == money("43659.22", "57321.43")
+    assert sum(books.months()) == D("321500.00")

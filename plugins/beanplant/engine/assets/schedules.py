@@ -41,6 +41,7 @@ from beanplant.rules.depreciation import (
     month_number,
     spread,
     straight_line,
+    straight_line_by_year,
     sum_of_years_digits,
 )
 from beanplant.rules.depreciation import declining_balance as declining
@@ -283,6 +284,8 @@ def _parts(
             within = gone - cut(clock.runs, begin - clock.start)[0]
         by_year = by_fiscal_year(left_runs, at, years)
         return declining(base, value, Fraction(rate), by_year, clock.year, switch=terms.switch, gone=within)
+    if terms.rounding == "fiscal-year":
+        return straight_line_by_year(base, by_fiscal_year(left_runs, at, years))
     return straight_line(base, left)
 
 

@@ -25,7 +25,7 @@ from beanplant.rules.depreciation.declining_balance import declining_balance
 from beanplant.rules.depreciation.fiscal_years import CALENDAR_YEARS, FiscalYears
 from beanplant.rules.depreciation.months import last_closed_month, month_end, month_number
 from beanplant.rules.depreciation.spreading import Part, Run, cut, spread
-from beanplant.rules.depreciation.straight_line import straight_line
+from beanplant.rules.depreciation.straight_line import straight_line, straight_line_by_year
 from beanplant.rules.depreciation.units import units_of_production
 from beanplant.rules.depreciation.years_digits import sum_of_years_digits
 
@@ -45,6 +45,7 @@ __all__ = [
     "position",
     "spread",
     "straight_line",
+    "straight_line_by_year",
     "sum_of_years_digits",
     "units_of_production",
 ]
