@@ -188,10 +188,12 @@ def _href(table: Table, row: Row, column: Column, links: Links) -> str:
     reference = row.references.get(column.key)
     if reference is None or (column.kind.numeric and not row.cells[table.index(column.key)]):
         return ""
-    if reference.spans:
+    if reference.opens:
         return links.cell(f"{table.name}/{row.key}/{column.key}")
     if reference.order:
         return links.order(reference.order)
+    if reference.entry is not None:
+        return links.source(str(reference.entry["filename"]), int(reference.entry["lineno"]))
     if reference.account and reference.end:
         return links.account(reference.account, links.until(reference.begin, reference.end))
     return ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from beanplant.cli.chain import Chain, is_made, transactions
-from beanplant.reports.asset_movements import BY_MONTH
+from beanplant.reports.asset_movements import depreciates
 from beanplant.reports.numbers import grouped
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _years(chain: Chain, found: Schedule) -> None:
     posted = [
         entry.date
         for entry in transactions(chain.entries)
-        if entry.meta.get("filename") == MADE and (entry.postings[0].meta or {}).get("rule") in BY_MONTH
+        if entry.meta.get("filename") == MADE and depreciates((entry.postings[0].meta or {}).get("rule"))
     ]
     stop = min(found.stop, month_number(max(posted)) + 1) if posted else found.start
     first = next((month for month in range(found.start, found.stop) if found.amount(month)), found.start)

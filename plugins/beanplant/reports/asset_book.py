@@ -1,7 +1,9 @@
 """What a valued ledger holds of fixed assets: when they were disposed of, and their accounts' balances.
 
 The book value of the assets on an account is what stands on the account and those below it, less what stands on its
-accumulated depreciation, its sibling: ``Assets:P100:AccumulatedDepreciation:Machinery`` for ``Assets:P100:Machinery``.
+accumulated depreciation, its sibling: ``Assets:P100:AccumulatedDepreciation:Machinery`` for ``Assets:P100:Machinery``
+(`asset_accounts` has those of other kinds; a prepaid expense is amortized on its account itself). The disposal of a
+part (``part:``) is no disposal of the asset.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.convert import get_weight
 
+from beanplant.masterdata.asset_accounts import contra_account
 from beanplant.reports.asset_movements import AssetMovements
 from beanplant.reports.lines import Balance
 
@@ -22,8 +25,6 @@ if TYPE_CHECKING:
 
     from beanplant.masterdata import MasterData
 
-_ACCUMULATED = "AccumulatedDepreciation"
-
 
 class AssetBook:
     """Disposals by asset, their movements, and balances of the assets' accounts by currency."""
@@ -33,18 +34,19 @@ class AssetBook:
         self._balances: dict[tuple[str, str], Balance] = {}
         self.movements = AssetMovements(master)
         self._owners: dict[str, tuple[str, bool] | None] = {}
-        for account in {asset.account for asset in master.assets.values()}:
-            parent, _, leaf = account.rpartition(":")
+        for account, kind in {(asset.account, asset.kind) for asset in master.assets.values()}:
             self._owners[account] = (account, False)
-            self._owners[f"{parent}:{_ACCUMULATED}:{leaf}"] = (account, True)
+            corrects = contra_account(account, kind)
+            if corrects != account:
+                self._owners[corrects] = (account, True)
 
     def note(self, entry: Transaction) -> None:
         """Take in a transaction; transactions come by date."""
-        if "disposes" in entry.meta:
+        if "disposes" in entry.meta and "part" not in entry.meta:
             self.disposals.setdefault(str(entry.meta["disposes"]), entry.date)
         for posting in entry.postings:
             meta = posting.meta
-            if meta and "disposes" in meta:
+            if meta and "disposes" in meta and "part" not in meta:
                 self.disposals.setdefault(str(meta["disposes"]), entry.date)
             owner = self._owner(posting.account)
             if owner is not None and posting.units is not None:

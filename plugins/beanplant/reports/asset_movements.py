@@ -4,7 +4,8 @@ A posting belongs to an asset by its own ``asset:`` or ``disposes:``, else by it
 Depreciation of a month is one posting for all assets of an account; what each contributes is in the `Charges` that the
 plugin leaves on the asset's directive, up to the last month that it posted.
 
-Money on the account of cost is a debit, accumulated depreciation a credit; both are positive here.
+Money on the account of cost is a debit, accumulated depreciation a credit; both are positive here. An asset may move
+from account to account: its months are on the one where it was.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from beanplant.masterdata.asset_facts import CHARGES
-from beanplant.reports.lines import ZERO, Balance
+from beanplant.masterdata.asset_accounts import contra_account
+from beanplant.masterdata.asset_facts import CHARGES, AssetImprovement
+from beanplant.reports.lines import ZERO, Balance, Line
 from beanplant.reports.period import DAY
 from beanplant.rules.depreciation import Charges, last_closed_month, month_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from beancount.core.data import Transaction
 
@@ -29,63 +31,101 @@ if TYPE_CHECKING:
     from beanplant.reports.period import Period
 
 MADE = "<beanplant.depreciation>"
-BY_MONTH = frozenset(
-    f"depreciation.{method}"
-    for method in (
-        "straight-line",
-        "declining-balance",
-        "sum-of-years-digits",
-        "units-of-production",
-        "manual",
-        "several-methods",
-    )
-)
-"""The rules of depreciation of a month, and of what a disposal catches up."""
+PREFIX = "depreciation."
 
 
 class Flow(StrEnum):
     """What a movement is."""
 
     ADDITION = "addition"
-    DISPOSAL = "disposal"
+    IMPROVEMENT = "improvement"
     DEPRECIATION = "depreciation"
+    IMPAIRMENT = "impairment"
+    REVALUATION = "revaluation"
+    TRANSFER = "transfer"
+    DISPOSAL = "disposal"
     OTHER = "other"
 
 
+BY_RULE = {
+    "capitalization": Flow.ADDITION,
+    "basket": Flow.ADDITION,
+    "improvement": Flow.IMPROVEMENT,
+    "impairment": Flow.IMPAIRMENT,
+    "impairment-reversal": Flow.IMPAIRMENT,
+    "revaluation": Flow.REVALUATION,
+    "transfer": Flow.TRANSFER,
+    "split": Flow.TRANSFER,
+    "merge": Flow.TRANSFER,
+    "held-for-sale": Flow.TRANSFER,
+    "disposal": Flow.DISPOSAL,
+    "retirement": Flow.DISPOSAL,
+}
+"""What the plugin's events are; its other rules of depreciation are methods, and depreciate a month."""
+
+
 class Movement(NamedTuple):
-    """Money of one asset on the account of its cost, or on its accumulated depreciation."""
+    """Money on an account of assets' cost, or on its accumulated depreciation."""
 
     date: datetime.date
+    account: str
     accumulated: bool
     flow: Flow
     amount: Decimal
+    entry: Transaction
+    posting: Any
+
+    @property
+    def line(self) -> Line:
+        """The posting behind it."""
+        return _line(self.entry, self.posting, self.amount, self.flow)
 
 
 class Side(NamedTuple):
     """Cost or accumulated depreciation over a period, by flow."""
 
-    opening: Decimal
-    additions: Decimal
-    depreciation: Decimal
-    disposals: Decimal
-    other: Decimal
+    opening: Decimal = ZERO
+    additions: Decimal = ZERO
+    improvements: Decimal = ZERO
+    depreciation: Decimal = ZERO
+    impairment: Decimal = ZERO
+    revaluation: Decimal = ZERO
+    transfers: Decimal = ZERO
+    disposals: Decimal = ZERO
+    other: Decimal = ZERO
 
     @property
     def closing(self) -> Decimal:
         """What there is at the end."""
-        return self.opening + self.additions + self.depreciation + self.disposals + self.other
+        return sum(self, ZERO)
+
+    def plus(self, other: Side) -> Side:
+        """Return the sum of two, flow by flow."""
+        return Side(*(one + two for one, two in zip(self, other, strict=True)))
+
+
+NO_SIDE = Side()
+FLOWS = dict(zip(Flow, Side._fields[1:], strict=True))
+"""The field of a side that has the sum of a flow."""
 
 
 class AssetMovements:
-    """The movements of all assets, and the balances of their accounts by side."""
+    """The movements of all assets, and the postings on their accounts by side."""
 
     def __init__(self, master: MasterData) -> None:
         self._assets = master.assets
+        self._improved = {
+            asset.name
+            for asset in master.assets.values()
+            if any(isinstance(event, AssetImprovement) for event in asset.events)
+        }
         self.by_asset: dict[str, list[Movement]] = {}
         self.posted: int | None = None
         """The last month with depreciation in the ledger."""
+        self._postings: dict[tuple[str, str, bool], list[Movement]] = {}
         self._balances: dict[tuple[str, str, bool], Balance] = {}
         self._depreciation: dict[tuple[str, str], Balance] = {}
+        self._months: dict[tuple[str, str, int], list[tuple[Transaction, Any]]] = {}
         self._stops: dict[tuple[datetime.date, int], int] = {}
 
     def add(
@@ -95,25 +135,43 @@ class AssetMovements:
         if accumulated:
             amount = -amount
         date = entry.date
-        self._balances.setdefault((account, unit, accumulated), Balance()).add(date, amount)
+        side = (account, unit, accumulated)
+        self._balances.setdefault(side, Balance()).add(date, amount)
         meta = posting.meta or {}
-        by_month = accumulated and meta.get("rule") in BY_MONTH
-        if by_month:
-            self._depreciation.setdefault((account, unit), Balance()).add(date, amount)
+        flow = _made(meta.get("rule"))
+        if flow is Flow.DEPRECIATION:
+            self._depreciation.setdefault((account, unit), Balance()).add(
+                date, amount if accumulated else -amount
+            )
             if entry.meta.get("filename") == MADE:
-                self.posted = max(month_number(date), self.posted or 0)
+                month = month_number(date)
+                self.posted = max(month, self.posted or 0)
+                self._months.setdefault((account, unit, month), []).append((entry, posting))
+                self._note(side, Movement(date, account, accumulated, flow, amount, entry, posting))
                 return
         name, disposes = _owner(entry.meta, meta, amount > 0)
         asset = self._assets.get(name)
-        if asset is None or asset.account != account or asset.currency != unit:
-            return
-        if by_month:
-            flow = Flow.DEPRECIATION
-        elif disposes or meta.get("rule") == "depreciation.disposal":
-            flow = Flow.DISPOSAL
-        else:
-            flow = Flow.OTHER if "rule" in meta else Flow.ADDITION
-        self.by_asset.setdefault(name, []).append(Movement(date, accumulated, flow, amount))
+        if flow is None:
+            flow = self._written(asset, date, accumulated, amount, disposes)
+        moved = Movement(date, account, accumulated, flow, amount, entry, posting)
+        self._note(side, moved)
+        if asset is not None and asset.currency == unit:
+            self.by_asset.setdefault(name, []).append(moved)
+
+    def _note(self, side: tuple[str, str, bool], moved: Movement) -> None:
+        self._postings.setdefault(side, []).append(moved)
+
+    def _written(
+        self, asset: Asset | None, date: datetime.date, accumulated: bool, amount: Decimal, disposes: bool
+    ) -> Flow:
+        """Return what a posting is that a person wrote."""
+        if disposes:
+            return Flow.DISPOSAL
+        if asset is not None and accumulated and amount < 0:
+            return Flow.IMPROVEMENT  # an overhaul that is charged against accumulated depreciation
+        if asset is not None and not accumulated and asset.name in self._improved and date > asset.date:
+            return Flow.IMPROVEMENT
+        return Flow.ADDITION
 
     def balance(self, account: str, unit: str, accumulated: bool, end: datetime.date) -> Decimal:
         """Return what the ledger has before ``end`` on an account, or on its accumulated depreciation."""
@@ -126,42 +184,87 @@ class AssetMovements:
         return found.upto(period.end) - found.upto(period.begin) if found is not None else ZERO
 
     def sides(self, asset: Asset, period: Period) -> tuple[Side, Side]:
-        """Return an asset's cost and its accumulated depreciation over a period."""
+        """Return an asset's cost and its accumulated depreciation over a period, wherever it was."""
+        found = self.by_account(asset, period)
+        if len(found) == 1:
+            return found[0][1:]
+        cost, accumulated = NO_SIDE, NO_SIDE
+        for _, one, other in found:
+            cost, accumulated = cost.plus(one), accumulated.plus(other)
+        return cost, accumulated
+
+    def by_account(self, asset: Asset, period: Period) -> list[tuple[str, Side, Side]]:
+        """Return the accounts that an asset was on, with its cost and accumulated depreciation on each."""
         begin, end = period.begin, period.end
-        sums: dict[tuple[bool, Flow | None], Decimal] = {}
+        sums: dict[tuple[str, bool, Flow | None], Decimal] = {}
         opened: datetime.date | None = None
         named = False
-        for date, accumulated, flow, amount in self.by_asset.get(asset.name, ()):
+        for date, account, accumulated, flow, amount, _, _ in self.by_asset.get(asset.name, ()):
             if flow is Flow.ADDITION:
                 named = named or accumulated
                 if opened is None and not accumulated:
                     opened = date
             if date < end:
-                key = (accumulated, flow if date >= begin else None)
+                key = (account, accumulated, flow if date >= begin else None)
                 sums[key] = sums.get(key, ZERO) + amount
         if asset.accumulated and not named and opened is not None and opened < end:
             # One opening posting for all assets of an account names none of them.
-            key = (True, Flow.ADDITION if opened >= begin else None)
+            key = (asset.account, True, Flow.ADDITION if opened >= begin else None)
             sums[key] = sums.get(key, ZERO) + asset.accumulated
-        found = charges(asset)
-        if found is not None and self.posted is not None:
-            first, stop = self._stop(begin), self._stop(end)
-            before = found.before(first)
-            within = found.before(stop) - before
-            sums[(True, None)] = sums.get((True, None), ZERO) + before
-            sums[(True, Flow.DEPRECIATION)] = sums.get((True, Flow.DEPRECIATION), ZERO) + within
-        amount_of = sums.get
-        cost, accumulated_depreciation = (
-            Side(
-                amount_of((side, None), ZERO),
-                amount_of((side, Flow.ADDITION), ZERO),
-                amount_of((side, Flow.DEPRECIATION), ZERO),
-                amount_of((side, Flow.DISPOSAL), ZERO),
-                amount_of((side, Flow.OTHER), ZERO),
+        self._add_months(asset, begin, end, sums)
+        accounts = dict.fromkeys((asset.account, *(account for account, _, _ in sums)))
+        found = sums.get
+        both = []
+        for account in accounts:
+            cost, corrected = (
+                Side(*[found((account, side, flow), ZERO) for flow in (None, *Flow)])
+                for side in (False, True)
             )
-            for side in (False, True)
-        )
-        return cost, accumulated_depreciation
+            both.append((account, cost, corrected))
+        return both
+
+    def _add_months(
+        self,
+        asset: Asset,
+        begin: datetime.date,
+        end: datetime.date,
+        sums: dict[tuple[str, bool, Flow | None], Decimal],
+    ) -> None:
+        """Add the depreciation of an asset's months up to the last that is posted."""
+        found = charges(asset)
+        if found is None or self.posted is None:
+            return
+        first, stop = self._stop(begin), self._stop(end)
+        corrects = contra_account(asset.account, asset.kind) != asset.account
+        sign = 1 if corrects else -1
+        for account, since, until in self._homes(asset):
+            at, last = max(first, since), min(stop, until)
+            for flow, one, other in ((None, since, min(first, until)), (Flow.DEPRECIATION, at, last)):
+                if one < other:
+                    key = (account, corrects, flow)
+                    sums[key] = sums.get(key, ZERO) + sign * found.within(one, other)
+
+    def home(self, asset: Asset, end: datetime.date) -> str:
+        """Return the account that an asset is on before ``end``."""
+        account = asset.account
+        for moved in self.by_asset.get(asset.name, ()):
+            if moved.date >= end:
+                break
+            if moved.flow is Flow.TRANSFER and not moved.accumulated and moved.amount > 0:
+                account = moved.account
+        return account
+
+    def _homes(self, asset: Asset) -> Iterator[tuple[str, int, int]]:
+        """Yield the accounts that an asset is on, each with its first month and the month after its last."""
+        account, since = asset.account, 0
+        for moved in self.by_asset.get(asset.name, ()):
+            if moved.flow is not Flow.TRANSFER or moved.accumulated or moved.amount < 0:
+                continue
+            if moved.account != account:
+                until = last_closed_month(moved.date) + 1
+                yield account, since, until
+                account, since = moved.account, until
+        yield account, since, _FAR
 
     def _stop(self, end: datetime.date) -> int:
         """Return the month after the last one that is posted before ``end``."""
@@ -172,11 +275,88 @@ class AssetMovements:
             found = self._stops[(end, posted)] = min(last_closed_month(end - DAY), posted) + 1
         return found
 
+    def lines_of_asset(
+        self, asset: Asset, period: Period, accumulated: bool, flows: Iterable[Flow], *, so_far: bool
+    ) -> list[Line]:
+        """Return the postings behind an asset's figure by date: of the ``flows`` in a period, or all ``so_far``.
+
+        Of a month's posting for many assets a line has the asset's part.
+        """
+        wanted = frozenset(flows)
+        found = [
+            moved.line
+            for moved in self.by_asset.get(asset.name, ())
+            if moved.accumulated is accumulated
+            and moved.flow in wanted
+            and moved.date < period.end
+            and (so_far or moved.date >= period.begin)
+        ]
+        months = charges(asset)
+        corrects = contra_account(asset.account, asset.kind) != asset.account
+        here = corrects is accumulated and Flow.DEPRECIATION in wanted
+        if here and months is not None and self.posted is not None:
+            first = 0 if so_far else self._stop(period.begin)
+            found += self._lines_of_months(asset, months, first, self._stop(period.end), corrects)
+        found.sort(key=lambda line: line.date)
+        return found
+
+    def _lines_of_months(
+        self, asset: Asset, months: Charges, first: int, stop: int, corrects: bool
+    ) -> Iterator[Line]:
+        for account, since, until in self._homes(asset):
+            for month in range(max(first, since, months.start), min(stop, until, months.stop)):
+                amount = months.within(month, month + 1)
+                posted = self._months.get((account, asset.currency, month))
+                if amount and posted:
+                    entry, posting = posted[0]
+                    yield _line(entry, posting, amount if corrects else -amount, Flow.DEPRECIATION)
+
+    def lines_of_account(
+        self,
+        account: str,
+        unit: str,
+        accumulated: bool,
+        period: Period,
+        flows: Iterable[Flow],
+        *,
+        so_far: bool = False,
+    ) -> list[Line]:
+        """Return the postings on an account of assets, or on its accumulated depreciation, by date."""
+        wanted = frozenset(flows)
+        return [
+            moved.line
+            for moved in self._postings.get((account, unit, accumulated), ())
+            if moved.flow in wanted and moved.date < period.end and (so_far or moved.date >= period.begin)
+        ]
+
+
+_FAR = 10**6  # a month after every life
+
 
 def charges(asset: Asset) -> Charges | None:
     """Return an asset's depreciation by month; None where the plugin refused it."""
     found = asset.source.get(CHARGES)
     return found if isinstance(found, Charges) else None
+
+
+def depreciates(rule: object) -> bool:
+    """Whether a rule is a method, which depreciates a month, and no event."""
+    return _made(rule) is Flow.DEPRECIATION
+
+
+def _made(rule: object) -> Flow | None:
+    """Return what a posting of the plugin is; None for one that a person wrote."""
+    if rule is None:
+        return None
+    text = str(rule)
+    if not text.startswith(PREFIX):
+        return Flow.OTHER
+    return BY_RULE.get(text.removeprefix(PREFIX), Flow.DEPRECIATION)
+
+
+def _line(entry: Transaction, posting: Any, amount: Decimal, flow: Flow) -> Line:
+    rule = posting.meta.get("rule") if posting.meta else None
+    return Line(entry.date, posting.account, amount, None, ZERO, None, rule, flow.value, entry, posting)
 
 
 def _owner(entry: Mapping[str, Any], posting: Mapping[str, Any], increases: bool) -> tuple[str, bool]:

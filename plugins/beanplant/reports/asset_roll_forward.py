@@ -3,9 +3,11 @@
     Cost                    opening      additions   disposals      closing
     Assets:P100:Machinery   456,000.00   126,000.00  (36,000.00)   546,000.00
 
-A class is the account of the cost. Accumulated depreciation is positive: what was taken over with assets that the
-books opened part-way, the depreciation of the period, and what disposals took off. Each class is compared with the
-ledger's account at the end of the period, and at its beginning. The last table has the book value of both days.
+A class is the account of the cost; an asset that moved is in both classes, and *Transfers* has what it took along.
+Accumulated depreciation is positive: what was taken over with assets that the books opened part-way, the
+depreciation of the period, impairment, and what disposals took off. A column is there if any class has an amount in it.
+Each class is compared with the ledger's account at the end of the period, and at its beginning. The last table has the
+book value of both days.
 
 Rule: IAS 16.73(d)-(e): a reconciliation of the carrying amount by class. ASC 360-10-50-1 asks for the balances only.
 """
@@ -15,14 +17,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant.reports.asset_scope import advice, assets_of, total, totals
+from beanplant.reports.asset_movements import FLOWS, NO_SIDE
+from beanplant.reports.asset_postings import EVERY, of_account
+from beanplant.reports.asset_scope import advice, covers, in_currency, total, totals
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Reference, Report, Row, Table
-from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
+from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period, prior
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from beanplant.reports.asset_movements import Side
     from beanplant.reports.model import Value
     from beanplant.reports.scope import Scope
@@ -30,35 +32,43 @@ if TYPE_CHECKING:
 NAME = "asset-roll-forward"
 TITLE = "Asset roll-forward"
 
-NO_SIDE = (ZERO, ZERO, ZERO, ZERO, ZERO)
+COST, ACCUMULATED = "cost", "accumulated"
+SHOWN = {COST: ("additions", "disposals"), ACCUMULATED: ("depreciation", "disposals")}
+"""The columns that are always there."""
+TITLES = {
+    "additions": "Additions",
+    "improvements": "Improvements",
+    "depreciation": "Depreciation",
+    "impairment": "Impairment",
+    "revaluation": "Revaluation",
+    "transfers": "Transfers",
+    "disposals": "Disposals",
+    "other": "Other changes",
+}
+FLOW_OF = {field: flow for flow, field in FLOWS.items()}
 
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
     """Return the roll-forward of a period."""
     del year_end  # the period is taken as it is asked for
     movements = scope.books.assets.movements
-    sums: dict[str, tuple[tuple[Decimal, ...], tuple[Decimal, ...]]] = {}
-    for asset in assets_of(scope):
-        both = sums.get(asset.account, (NO_SIDE, NO_SIDE))
-        found = movements.sides(asset, period)
-        sums[asset.account] = (_plus(both[0], found[0]), _plus(both[1], found[1]))
-    cost = _table(scope, period, "cost", "Cost", {name: both[0] for name, both in sums.items()})
-    accumulated = _table(
-        scope,
-        period,
-        "accumulated",
-        "Accumulated depreciation",
-        {name: both[1] for name, both in sums.items()},
-    )
-    tables = (cost, accumulated, _book_value(scope, cost, accumulated))
+    costs: dict[str, Side] = {}
+    corrected: dict[str, Side] = {}
+    for asset in in_currency(scope):
+        for account, cost, accumulated in movements.by_account(asset, period):
+            if covers(scope, account):
+                costs[account] = costs.get(account, NO_SIDE).plus(cost)
+                corrected[account] = corrected.get(account, NO_SIDE).plus(accumulated)
+    one = _table(scope, period, COST, "Cost", costs)
+    other = _table(scope, period, ACCUMULATED, "Accumulated depreciation", corrected)
+    tables = (one, other, _book_value(scope, one, other))
     ties = not any(row.cells[-1] for table in tables[:2] for row in table.rows)
     facts = [
-        ("Opening book value", tables[2], "opening"),
-        ("Additions", cost, "additions"),
-        ("Depreciation", accumulated, "depreciation"),
-        ("Closing book value", tables[2], "closing"),
+        ("Opening book value", tables[2].value("total", "opening")),
+        ("Additions", one.value("total", "additions")),
+        ("Depreciation", _depreciation(one, other)),
+        ("Closing book value", tables[2].value("total", "closing")),
     ]
-    shown = ((label, table.value("total", key)) for label, table, key in facts)
     return Report(
         NAME,
         TITLE,
@@ -70,31 +80,32 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         tuple(advice(scope, ties=ties)),
         tuple(scope.books.plants),
         scope.books.filtered,
-        tuple(scope.fact(label, value) for label, value in shown if isinstance(value, Decimal)),
+        tuple(scope.fact(label, value) for label, value in facts if isinstance(value, Decimal)),
     )
 
 
-def _plus(sums: Sequence[Decimal], side: Side) -> tuple[Decimal, ...]:
-    return tuple(one + other for one, other in zip(sums, side, strict=True))
+def _depreciation(cost: Table, accumulated: Table) -> Decimal:
+    """Return the depreciation of the period; that of prepaid expenses is a credit of their cost."""
+    found = ZERO
+    for table, sign in ((cost, -1), (accumulated, 1)):
+        if any(column.key == "depreciation" for column in table.columns):
+            value = table.value("total", "depreciation")
+            found += sign * value if isinstance(value, Decimal) else ZERO
+    return found
 
 
-def _table(
-    scope: Scope, period: Period, name: str, title: str, sums: dict[str, tuple[Decimal, ...]]
-) -> Table:
+def _table(scope: Scope, period: Period, name: str, title: str, sums: dict[str, Side]) -> Table:
     """Return a side by class: opening, the flows that any class has, closing, the ledger's closing, the difference."""
     movements, unit = scope.books.assets.movements, scope.currency
-    accumulated = name == "accumulated"
-    flows = (
-        (1, "additions", "Taken over" if accumulated else "Additions", not accumulated),
-        (2, "depreciation", "Depreciation", accumulated),
-        (3, "disposals", "Disposals", True),
-        (4, "other", "Other changes", False),
-    )
-    shown = [flow for flow in flows if flow[3] or any(side[flow[0]] for side in sums.values())]
+    accumulated = name == ACCUMULATED
+    shown = [key for key in TITLES if key in SHOWN[name] or any(getattr(side, key) for side in sums.values())]
     columns = (
         Column("account", "Class"),
         scope.column("opening", "Opening"),
-        *(scope.column(key, head) for _, key, head, _ in shown),
+        *(
+            scope.column(key, "Taken over" if accumulated and key == "additions" else TITLES[key])
+            for key in shown
+        ),
         scope.column("closing", "Closing"),
         scope.column("ledger", "The accounts"),
         scope.column("difference", "Difference"),
@@ -105,22 +116,36 @@ def _table(
         ledger = movements.balance(account, unit, accumulated, period.end)
         before = movements.balance(account, unit, accumulated, period.begin)
         opening += before
-        closing = sum(side, ZERO)
         # What is missing at the beginning must not be made up by a flow of the period.
-        difference = max(closing - ledger, side[0] - before, key=abs)
+        difference = max(side.closing - ledger, side.opening - before, key=abs)
         cells: tuple[Value, ...] = (
             account,
-            side[0],
-            *(side[i] for i, _, _, _ in shown),
-            closing,
+            side.opening,
+            *(getattr(side, key) for key in shown),
+            side.closing,
             ledger,
             difference,
         )
-        references = {"account": Reference(account=account, begin=period.begin, end=period.end)}
-        rows.append(Row(account, cells, references=references))
+        rows.append(Row(account, cells, references=_references(scope, period, account, accumulated, shown)))
     whole = total(columns, tuple(rows), tuple(column.key for column in columns[1:-1]))
     below = totals(columns, whole, {"opening": opening, "closing": whole["ledger"]})
     return Table(name, title, columns, tuple(rows), below)
+
+
+def _references(
+    scope: Scope, period: Period, account: str, accumulated: bool, shown: list[str]
+) -> dict[str, Reference]:
+    """Return what stands behind the figures of a class."""
+    movements, unit = scope.books.assets.movements, scope.currency
+    found = {
+        "account": Reference(account=account, begin=period.begin, end=period.end),
+        "opening": of_account(movements, account, unit, accumulated, prior(period), so_far=True),
+    }
+    for key in shown:
+        found[key] = of_account(movements, account, unit, accumulated, period, (FLOW_OF[key],))
+    for key in ("closing", "ledger"):
+        found[key] = of_account(movements, account, unit, accumulated, period, EVERY, so_far=True)
+    return found
 
 
 def _book_value(scope: Scope, cost: Table, accumulated: Table) -> Table:

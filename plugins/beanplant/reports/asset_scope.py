@@ -8,6 +8,7 @@ accumulated depreciation beside it, also what names no asset: that is the differ
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from beanplant.reports.lines import ZERO
@@ -22,23 +23,45 @@ if TYPE_CHECKING:
     from beanplant.reports.scope import Scope
 
 
-def assets_of(scope: Scope) -> list[Asset]:
-    """Return the assets of the plants in the plants' currency, by account, service date and name."""
-    books = scope.books
-    covered = {book.plant.code for book in scope.plants}
-    everywhere = covered == set(books.plants)
-    elsewhere = set(books.plants) - covered
+def assets_of(scope: Scope, end: datetime.date | None = None) -> list[Asset]:
+    """Return the assets of the plants in the plants' currency, by account, service date and name.
+
+    An asset belongs to the plant where it is before ``end``, or where it began.
+    """
+    movements = scope.books.assets.movements
     found = []
-    for asset in books.master.assets.values():
-        if asset.currency != scope.currency:
-            continue
-        if not everywhere:
-            names = asset.account.split(":")
-            if elsewhere.intersection(names) or not covered.intersection(names):
-                continue
-        found.append(asset)
-    found.sort(key=lambda asset: (asset.account, asset.date, asset.name))
-    return found
+    for asset in in_currency(scope):
+        account = movements.home(asset, end) if end is not None else asset.account
+        if covers(scope, account):
+            found.append((account, asset.date, asset.name, asset))
+    found.sort(key=lambda each: each[:3])
+    return [asset for _, _, _, asset in found]
+
+
+def in_currency(scope: Scope) -> list[Asset]:
+    """Return the assets in the plants' currency, of any plant."""
+    assets = scope.books.master.assets.values()
+    return [asset for asset in assets if asset.currency == scope.currency]
+
+
+def covers(scope: Scope, account: str) -> bool:
+    """Whether an account is one of the plants': that of no plant belongs to all of them together."""
+    return _covers(
+        account, frozenset(book.plant.code for book in scope.plants), frozenset(scope.books.plants)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _covers(account: str, covered: frozenset[str], plants: frozenset[str]) -> bool:
+    if covered == plants:
+        return True
+    names = frozenset(account.split(":"))
+    return not names & (plants - covered) and bool(names & covered)
+
+
+def plant_of(scope: Scope, account: str) -> str:
+    """Return the code of the plant that an account names; empty for none."""
+    return next((name for name in account.split(":") if name in scope.books.plants), "")
 
 
 def terms_at(asset: Asset, date: datetime.date) -> DepreciationTerms:

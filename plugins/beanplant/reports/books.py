@@ -26,6 +26,7 @@ from beanplant.masterdata.facts import COMPONENTS, INVENTORY_ROLES, Plant, Role
 from beanplant.reports.asset_book import AssetBook
 from beanplant.reports.flows import ACTIVITY, BY_PRODUCT, SUMMARY, made, sold_flow, stock_flow, wip_flow
 from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
+from beanplant.reports.maintenance_book import MaintenanceBook
 from beanplant.rules.rounding import largest_remainder, money, whole_cents
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ class Books:
         self.unvalued: dict[str, list[Any]] = {}
         self.foreign: dict[str, list[Any]] = {}
         self.assets = AssetBook(master)
+        self.maintenance = MaintenanceBook(master, str(options_map.get("name_expenses", "Expenses")))
         self.first: datetime.date | None = None
         self.last: datetime.date | None = None
         self._roles: dict[str, tuple[PlantBook | None, str]] = {}
@@ -145,6 +147,7 @@ class Books:
                     self._read(entry)
                     if master.assets:
                         self.assets.note(entry)
+                        self.maintenance.note(entry)
         finally:
             if collecting:
                 gc.enable()

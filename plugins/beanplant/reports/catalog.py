@@ -12,6 +12,8 @@ from beanplant.reports import (
     book_to_tax,
     cost_of_goods,
     depreciation_forecast,
+    fully_depreciated,
+    maintenance_cost,
     tax_depreciation,
     variances,
     wip_by_order,
@@ -70,6 +72,18 @@ REPORTS: dict[str, Entry] = {
             depreciation_forecast.TITLE,
             "depreciation of the next five fiscal years, by class and by asset",
             depreciation_forecast.build,
+        ),
+        Entry(
+            fully_depreciated.NAME,
+            fully_depreciated.TITLE,
+            "assets at the end of a period that are down to salvage, with age and maintenance so far",
+            fully_depreciated.build,
+        ),
+        Entry(
+            maintenance_cost.NAME,
+            maintenance_cost.TITLE,
+            "maintenance of a period by asset, with hours and the cost of an hour",
+            maintenance_cost.build,
         ),
         Entry(
             tax_depreciation.NAME,

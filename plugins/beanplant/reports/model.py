@@ -11,7 +11,7 @@ renderers show it as its magnitude with U or F. A share is a ratio (0.25), shown
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -70,7 +70,8 @@ class Reference:
 
     ``account``, ``begin`` and ``end`` open an account's page, ``order`` all that names an order, ``entry`` one
     directive.
-    ``spans`` are the very postings whose amounts add up to the cell.
+    ``spans`` are the very postings whose amounts add up to the cell; where they are many cells and few are opened,
+    ``behind`` finds them when they are asked for.
     """
 
     account: str | None = None
@@ -79,15 +80,25 @@ class Reference:
     end: datetime.date | None = None
     entry: Any = None
     spans: tuple[Span, ...] = ()
+    behind: Callable[[], tuple[Span, ...]] | None = None
 
     def __len__(self) -> int:
-        return sum(len(span) for span in self.spans)
+        return sum(len(span) for span in self.all_spans())
+
+    @property
+    def opens(self) -> bool:
+        """Whether there are postings to show."""
+        return bool(self.spans) or self.behind is not None
+
+    def all_spans(self) -> tuple[Span, ...]:
+        """Return the runs of postings, found now if they were not before."""
+        return self.behind() if self.behind is not None else self.spans
 
     def lines(self) -> Iterator[tuple[Line, Decimal]]:
         """Yield the lines with the amount that each adds to the cell, by date."""
         found = [
             (span.lines[i], span.lines[i].amount * span.sign)
-            for span in self.spans
+            for span in self.all_spans()
             for i in range(span.start, span.stop)
         ]
         found.sort(key=lambda pair: pair[0].date)
@@ -198,10 +209,13 @@ class Report:
     plants: tuple[str, ...] = ()
     filtered: bool = False
     facts: tuple[Fact, ...] = ()  # the figures to see first
+    dated: str = ""  # what to say of the time instead of the period or its last day
 
     @property
     def when(self) -> str:
         """The period or the day, for people."""
+        if self.dated:
+            return self.dated
         return f"as of {self.period.last}" if self.as_of else self.period.label
 
     def table(self, name: str) -> Table:

@@ -1,7 +1,8 @@
 """A report as JSON: tables with typed columns, and what stands behind each cell.
 
 Numbers are strings, exact to the last digit; a program that reads them as floats makes that choice itself.
-With ``postings`` each cell also lists the postings that add up to it: date, account, amount, file and line.
+With ``postings`` each cell also lists the postings that add up to it: date, account, amount, file and line. Without
+it a cell whose postings are only found when they are asked for does not say how many they are.
 """
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ def _row(row: Row, table: Table, postings: bool) -> dict[str, Any]:
 
 
 def _reference(reference: Reference, postings: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"postings": len(reference)}
+    found: dict[str, Any] = {}
+    if postings or reference.behind is None:
+        found["postings"] = len(reference)
     if reference.account:
         found["account"] = reference.account
     if reference.order:

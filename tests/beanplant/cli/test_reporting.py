@@ -24,6 +24,8 @@ def test_without_a_name_the_reports_are_listed(run: Run) -> None:
         "asset-register",
         "asset-roll-forward",
         "depreciation-forecast",
+        "fully-depreciated",
+        "maintenance-cost",
         "tax-depreciation",
         "book-to-tax",
     ]

@@ -106,7 +106,7 @@ def test_what_no_asset_has_is_a_difference(load_ledger: Callable[[str], Any], bo
     assert "no asset has" in february.advice[0]
 
 
-def test_an_impairment_is_another_change_and_ties() -> None:
+def test_an_impairment_has_a_column_and_ties() -> None:
     """
     option "operating_currency" "USD"
     plugin "beanplant"
@@ -124,14 +124,14 @@ def test_an_impairment_is_another_change_and_ties() -> None:
     2026-06-30 custom "plant-asset-impairment" "CNC-01" 5400.00 USD
     2026-12-31 custom "plant-depreciation-horizon" 2026-12-31
     """
-    text = dedent(test_an_impairment_is_another_change_and_ties.__doc__ or "")
+    text = dedent(test_an_impairment_has_a_column_and_ties.__doc__ or "")
     entries, errors, options_map = loader.load_string(text)
     assert not errors
     books = Books(entries, masterdata.read(entries, options_map)[0], options_map)
     # 6 x 200; 12,000 - 1,200 - 5,400 = 5,400 over 54 months: 6 x 100
     found = roll(books, "2026")
     left = D(7200)
-    assert found.table("accumulated").value("total", "other") == 5400
+    assert found.table("accumulated").value("total", "impairment") == 5400
     assert found.table("accumulated").value("total", "depreciation") == 1800
     assert found.table("accumulated").value("total", "closing") == left
     assert found.table("accumulated").value("difference", "closing") == 0

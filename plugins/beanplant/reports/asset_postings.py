@@ -1,0 +1,102 @@
+"""The postings behind the figures of fixed assets, found when a figure is opened.
+
+A register has four figures for each of thousands of assets, and nobody opens more than a few: what is kept is who was
+asked for, not the postings. Depreciation of a month is one posting for many assets; behind an asset's figure stands its
+part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from beanplant.reports.asset_movements import Flow
+from beanplant.reports.model import Reference, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from beanplant.masterdata.asset_facts import Asset
+    from beanplant.reports.asset_movements import AssetMovements
+    from beanplant.reports.lines import Line
+    from beanplant.reports.period import Period
+
+EVERY = tuple(Flow)
+
+
+class AssetReferences(Mapping[str, Reference]):
+    """What stands behind the figures of one asset in a register."""
+
+    __slots__ = ("_account", "_asset", "_movements", "_period")
+
+    _KEYS = ("asset", "account", "cost", "depreciation", "accumulated", "book-value")
+
+    def __init__(self, movements: AssetMovements, asset: Asset, account: str, period: Period) -> None:
+        self._movements, self._asset, self._account, self._period = movements, asset, account, period
+
+    def __getitem__(self, key: str) -> Reference:
+        """Return the directive, the account's page or the postings of a figure. Raises KeyError."""
+        asset, period = self._asset, self._period
+        if key == "asset":
+            return Reference(entry=asset.source)
+        if key == "account":
+            return Reference(account=self._account, end=period.end)
+        if key not in self._KEYS:
+            raise KeyError(key)
+        begin = period.begin if key == "depreciation" else None
+        return Reference(begin=begin, end=period.end, behind=lambda: self._spans(key))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._KEYS)
+
+    def __len__(self) -> int:
+        return len(self._KEYS)
+
+    def _spans(self, key: str) -> tuple[Span, ...]:
+        find, asset, period = self._movements.lines_of_asset, self._asset, self._period
+        if key == "depreciation":
+            both = (find(asset, period, side, (Flow.DEPRECIATION,), so_far=False) for side in (False, True))
+            cost, accumulated = both
+            return _spans((cost, -1), (accumulated, 1))
+        cost = find(asset, period, False, EVERY, so_far=True) if key != "accumulated" else []
+        accumulated = find(asset, period, True, EVERY, so_far=True) if key != "cost" else []
+        return _spans((cost, 1), (accumulated, 1 if key == "accumulated" else -1))
+
+
+def of_asset(
+    movements: AssetMovements, asset: Asset, period: Period, accumulated: bool, flows: Iterable[Flow]
+) -> Reference:
+    """Return what stands behind a sum of an asset's flows in a period."""
+    wanted = tuple(flows)
+    return Reference(
+        begin=period.begin,
+        end=period.end,
+        behind=lambda: _spans(
+            (movements.lines_of_asset(asset, period, accumulated, wanted, so_far=False), 1)
+        ),
+    )
+
+
+def of_account(
+    movements: AssetMovements,
+    account: str,
+    unit: str,
+    accumulated: bool,
+    period: Period,
+    flows: Iterable[Flow] = EVERY,
+    *,
+    so_far: bool = False,
+) -> Reference:
+    """Return what stands behind a sum of flows on an account, in a period or all ``so_far``."""
+    wanted = tuple(flows)
+    return Reference(
+        begin=None if so_far else period.begin,
+        end=period.end,
+        behind=lambda: _spans(
+            (movements.lines_of_account(account, unit, accumulated, period, wanted, so_far=so_far), 1)
+        ),
+    )
+
+
+def _spans(*runs: tuple[list[Line], int]) -> tuple[Span, ...]:
+    return tuple(Span(lines, 0, len(lines), sign) for lines, sign in runs if lines)

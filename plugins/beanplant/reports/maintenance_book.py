@@ -1,0 +1,133 @@
+"""What the ledger has of maintenance, by asset: cost and hours, posting by posting.
+
+A posting is maintenance of an asset if it is on an expense account and it, or its transaction, names the asset:
+
+    2026-03-12 * "Maintenance, spindle bearing, order 4000123"
+      document: "PM/4000123"
+      Expenses:P100:CostCenters:Machining:Maintenance       860.00 USD
+        asset: "CNC-01"                     ; or maintenance: "CNC-01", which wins
+        hours: "6.5"
+      Expenses:P100:CostCenters:Workshop:Settled           -860.00 USD
+
+as the importers write it. Hours are those of ``hours:``, else those of an activity that a posting took
+(``6.5 HR-REPAIR``, money by now) if people work it: its standard cost has a labor rate, or no parts.
+
+Left out is what is no maintenance: what a plugin made of the asset (depreciation, impairment, gain or loss), and under
+a transaction's key the expenses of a purchase or a sale of the asset itself, and the absorbed costs of a work center,
+which are the other side.
+
+Rule: IAS 16.12 and ASC 360-10-35 (day-to-day servicing is expensed as it is incurred).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.convert import get_weight
+
+from beanplant.masterdata.facts import Role
+from beanplant.reports.lines import ZERO, Balance, Line
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+    from beancount.core.amount import Amount
+    from beancount.core.data import Transaction
+
+    from beanplant.masterdata import MasterData
+    from beanplant.reports.period import Period
+
+HOURS = "hours"
+FLOW = "maintenance"
+
+
+class MaintenanceBook:
+    """Maintenance by asset and currency, and the balances of the expense accounts that it stands on."""
+
+    def __init__(self, master: MasterData, expenses: str) -> None:
+        self._master = master
+        self._below = f"{expenses}:"
+        self._lines: dict[tuple[str, str], list[Line]] = {}
+        self._balances: dict[tuple[str, str], Balance] = {}
+        self._assets = {asset.account for asset in master.assets.values()}
+        self.unknown: dict[str, Transaction] = {}
+        """Names of no asset, each with the first transaction that has it."""
+        self.unread: list[Transaction] = []
+        """Transactions with hours that are no number."""
+
+    def note(self, entry: Transaction) -> None:
+        """Take in a transaction; transactions come by date."""
+        below, meta = self._below, entry.meta
+        for posting in entry.postings:
+            if not posting.account.startswith(below) or posting.units is None:
+                continue
+            worth: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
+            if worth.number is None:
+                continue
+            self._balances.setdefault((posting.account, worth.currency), Balance()).add(
+                entry.date, worth.number
+            )
+            about: Mapping[str, Any] = posting.meta or {}
+            name = about.get("maintenance", about.get("asset"))
+            if name is None:
+                name = meta.get("maintenance", meta.get("asset"))
+                if name is None or not self._spreads(entry, posting.account):
+                    continue
+            if str(about.get("rule", "")).startswith("depreciation.") or "disposes" in about:
+                continue
+            if str(name) not in self._master.assets:
+                self.unknown.setdefault(str(name), entry)
+                continue
+            line = Line(
+                entry.date,
+                posting.account,
+                worth.number,
+                *self._hours(entry, about),
+                None,
+                str(about["rule"]) if "rule" in about else None,
+                FLOW,
+                entry,
+                posting,
+            )
+            self._lines.setdefault((str(name), worth.currency), []).append(line)
+
+    def lines(self, asset: str, currency: str) -> list[Line]:
+        """Return an asset's maintenance by date; an item is the hours that a line has."""
+        return self._lines.get((asset, currency), [])
+
+    def cost(self, asset: str, currency: str, end: datetime.date) -> Decimal:
+        """Return what an asset's maintenance cost before ``end``."""
+        return sum((line.amount for line in self.lines(asset, currency) if line.date < end), ZERO)
+
+    def account(self, account: str, currency: str, period: Period) -> Decimal:
+        """Return what an expense account has in a period."""
+        found = self._balances.get((account, currency))
+        return found.upto(period.end) - found.upto(period.begin) if found is not None else ZERO
+
+    def _spreads(self, entry: Transaction, account: str) -> bool:
+        """Whether a transaction's asset is that of its expenses: it neither buys nor sells it, nor is it absorbed."""
+        if "disposes" in entry.meta or str(entry.meta.get("filename", "")).startswith("<"):
+            return False
+        role = self._master.role(account)
+        if role is not None and role[1] is Role.ABSORBED:
+            return False
+        return not any(posting.account in self._assets for posting in entry.postings)
+
+    def _hours(self, entry: Transaction, about: Mapping[str, Any]) -> tuple[str | None, Decimal]:
+        """Return the name of the hours and their number; None and zero where there are none."""
+        said = about.get(HOURS)
+        if said is not None:
+            try:
+                return HOURS, Decimal(str(said))
+            except InvalidOperation:
+                self.unread.append(entry)
+                return None, ZERO
+        taken: Any = about.get("quantity")
+        item = self._master.items.get(taken.currency) if hasattr(taken, "currency") else None
+        if item is None or not item.activity:
+            return None, ZERO
+        standard = self._master.standard(item.commodity, entry.date)
+        works = standard is None or not standard.components or bool(standard.components.get("labor"))
+        return (item.commodity, taken.number) if works else (None, ZERO)
