@@ -33,6 +33,12 @@ def _form(name: str, example: str, keys: str = "", later: str = "") -> tuple[str
     return name, Form(name, f'custom "{name}" {example}', frozenset(keys.split()), frozenset(later.split()))
 
 
+TAX_TERMS = (
+    "tax section-179 bonus acquired business-use listed alternative automobile utility-vehicle general-asset-account"
+    " mineral deposits percentage"
+)
+"""The keys of a tax book."""
+
 ASSET_TERMS = "life salvage method rate factor switch units convention day-count rounding"
 """The keys of an asset's estimate."""
 
@@ -62,21 +68,33 @@ FORMS: dict[str, Form] = dict(
             "plant-asset",
             '"CNC-01" Assets:P100:Machinery 120000.00 USD',
             "name salvage life method convention day-count rounding rate factor switch units expense gain-loss"
-            " accumulated kind part-of tax section-179 bonus acquired business-use listed",
+            " accumulated kind part-of " + TAX_TERMS,
         ),
         _form("plant-asset-usage", '"CNC-01" 1200'),
         _form("plant-asset-depreciation", '"CNC-01" 500.00 USD'),
         _form("plant-asset-change", '"CNC-01"', ASSET_TERMS),
-        _form("plant-asset-improvement", '"CNC-01" 8000.00 USD', ASSET_TERMS),
+        _form("plant-asset-improvement", '"CNC-01" 8000.00 USD', f"{ASSET_TERMS} {TAX_TERMS}"),
         _form("plant-asset-impairment", '"CNC-01" 15000.00 USD', "loss"),
         _form("plant-depreciation-horizon", "2030-12-31"),
         _form("plant-tax-figures", '"tax/figures.toml"'),
+            "plant-tax-year",
+            "2025",
+            "business-income taxable-income carried-in elects-out begins ends",
+        _form("plant-tax-basis", '"CAR-1" -3000.00 USD'),
+        _form("plant-tax-business-use", '"CAR-1" "40 %"'),
+        _form("plant-tax-income", '"MINE-1" 1200000.00 USD', "taxable-income units-sold"),
         _form(
             "plant-sales-discounts",
             "Income:Sales",
             "receivables method discounts tax tax-mode grace",
             "expected allowance forfeited",
         ),
+            "plant-contract",
+            '"CHEM-2026" Income:Sales',
+            "kind price deductions refund-liability contract-asset contract-liability return-asset",
+        _form("plant-contract-tiers", '"CHEM-2026" "0" 100 USD "1000000" 90 USD', "retrospective"),
+        _form("plant-estimate", '"CHEM-2026" 2800000', "method include reason per-unit"),
+        _form("plant-progress", '"PLANT-7" 0.40'),
         _form("plant-subledger", '"P100" "subledger/P100"'),
     ]
 )
@@ -90,10 +108,6 @@ LATER: dict[str, str] = {
     "plant-variance-disposition": "the disposition of variances",
     "plant-net-realizable-value": "write-down to net realizable value",
     "plant-allocation": "allocation of service cost centers",
-    "plant-contract": "contracts with variable consideration",
-    "plant-contract-tiers": "contracts with variable consideration",
-    "plant-estimate": "contracts with variable consideration",
-    "plant-progress": "contracts with variable consideration",
     "plant-purchase-discounts": "purchase discounts",
     "plant-period-close": "closed periods",
     "plant-closed-balance": "closed periods",
