@@ -64,7 +64,13 @@ class AssetReferences(Mapping[str, Reference]):
 
 
 def of_asset(
-    movements: AssetMovements, asset: Asset, period: Period, accumulated: bool, flows: Iterable[Flow]
+    movements: AssetMovements,
+    asset: Asset,
+    period: Period,
+    accumulated: bool,
+    flows: Iterable[Flow],
+    *,
+    sign: int = 1,
 ) -> Reference:
     """Return what stands behind a sum of an asset's flows in a period."""
     wanted = tuple(flows)
@@ -72,7 +78,7 @@ def of_asset(
         begin=period.begin,
         end=period.end,
         behind=lambda: _spans(
-            (movements.lines_of_asset(asset, period, accumulated, wanted, so_far=False), 1)
+            (movements.lines_of_asset(asset, period, accumulated, wanted, so_far=False), sign)
         ),
     )
 

@@ -14,6 +14,7 @@ from beanplant.reports import (
     depreciation_forecast,
     fully_depreciated,
     maintenance_cost,
+    property_tax,
     tax_depreciation,
     variances,
     wip_by_order,
@@ -84,6 +85,12 @@ REPORTS: dict[str, Entry] = {
             maintenance_cost.TITLE,
             "maintenance of a period by asset, with hours and the cost of an hour",
             maintenance_cost.build,
+        ),
+        Entry(
+            property_tax.NAME,
+            property_tax.TITLE,
+            "tangible property on January 1 by place, class and year of acquisition, with what came and went",
+            property_tax.build,
         ),
         Entry(
             tax_depreciation.NAME,

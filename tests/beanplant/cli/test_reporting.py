@@ -26,6 +26,7 @@ def test_without_a_name_the_reports_are_listed(run: Run) -> None:
         "depreciation-forecast",
         "fully-depreciated",
         "maintenance-cost",
+        "property-tax-listing",
         "tax-depreciation",
         "book-to-tax",
     ]
