@@ -57,6 +57,14 @@ class AssetError(NamedTuple):
     entry: Any
 
 
+class DebtError(NamedTuple):
+    """A debt whose facts cannot be amortized, or an event that does not fit it."""
+
+    source: Source
+    message: str
+    entry: Any
+
+
 class DiscountError(NamedTuple):
     """A term, invoice or payment that cannot be read or matched."""
 
@@ -65,13 +73,16 @@ class DiscountError(NamedTuple):
     entry: Any
 
 
-PlantError = MasterDataError | InventoryError | OrderError | CostCenterError | AssetError | DiscountError
+PlantError = (
+    MasterDataError | InventoryError | OrderError | CostCenterError | AssetError | DebtError | DiscountError
+)
 ErrorClass = (
     type[MasterDataError]
     | type[InventoryError]
     | type[OrderError]
     | type[CostCenterError]
     | type[AssetError]
+    | type[DebtError]
     | type[DiscountError]
 )
 

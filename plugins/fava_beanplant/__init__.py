@@ -13,6 +13,7 @@ from beanplant.reports import (
     asset_roll_forward,
     book_to_tax,
     cost_of_goods,
+    debt_amortization,
     depreciation_forecast,
     tax_depreciation,
     variances,
@@ -47,6 +48,13 @@ class PlantCostOfGoods(page.ReportPage):
 
     report_title = "Cost of goods"
     report_name = cost_of_goods.NAME
+
+
+class PlantDebts(page.DebtPage):
+    """Debts and the amortization of their discount by interest period; in the sidebar where the ledger has debts."""
+
+    asset_title = "Debt amortization"
+    report_name = debt_amortization.NAME
 
 
 class PlantDepreciation(page.AssetPage):

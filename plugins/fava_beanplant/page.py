@@ -154,6 +154,21 @@ class AssetPage(ReportPage):
 
 
 class TaxPage(AssetPage):
+class DebtPage(AssetPage):
+    """A report of debts: in the sidebar of a ledger that has some, and of the whole ledger, as the pages of tax."""
+
+    needed_directive = "plant-debt"
+
+    def _books(self, wish: request.Wish) -> tuple[Books, Period]:
+        books = self.store.books(self.ledger, "", "")
+        return books, request.period_of(wish, self.ledger) or latest_month(books)
+
+    def _around(self, books: Books, period: Period, wish: request.Wish) -> Around:
+        around = super()._around(books, period, wish)
+        kept = "account and text filters do not apply to debts" if wish.filtered else ""
+        return around._replace(filters="", note="; ".join(filter(None, (around.note, kept))))
+
+
     """A report of a tax year: in the sidebar of a ledger with a tax book. Tax is never of a part of the ledger.
 
     Fava's filters hide postings, disposals too, but no directives: under a filter the tax basis would be of all

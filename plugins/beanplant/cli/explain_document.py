@@ -1,24 +1,26 @@
-"""An asset or an invoice: its directive, what was posted about it, and what a plugin made of that."""
+"""An asset, a debt or an invoice: its directive, what was posted about it, and what a plugin made of that."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from beanplant.cli import explain_asset
+from beanplant.cli import explain_asset, explain_debt
 from beanplant.cli.chain import Chain, transactions
 
 if TYPE_CHECKING:
     from beanplant.cli.ledger import Loaded
     from beanplant.cli.subjects import Subject
 
-KEYS = {"asset": ("asset", "disposes"), "invoice": ("invoice",)}
+KEYS = {"asset": ("asset", "disposes"), "debt": ("debt", "retires"), "invoice": ("invoice",)}
 
 
 def explain(chain: Chain, subject: Subject, loaded: Loaded, limit: int) -> None:
-    """Explain an asset or an invoice."""
+    """Explain an asset, a debt or an invoice."""
     chain.say(f"{subject.kind.capitalize()} {subject.name}")
     if subject.kind == "asset":
         explain_asset.schedule(chain, subject.name)
+    if subject.kind == "debt":
+        explain_debt.schedule(chain, subject.name)
     moves = []
     for entry in transactions(chain.entries):
         mine = about(entry, KEYS[subject.kind], subject.name)

@@ -40,7 +40,7 @@ DEFAULT_LIMIT = 100
 def explain(ctx: click.Context, what: str, limit: int, everything: bool) -> None:
     """Show where a figure comes from.
 
-    WHAT is an order, item, asset or invoice, ACCOUNT[@DATE] or FILE:LINE.
+    WHAT is an order, item, asset, debt or invoice, ACCOUNT[@DATE] or FILE:LINE.
     """
     loaded = load(choose(ctx))
     from beanplant import masterdata
@@ -68,6 +68,7 @@ def _explainer(kind: str) -> Callable[[Chain, Subject, Loaded, int], None]:
         "order": explain_order.explain,
         "item": explain_item.explain,
         "asset": explain_document.explain,
+        "debt": explain_document.explain,
         "invoice": explain_document.explain,
         "account": explain_account.explain,
         "place": explain_place.explain,

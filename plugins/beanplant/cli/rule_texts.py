@@ -66,6 +66,9 @@ _TEXTS = {
     "depreciation.several-methods": "assets of several methods together",
     "depreciation.impairment": "book value less what it fell to; depreciation goes on from there",
     "depreciation.disposal": "what a disposal leaves of cost, depreciation, gain or loss",
+    "debt.effective-interest": "carrying amount x effective rate less the coupon, spread over the interest period",
+    "debt.straight-line": "discount, premium and issuance cost in equal parts over the interest periods",
+    "debt.extinguishment": "what a retirement leaves of principal and discount, gain or loss",
     "sales-discounts.taken": "the customer paid in time",
     "sales-discounts.given-back": "a credit note gives back its share of the discount",
 }

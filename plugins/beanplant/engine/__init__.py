@@ -85,6 +85,10 @@ def run(
         from beanplant.engine.assets.posting import post_depreciation
 
         days = additions.apply(days, post_depreciation(days, master, options_map), faults)
+    if DEPRECIATION in topics and master.debts:
+        from beanplant.engine.debts.posting import post_debts
+
+        days = additions.apply(days, post_debts(days, master, options_map), faults)
     if SALES_DISCOUNTS in topics and master.sales_discounts:
         from beanplant.engine.early_payment import post_discounts
 

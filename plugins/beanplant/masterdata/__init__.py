@@ -24,6 +24,7 @@ from beanplant.masterdata.cost_centers import (
     read_cost_components,
 )
 from beanplant.masterdata.cycles import check_cycles
+from beanplant.masterdata.debts import read_debts
 from beanplant.masterdata.directives import Directive
 from beanplant.masterdata.discounts import read_sales_discounts
 from beanplant.masterdata.items import read_items
@@ -95,6 +96,7 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
     read_asset_events(found, master.assets, master.broken_assets)
     master.fiscal_years = read_fiscal_years(fava_options)
     _read_tax(master, found, options_map)
+    master.debts, master.broken_debts = read_debts(found["plant-debt"])
     master.horizon = read_horizon(found["plant-depreciation-horizon"])
     master.sales_discounts = read_sales_discounts(found["plant-sales-discounts"])
     master.counts = read_counts(found["plant-count"], master.role)

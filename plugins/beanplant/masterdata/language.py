@@ -74,7 +74,32 @@ FORMS: dict[str, Form] = dict(
         _form("plant-asset-depreciation", '"CNC-01" 500.00 USD'),
         _form("plant-asset-change", '"CNC-01"', ASSET_TERMS),
         _form("plant-asset-improvement", '"CNC-01" 8000.00 USD', f"{ASSET_TERMS} {TAX_TERMS}"),
-        _form("plant-asset-impairment", '"CNC-01" 15000.00 USD', "loss"),
+        _form(
+            "plant-asset-impairment",
+            '"CNC-01" 15000.00 USD',
+            "loss undiscounted-cash-flows fair-value disposal-cost value-in-use floor",
+        ),
+        _form(
+            "plant-asset-impairment-reversal",
+            '"CNC-01" 5000.00 USD',
+            "gain fair-value disposal-cost value-in-use",
+        ),
+        _form(
+            "plant-asset-revaluation",
+            '"CNC-01" 90000.00 USD',
+            "method gross surplus retained realize loss gain",
+        ),
+        _form(
+            "plant-asset-status",
+            '"CNC-01" "held-for-sale"',
+            "expense account fair-value disposal-cost value-in-use loss gain",
+        ),
+        _form(
+            "plant-debt",
+            '"BOND-1" Liabilities:BondsPayable 100000.00 USD',
+            "name matures coupon payments proceeds issuance-cost method effective-rate repayment discount"
+            " interest gain-loss",
+        ),
         _form("plant-depreciation-horizon", "2030-12-31"),
         _form("plant-tax-figures", '"tax/figures.toml"'),
             "plant-tax-year",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from beanplant.masterdata.asset_facts import Asset
     from beanplant.masterdata.facts import (
+    from beanplant.masterdata.contract_facts import Contract
+    from beanplant.masterdata.debts import Debt
         Bill,
         CostCenter,
         CostCenterClose,
@@ -78,6 +80,10 @@ class MasterData:
     assets: dict[str, Asset] = field(default_factory=dict)
     broken_assets: set[str] = field(default_factory=set)
     tax_assets: dict[str, TaxAsset] = field(default_factory=dict)
+    baskets: dict[str, Basket] = field(default_factory=dict)
+    broken_baskets: set[str] = field(default_factory=set)
+    debts: dict[str, Debt] = field(default_factory=dict)
+    broken_debts: set[str] = field(default_factory=set)
     tax_calendar: TaxCalendar = field(default_factory=TaxCalendar)
     tax_figures: Figures | None = None
     sales_discounts: list[SalesDiscounts] = field(default_factory=list)

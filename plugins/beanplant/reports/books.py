@@ -24,6 +24,7 @@ from beancount.parser import options
 
 from beanplant.masterdata.facts import COMPONENTS, INVENTORY_ROLES, Plant, Role
 from beanplant.reports.asset_book import AssetBook
+from beanplant.reports.debt_book import DebtBook
 from beanplant.reports.flows import ACTIVITY, BY_PRODUCT, SUMMARY, made, sold_flow, stock_flow, wip_flow
 from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
 from beanplant.reports.maintenance_book import MaintenanceBook
@@ -133,6 +134,7 @@ class Books:
         self.unvalued: dict[str, list[Any]] = {}
         self.foreign: dict[str, list[Any]] = {}
         self.assets = AssetBook(master)
+        self.debts = DebtBook(master)
         self.maintenance = MaintenanceBook(master, str(options_map.get("name_expenses", "Expenses")))
         self.first: datetime.date | None = None
         self.last: datetime.date | None = None
@@ -148,6 +150,8 @@ class Books:
                     if master.assets:
                         self.assets.note(entry)
                         self.maintenance.note(entry)
+                    if master.debts:
+                        self.debts.note(entry)
         finally:
             if collecting:
                 gc.enable()

@@ -11,6 +11,7 @@ from beanplant.reports import (
     asset_roll_forward,
     book_to_tax,
     cost_of_goods,
+    debt_amortization,
     depreciation_forecast,
     fully_depreciated,
     maintenance_cost,
@@ -103,6 +104,12 @@ REPORTS: dict[str, Entry] = {
             book_to_tax.TITLE,
             "book value, tax basis and deferred tax of fixed assets by account",
             book_to_tax.build,
+        ),
+        Entry(
+            debt_amortization.NAME,
+            debt_amortization.TITLE,
+            "debts with carrying amount and effective rate, and the schedule of each",
+            debt_amortization.build,
         ),
     )
 }

@@ -1,0 +1,39 @@
+"""How far months are posted: to the latest fact in the files, never to today.
+
+``custom "plant-depreciation-horizon" 2030-12-31`` sets another end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.data import Balance, Custom, Transaction
+
+from beanplant.engine.assets.posting import FACTS_OF_A_DAY
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from beanplant.masterdata import MasterData
+
+
+def latest_day(entries: Sequence[Any], master: MasterData, top: str) -> datetime.date | None:
+    """Return the day to which months are posted; None for a ledger without a fact.
+
+    A transaction that another plugin made (a forecast) is in no file: its file name is in angle brackets; ``top``
+    is that of the ledger, which may be a text.
+    """
+    if master.horizon is not None:
+        return master.horizon
+    for entry in reversed(entries):
+        kind = type(entry)
+        if kind is Transaction:
+            name = str(entry.meta.get("filename", ""))
+            written = not name.startswith("<") or name == top
+        else:
+            written = kind is Balance or (kind is Custom and entry.type in FACTS_OF_A_DAY)
+        if written:
+            date: datetime.date = entry.date
+            return date
+    return None
