@@ -141,19 +141,19 @@ class AssetPage(ReportPage):
     """A report of fixed assets: in the sidebar of a ledger that has some."""
 
     asset_title: ClassVar[str] = ""
+    needed_directive: ClassVar[str] = "plant-asset"
     needed_key: ClassVar[str] = ""
-    """The key of an asset's directive without which there is nothing to report."""
+    """The directive, and the key of it, without which there is nothing to report."""
 
     def after_load_file(self) -> None:
         """Show the page where a directive begins an asset."""
         super().after_load_file()
         customs = self.ledger.all_entries_by_type.Custom
-        assets = (entry.meta for entry in customs if entry.type == "plant-asset")
+        assets = (entry.meta for entry in customs if entry.type == self.needed_directive)
         shown = any(not self.needed_key or self.needed_key in meta for meta in assets)
         self.report_title = self.asset_title if shown else None
 
 
-class TaxPage(AssetPage):
 class DebtPage(AssetPage):
     """A report of debts: in the sidebar of a ledger that has some, and of the whole ledger, as the pages of tax."""
 
@@ -169,6 +169,7 @@ class DebtPage(AssetPage):
         return around._replace(filters="", note="; ".join(filter(None, (around.note, kept))))
 
 
+class TaxPage(AssetPage):
     """A report of a tax year: in the sidebar of a ledger with a tax book. Tax is never of a part of the ledger.
 
     Fava's filters hide postings, disposals too, but no directives: under a filter the tax basis would be of all
