@@ -28,7 +28,7 @@ from beanplant.masterdata.debts import read_debts
 from beanplant.masterdata.directives import Directive
 from beanplant.masterdata.discounts import read_sales_discounts
 from beanplant.masterdata.items import read_items
-from beanplant.masterdata.language import FORMS, LATER, NOT_SUPPORTED, PREFIX
+from beanplant.masterdata.language import FORMS, LATER, NOT_SUPPORTED, PREFIX, TAX_TERMS
 from beanplant.masterdata.master_data import MasterData, Roles
 from beanplant.masterdata.orders import read_counts, read_order_closes, read_orders
 from beanplant.masterdata.plants import read_plants, read_subledgers
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MasterData", "read"]
 
-TAX_KEYS = frozenset({"tax", "section-179", "bonus", "acquired", "business-use", "listed"})
+TAX_KEYS = frozenset(TAX_TERMS.split())
 """The keys of an asset that are its tax book's."""
 
 
@@ -109,18 +109,14 @@ def _read_tax(
     master: MasterData, found: Mapping[str, list[Directive]], options_map: Mapping[str, Any]
 ) -> None:
     """Read the tax books; a ledger without them does not pay for their modules."""
-    directives = found["plant-asset"]
+    directives = (*found["plant-asset"], *found["plant-asset-improvement"])
     with_tax = any(not TAX_KEYS.isdisjoint(directive.source) for directive in directives)
-    if not with_tax and not found["plant-tax-figures"] and master.fiscal_years == CALENDAR_YEARS:
+    said = any(found[name] for name in FORMS if name.startswith("plant-tax"))
+    if not with_tax and not said and master.fiscal_years == CALENDAR_YEARS:
         return
-    from beanplant.masterdata.tax_books import read_tax_assets, read_tax_figures, tax_calendar
+    from beanplant.masterdata.tax_reading import read_tax
 
-    master.tax_calendar = tax_calendar(master.fiscal_years)
-    master.tax_figures = read_tax_figures(found["plant-tax-figures"], str(options_map.get("filename", "")))
-    if with_tax:
-        master.tax_assets = read_tax_assets(
-            directives, master.assets, master.tax_calendar, master.tax_figures
-        )
+    read_tax(master, found, str(options_map.get("filename", "")))
 
 
 def _by_form(customs: list[Custom], context: Context) -> dict[str, list[Directive]]:

@@ -102,9 +102,11 @@ FORMS: dict[str, Form] = dict(
         ),
         _form("plant-depreciation-horizon", "2030-12-31"),
         _form("plant-tax-figures", '"tax/figures.toml"'),
+        _form(
             "plant-tax-year",
             "2025",
             "business-income taxable-income carried-in elects-out begins ends",
+        ),
         _form("plant-tax-basis", '"CAR-1" -3000.00 USD'),
         _form("plant-tax-business-use", '"CAR-1" "40 %"'),
         _form("plant-tax-income", '"MINE-1" 1200000.00 USD', "taxable-income units-sold"),

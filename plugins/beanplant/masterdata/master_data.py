@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from beanplant.rules.depreciation.fiscal_years import CALENDAR_YEARS, FiscalYears
-from beanplant.rules.tax.tax_years import TaxCalendar
+from beanplant.rules.tax.tax_years import TaxCalendar, TaxYear
 
 if TYPE_CHECKING:
     import datetime
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
         Timeline,
     )
     from beanplant.masterdata.standards_in_force import Standards
-    from beanplant.rules.tax.additions import TaxAsset
     from beanplant.rules.tax.figures import Figures
+    from beanplant.rules.tax.tax_asset import TaxAsset, YearFacts
 
 
 class Roles:
@@ -86,6 +86,7 @@ class MasterData:
     broken_debts: set[str] = field(default_factory=set)
     tax_calendar: TaxCalendar = field(default_factory=TaxCalendar)
     tax_figures: Figures | None = None
+    tax_years: dict[TaxYear, YearFacts] = field(default_factory=dict)
     sales_discounts: list[SalesDiscounts] = field(default_factory=list)
     subledgers: list[Subledger] = field(default_factory=list)
     fiscal_years: FiscalYears = CALENDAR_YEARS

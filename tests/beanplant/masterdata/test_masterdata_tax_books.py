@@ -13,7 +13,8 @@ import pytest
 from beancount import loader
 
 from beanplant import masterdata
-from beanplant.masterdata.tax_books import KEYS, tax_calendar
+from beanplant.masterdata.tax_books import KEYS
+from beanplant.masterdata.tax_years import tax_calendar
 from beanplant.rules.tax.tax_years import TaxYear
 
 HEAD = """

@@ -39,14 +39,16 @@ class Depletion(NamedTuple):
         return max(self.cost, self.percentage)
 
 
-def unit_rate(basis: Decimal, recoverable: Decimal) -> Fraction:
+def unit_rate(basis: Decimal, recoverable: Decimal | Fraction) -> Fraction:
     """Return the depletion of a unit, exact. Raises TaxError where nothing is recoverable."""
     if recoverable <= 0:
         raise TaxError(f"no recoverable units to deplete {basis} over; found {recoverable}")
     return Fraction(basis) / Fraction(recoverable)
 
 
-def cost_depletion(basis: Decimal, recoverable: Decimal, sold: Decimal, digits: int = 2) -> Decimal:
+def cost_depletion(
+    basis: Decimal, recoverable: Decimal | Fraction, sold: Decimal | Fraction, digits: int = 2
+) -> Decimal:
     """Return cost depletion of a year: ``basis`` and units ``recoverable`` at its start, units ``sold`` in it.
 
     Raises:

@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from beanplant.rules.tax.tax_years import TaxCalendar, TaxYear
 
 ZERO = Decimal(0)
+NONE = Fraction(0)
 
 
 class Dated(NamedTuple):
     """Units on a date: the estimated life in units from then on, or what was sold."""
 
     date: datetime.date
-    units: Decimal
+    units: Fraction
 
 
 class PropertyIncome(NamedTuple):
@@ -49,7 +50,7 @@ class PropertyIncome(NamedTuple):
     date: datetime.date
     gross: Decimal
     taxable: Decimal | None = None
-    sold: Decimal | None = None
+    sold: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class DepletionYear(NamedTuple):
     """The depletion of a property in a tax year, and how it came about."""
 
     year: TaxYear
-    sold: Decimal
-    recoverable: Decimal
+    sold: Fraction
+    recoverable: Fraction
     basis: Decimal
     found: Depletion
     deduction: Decimal
@@ -83,7 +84,7 @@ class _Property:
     asset: TaxAsset
     facts: DepletionFacts
     left: Decimal
-    used: Decimal = ZERO
+    used: Fraction = NONE
     carried: Decimal = ZERO
 
 
@@ -124,13 +125,13 @@ def depletion_years(
     return result, problems
 
 
-def _tentative(each: _Property, year: TaxYear) -> tuple[Depletion, Decimal, Decimal]:
+def _tentative(each: _Property, year: TaxYear) -> tuple[Depletion, Fraction, Fraction]:
     """Return the depletion of a property before the limit of the taxpayer, the units sold, and those recoverable."""
     facts = each.facts
     incomes = [income for income in facts.income if income.date in year]
     stated = [income.sold for income in incomes if income.sold is not None]
     out = [event for event in facts.extracted if event.date in year]
-    sold = sum(stated, ZERO) if stated else sum((event.units for event in out), ZERO)
+    sold = sum(stated, NONE) if stated else sum((event.units for event in out), NONE)
     life = [event.units for event in facts.estimates if event.date <= year.end] or [facts.estimates[0].units]
     recoverable = life[-1] - each.used
     if sold > recoverable:
@@ -155,7 +156,7 @@ def _tentative(each: _Property, year: TaxYear) -> tuple[Depletion, Decimal, Deci
 
 
 def _limited(
-    found: Sequence[tuple[_Property, Depletion, Decimal, Decimal]], income: Decimal | None
+    found: Sequence[tuple[_Property, Depletion, Fraction, Fraction]], income: Decimal | None
 ) -> list[Decimal]:
     """Return percentage depletion by property within the limit of the taxpayer's income, in proportion."""
     result = [made.percentage for _, made, _, _ in found]

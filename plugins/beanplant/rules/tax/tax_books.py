@@ -151,6 +151,18 @@ def check_assets(
     return problems
 
 
+def mid_quarter_tests(
+    assets: Iterable[TaxAsset], calendar: TaxCalendar, figures: Figures
+) -> dict[TaxYear, MidQuarterTest]:
+    """Return the mid-quarter tests of the tax years whose convention no class states."""
+    years, _ = place(assets, calendar, figures)
+    return {
+        placed.test.year: placed.test
+        for placed in years
+        if not any(each.asset.cls.stated is not None for each in placed.assets)
+    }
+
+
 def _elections(years: Iterable[PlacedInYear]) -> dict[TaxYear, Elections]:
     result = {}
     for placed in years:
