@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed-from-requirements
 PYTHONS ?= python3.13 python3.12 python3.11 python3 python
 NEEDED := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup demo test check format bench nightly pictures requirements clean
+.PHONY: help setup demo test check format bench nightly pictures requirements peers clean
 
 help:
 	@sed -n 's/^# make \([a-z]*\) */make \1\t/p' Makefile
@@ -85,6 +85,13 @@ pictures: $(STAMP)
 requirements:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --extra import --extra fava --extra export --extra dev pyproject.toml -o requirements.txt
+
+# The plugins that make bench compares with, each set with the Beancount that it asks for; needs uv.
+peers:
+	@set -e; for each in beancount-3 beancount-2; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url tests/benchmarks/peers/$$each.in -o tests/benchmarks/peers/$$each.txt; \
+	done
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

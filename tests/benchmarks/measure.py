@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -79,12 +80,34 @@ class Series:
         return found
 
 
-def run(command: Sequence[str | Path], *, cwd: Path | None = None, accept: Sequence[int] = (0,)) -> Run:
-    """Run a command and return its own CPU time and peak memory, those of its children included."""
+def run(
+    command: Sequence[str | Path],
+    *,
+    cwd: Path | None = None,
+    accept: Sequence[int] = (0,),
+    limit: float | None = None,
+) -> Run:
+    """Run a command and return its own CPU time and peak memory, those of its children included.
+
+    A command that runs longer than ``limit`` seconds is stopped, which is an error as well.
+    """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(list(map(str, command)), stdout=out, stderr=err, cwd=cwd, env=ENVIRONMENT)
+        stopped: list[float] = []
+
+        def stop() -> None:
+            stopped.append(limit or 0)
+            process.kill()
+
+        watch = threading.Timer(limit, stop) if limit else None
+        if watch:
+            watch.start()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = code = os.waitstatus_to_exitcode(status)
+        if watch:
+            watch.cancel()
+        if stopped:
+            raise BenchmarkError(f"stopped after {limit:.0f} s")
         out.seek(0)
         err.seek(0)
         if code not in accept:

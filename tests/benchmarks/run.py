@@ -20,6 +20,7 @@ import command
 import exports
 import one_item
 import plant_load
+import side_by_side
 from measure import BenchmarkError, machine
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
@@ -39,7 +40,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--transactions", type=int, default=100_000)
     parser.add_argument(
-        "--only", choices=("load", "item", "assets", "check", "exports", "adventureworks"), action="append"
+        "--only",
+        choices=("load", "item", "assets", "peers", "check", "exports", "adventureworks"),
+        action="append",
     )
     parser.add_argument("--out", type=Path, default=PAGE)
     given = parser.parse_args()
@@ -48,6 +51,7 @@ def main() -> int:
         "load": (plant_load.TITLE, lambda folder: plant_load.measure(folder, rounds, transactions)),
         "item": (one_item.TITLE, lambda folder: one_item.measure(folder, rounds)),
         "assets": (assets.TITLE, lambda folder: assets.measure(folder, rounds)),
+        "peers": (side_by_side.TITLE, lambda folder: side_by_side.measure(folder, rounds)),
         "check": (command.TITLE, lambda folder: command.measure(folder, rounds, transactions)),
         "exports": (exports.TITLE, lambda folder: exports.measure(folder, rounds)),
         "adventureworks": (adventureworks.TITLE, adventureworks.measure),

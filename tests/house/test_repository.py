@@ -25,8 +25,13 @@ def tracked(*patterns: str) -> list[Path]:
     return [ROOT / name for name in sorted(set(names)) if (ROOT / name).is_file()]
 
 
-def test_requirements_are_pinned_with_hashes_and_name_no_address() -> None:
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    "path",
+    [ROOT / "requirements.txt", *sorted((ROOT / "tests" / "benchmarks" / "peers").glob("*.txt"))],
+    ids=lambda path: path.stem,
+)
+def test_requirements_are_pinned_with_hashes_and_name_no_address(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
     assert "://" not in text
     assert "--index-url" not in text
     entries = re.split(r"(?<!\\)\n", text.strip())
