@@ -82,8 +82,10 @@ def run(
     days = list(entries)
     # A ledger without assets or terms does not pay for their modules.
     if DEPRECIATION in topics and master.assets:
+        from beanplant.engine.assets.acquisition import acquire
         from beanplant.engine.assets.posting import post_depreciation
 
+        days = additions.apply(days, acquire(days, master, options_map), faults)
         days = additions.apply(days, post_depreciation(days, master, options_map), faults)
     if DEPRECIATION in topics and master.debts:
         from beanplant.engine.debts.posting import post_debts
@@ -98,6 +100,11 @@ def run(
         for plant in master.plants.values():
             options_map["inferred_tolerance_default"].setdefault(plant.currency, Decimal("1e-12"))
         days = value_days(books, days, topics)
+    if SALES_DISCOUNTS in topics and master.contracts:
+        # After valuation: what a return will bring back is part of the cost of goods sold.
+        from beanplant.engine.contracts.posting import post_contracts
+
+        days = additions.apply(days, post_contracts(days, master, options_map), faults)
     options_map[ADVICE] = books.advice
     days = name_parents(open_accounts(books, days))
     books.let_go()

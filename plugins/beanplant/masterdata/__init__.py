@@ -15,6 +15,7 @@ from beancount.core.data import Commodity, Custom, Open, Transaction
 from beancount.core.display_context import Precision
 
 from beanplant.faults import Faults, MasterDataError, nearest
+from beanplant.masterdata.asset_baskets import read_baskets
 from beanplant.masterdata.asset_events import read_asset_events
 from beanplant.masterdata.assets import read_assets, read_fiscal_years, read_horizon
 from beanplant.masterdata.bills import read_bills, read_routings
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = ["MasterData", "read"]
+
+CONTRACT_FORMS = ("plant-contract", "plant-contract-tiers", "plant-estimate", "plant-progress")
 
 TAX_KEYS = frozenset(TAX_TERMS.split())
 """The keys of an asset that are its tax book's."""
@@ -92,13 +95,17 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
         found["plant-cost-center-close"], master.cost_center_history, broken_centers
     )
     master.cost_components = read_cost_components(opens, context)
-    master.assets, master.broken_assets = read_assets(found["plant-asset"])
+    book = read_baskets(found["plant-asset-basket"], found["plant-asset"])
+    master.baskets, master.broken_baskets = book.baskets, book.broken
+    master.assets, master.broken_assets = read_assets(found["plant-asset"], book)
     read_asset_events(found, master.assets, master.broken_assets)
+    master.debts, master.broken_debts = read_debts(found["plant-debt"])
     master.fiscal_years = read_fiscal_years(fava_options)
     _read_tax(master, found, options_map)
-    master.debts, master.broken_debts = read_debts(found["plant-debt"])
     master.horizon = read_horizon(found["plant-depreciation-horizon"])
     master.sales_discounts = read_sales_discounts(found["plant-sales-discounts"])
+    if any(found[name] for name in CONTRACT_FORMS):
+        _read_contracts(found, master, context)
     master.counts = read_counts(found["plant-count"], master.role)
     master.subledgers = read_subledgers(found["plant-subledger"])
     master.standard_changes = master.find_standard_changes()
@@ -117,6 +124,18 @@ def _read_tax(
     from beanplant.masterdata.tax_reading import read_tax
 
     read_tax(master, found, str(options_map.get("filename", "")))
+
+
+def _read_contracts(found: dict[str, list[Directive]], master: MasterData, context: Context) -> None:
+    # A ledger without contracts does not pay for their modules.
+    from beanplant.masterdata.contract_estimates import read_estimates
+    from beanplant.masterdata.contracts import read_contracts, read_progress, read_tiers
+
+    contracts, broken = read_contracts(found["plant-contract"], context)
+    master.contracts, master.broken_contracts = contracts, broken
+    read_tiers(found["plant-contract-tiers"], contracts, broken)
+    read_estimates(found["plant-estimate"], contracts, broken)
+    read_progress(found["plant-progress"], contracts, broken)
 
 
 def _by_form(customs: list[Custom], context: Context) -> dict[str, list[Directive]]:

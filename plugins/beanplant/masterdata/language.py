@@ -70,10 +70,14 @@ FORMS: dict[str, Form] = dict(
             "name salvage life method convention day-count rounding rate factor switch units expense gain-loss"
             " accumulated kind part-of location " + TAX_TERMS,
         ),
+        _form("plant-asset-basket", '"BUY-7" 360000.00 USD'),
         _form("plant-asset-usage", '"CNC-01" 1200'),
         _form("plant-asset-depreciation", '"CNC-01" 500.00 USD'),
         _form("plant-asset-change", '"CNC-01"', ASSET_TERMS),
         _form("plant-asset-improvement", '"CNC-01" 8000.00 USD', f"{ASSET_TERMS} {TAX_TERMS}"),
+        _form("plant-asset-transfer", '"CNC-01" Assets:P200:Machinery', "expense gain-loss"),
+        _form("plant-asset-split", '"LINE-1" "LINE-1A" 24000.00 USD', "name"),
+        _form("plant-asset-merge", '"LINE-1" "LINE-2"'),
         _form(
             "plant-asset-impairment",
             '"CNC-01" 15000.00 USD',
@@ -116,9 +120,11 @@ FORMS: dict[str, Form] = dict(
             "receivables method discounts tax tax-mode grace",
             "expected allowance forfeited",
         ),
+        _form(
             "plant-contract",
             '"CHEM-2026" Income:Sales',
             "kind price deductions refund-liability contract-asset contract-liability return-asset",
+        ),
         _form("plant-contract-tiers", '"CHEM-2026" "0" 100 USD "1000000" 90 USD', "retrospective"),
         _form("plant-estimate", '"CHEM-2026" 2800000', "method include reason per-unit"),
         _form("plant-progress", '"PLANT-7" 0.40'),
@@ -151,6 +157,7 @@ DEPRECIATION_METHODS = (
     "sum-of-years-digits",
     "units-of-production",
     "manual",
+    "none",
 )
 CONVENTIONS = (
     "full-month",

@@ -11,10 +11,11 @@ from beanplant.rules.tax.tax_years import TaxCalendar, TaxYear
 if TYPE_CHECKING:
     import datetime
 
+    from beanplant.masterdata.asset_baskets import Basket
     from beanplant.masterdata.asset_facts import Asset
-    from beanplant.masterdata.facts import (
     from beanplant.masterdata.contract_facts import Contract
     from beanplant.masterdata.debts import Debt
+    from beanplant.masterdata.facts import (
         Bill,
         CostCenter,
         CostCenterClose,
@@ -79,15 +80,17 @@ class MasterData:
     counts: list[Count] = field(default_factory=list)
     assets: dict[str, Asset] = field(default_factory=dict)
     broken_assets: set[str] = field(default_factory=set)
-    tax_assets: dict[str, TaxAsset] = field(default_factory=dict)
     baskets: dict[str, Basket] = field(default_factory=dict)
     broken_baskets: set[str] = field(default_factory=set)
     debts: dict[str, Debt] = field(default_factory=dict)
     broken_debts: set[str] = field(default_factory=set)
+    tax_assets: dict[str, TaxAsset] = field(default_factory=dict)
     tax_calendar: TaxCalendar = field(default_factory=TaxCalendar)
     tax_figures: Figures | None = None
     tax_years: dict[TaxYear, YearFacts] = field(default_factory=dict)
     sales_discounts: list[SalesDiscounts] = field(default_factory=list)
+    contracts: dict[str, Contract] = field(default_factory=dict)
+    broken_contracts: set[str] = field(default_factory=set)
     subledgers: list[Subledger] = field(default_factory=list)
     fiscal_years: FiscalYears = CALENDAR_YEARS
     horizon: datetime.date | None = None

@@ -228,7 +228,7 @@ def test_unknown_later_and_foreign_directives(doc: Any) -> None:
     """
     2026-01-01 custom "plant-ordr" "MO-1" 1 PUMP-A
     2026-01-01 custom "plant-process" "MIXING" Assets:P100:WorkInProcess:Mixing
-    2026-01-01 custom "plant-contract-tiers" "C" "0" 100 USD
+    2026-01-01 custom "plant-joint-cost" "C" Assets:P100:WorkInProcess
     2026-01-01 custom "budget" Expenses:Food "monthly" 48000.00 USD
     2026-01-01 custom "fava-option" "language" "en"
     2026-02-01 custom "plant-process" "MIXING" Assets:P100:WorkInProcess:Mixing
@@ -242,7 +242,7 @@ def test_unknown_later_and_foreign_directives(doc: Any) -> None:
     )
     assert "[2 times: also <string>:6]" in process[1]
     assert contract[0] == 3
-    assert "not supported by this version of beanplant: plant-contract-tiers" in contract[1]
+    assert "not supported by this version of beanplant: plant-joint-cost" in contract[1]
 
 
 def test_subledger(doc: Any) -> None:

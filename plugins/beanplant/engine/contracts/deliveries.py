@@ -1,0 +1,205 @@
+"""What transactions say of contracts: what was billed, for how many units, at what cost, and what was settled.
+
+A transaction belongs to a contract by ``contract:``, its own or that of a posting; with ``settles:`` instead, its debit
+of revenue settles what the contract owes back. What counts of it:
+
+    billed       credits of the contract's revenue account and those below it, less debits (a credit note)
+    units        the items that it ships from finished goods, else ``quantity: 700000``
+    cost         what it debits to the cost of goods sold
+    settled      debits of the refund liability, and of revenue with ``settles:``
+    deposited    credits of the contract's liability, and of its asset, by a person
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.convert import get_weight
+from beancount.core.data import Transaction
+
+from beanplant.faults import DiscountError, Faults, nearest
+from beanplant.masterdata.facts import Role
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Mapping
+
+    from beancount.core.amount import Amount
+    from beancount.core.data import Posting
+
+    from beanplant.masterdata import MasterData
+    from beanplant.masterdata.contract_facts import Contract
+
+CONTRACT, SETTLES, QUANTITY = "contract", "settles", "quantity"
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One transaction's part in a contract. Money in the contract's currency; ``revenue`` and ``cost_of_goods`` are the
+    accounts that it used last."""
+
+    date: datetime.date
+    entry: Transaction
+    billed: Decimal = Decimal(0)
+    units: Fraction = Fraction(0)
+    cost: Decimal = Decimal(0)
+    cost_back: Decimal = Decimal(0)
+    settled: Decimal = Decimal(0)
+    moved: Decimal = Decimal(0)
+    on_liability: Decimal = Decimal(0)
+    on_asset: Decimal = Decimal(0)
+    revenue: str = ""
+    cost_of_goods: str = ""
+    counts: bool = False
+    stated: Fraction | None = None
+
+    def finish(self) -> None:
+        """Take the units that are stated where no item was shipped; those of a credit note come back."""
+        if not self.units and self.stated is not None and self.billed:
+            self.units = -self.stated if self.billed < 0 else self.stated
+
+
+def read_deliveries(entries: Iterable[Any], master: MasterData, faults: Faults) -> dict[str, list[Delivery]]:
+    """Return what the transactions say of each contract, in the order of the ledger."""
+    contracts = master.contracts
+    found: dict[str, list[Delivery]] = {name: [] for name in contracts}
+    for entry in entries:
+        if type(entry) is not Transaction:
+            continue
+        named = CONTRACT in entry.meta or SETTLES in entry.meta
+        if not named and not any(
+            p.meta and (CONTRACT in p.meta or SETTLES in p.meta) for p in entry.postings
+        ):
+            continue
+        mine: dict[str, Delivery] = {}
+        for posting in entry.postings:
+            owner = _owner(entry, posting)
+            if owner is None:
+                continue
+            name, settles, source = owner
+            contract = contracts.get(name) if isinstance(name, str) else None
+            if contract is None:
+                _unknown(name, source, entry, master, faults)
+                continue
+            delivery = mine.setdefault(contract.name, Delivery(entry.date, entry))
+            _note(delivery, contract, posting, settles, master, faults)
+        for name, delivery in mine.items():
+            _finish(delivery, contracts[name], faults)
+            found[name].append(delivery)
+    return found
+
+
+def _owner(entry: Transaction, posting: Posting) -> tuple[Any, bool, Mapping[str, Any]] | None:
+    """Return the contract that a posting names, else its transaction, and whether it settles."""
+    for meta in (posting.meta, entry.meta):
+        if meta and SETTLES in meta:
+            return meta[SETTLES], True, meta
+        if meta and CONTRACT in meta:
+            return meta[CONTRACT], False, meta
+    return None
+
+
+def _unknown(
+    name: Any, source: Mapping[str, Any], entry: Transaction, master: MasterData, faults: Faults
+) -> None:
+    if name in master.broken_contracts:
+        return
+    near = nearest(name, master.contracts) if isinstance(name, str) else ""
+    message = (
+        f'unknown contract "{name}"{near}; write: {entry.date} custom "plant-contract" "{name}" Income:...'
+    )
+    faults.add(DiscountError, dict(source), message, entry, f"unknown contract {name}")
+
+
+def _note(
+    delivery: Delivery,
+    contract: Contract,
+    posting: Posting,
+    settles: bool,
+    master: MasterData,
+    faults: Faults,
+) -> None:
+    """Add a posting to its contract's delivery."""
+    if posting.units is None or posting.units.number is None:
+        return
+    account = posting.account
+    stated = (posting.meta or {}).get(QUANTITY)
+    if isinstance(stated, Decimal):
+        delivery.stated = (delivery.stated or Fraction(0)) + Fraction(stated)
+    role = master.role(account)
+    if role is not None and role[1] is Role.FINISHED_GOODS and posting.units.currency in master.items:
+        delivery.units -= Fraction(posting.units.number)
+        return
+    weight: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
+    assert weight.number is not None
+    amount = weight.number
+    place = _place(account, contract)
+    if place is None and not (role is not None and role[1] is Role.COST_OF_GOODS_SOLD):
+        return
+    if weight.currency != contract.currency:
+        message = f'contract "{contract.name}": found {weight} on {account}, expected {contract.currency}'
+        faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
+        return
+    delivery.counts = True
+    if place == "revenue":
+        delivery.revenue = account
+        if settles and amount > 0:
+            delivery.moved += amount
+        else:
+            delivery.billed -= amount
+    elif place == "refund":
+        delivery.settled += amount
+    elif place == "liability":
+        delivery.on_liability -= amount
+    elif place == "asset":
+        delivery.on_asset -= amount
+    elif amount >= 0:
+        delivery.cost += amount
+        delivery.cost_of_goods = account
+    else:
+        delivery.cost_back -= amount
+        delivery.cost_of_goods = account
+
+
+def _place(account: str, contract: Contract) -> str | None:
+    """Return what an account is to a contract."""
+    if _below(account, contract.account):
+        return "revenue"
+    if _below(account, contract.refund_liability):
+        return "refund"
+    if _below(account, contract.contract_liability):
+        return "liability"
+    if _below(account, contract.contract_asset):
+        return "asset"
+    return None
+
+
+def _below(account: str, name: str) -> bool:
+    return account == name or account.startswith(f"{name}:")
+
+
+def _finish(delivery: Delivery, contract: Contract, faults: Faults) -> None:
+    """Complete a delivery; report one that says nothing, or is before its contract."""
+    entry = delivery.entry
+    stated = entry.meta.get(QUANTITY)
+    if delivery.stated is None and isinstance(stated, Decimal):
+        delivery.stated = Fraction(stated)
+    delivery.finish()
+    message = ""
+    if delivery.date < contract.date:
+        message = f"the transaction of {delivery.date} is before the contract of {contract.date}"
+    elif not delivery.counts:
+        message = (
+            f"the transaction has nothing on {contract.account} or another account of the contract; take contract:"
+            " off, or bill on that account"
+        )
+    elif contract.tiers and delivery.billed and not delivery.units:
+        message = (
+            f"the transaction bills {delivery.billed} {contract.currency} without units; ship items, or write"
+            " quantity: 700000 on it"
+        )
+    if message:
+        faults.add(DiscountError, dict(entry.meta), f'contract "{contract.name}": {message}', entry)

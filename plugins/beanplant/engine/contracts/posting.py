@@ -1,0 +1,195 @@
+"""What contracts add to a ledger: to each billing its share that is not revenue, to each new estimate its catch-up.
+
+    2026-03-31 * "Chem Co" "Containers"
+      contract: "CHEM-2026"
+      quantity: 700000
+      Assets:Receivables           70000000.00 USD
+      Income:Sales                -70000000.00 USD
+
+gets, at an estimate of 2.8 million containers, at which each costs 90:
+
+      Income:SalesRebates           7000000.00 USD   ; 70000000.00 - 700000 x 90 USD
+      Liabilities:RefundLiability  -7000000.00 USD
+
+An estimate of 3.1 million posts its catch-up at the end of its day, in a transaction of its own. A debit of revenue
+with ``settles:`` is moved to the refund liability; a debit of the refund liability is settlement and posts nothing.
+
+Rule: ASC 606-10-32-10, -14, -42 to -45; IFRS 15.55, .59, .87-90. A prior period is never reopened.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
+
+from beanplant.engine.additions import Additions, cause_of
+from beanplant.engine.contracts.deliveries import read_deliveries
+from beanplant.engine.contracts.standing import Standing, Totals, standing
+from beanplant.engine.stock import Money
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping, Sequence
+
+    from beanplant.engine.contracts.deliveries import Delivery
+    from beanplant.masterdata import MasterData
+    from beanplant.masterdata.contract_facts import Contract
+    from beanplant.masterdata.facts import Source
+
+REFUND = "sales-discounts.refund-liability"
+POSITION = "sales-discounts.contract-position"
+RETURN_ASSET = "sales-discounts.return-asset"
+SETTLEMENT = "sales-discounts.settlement"
+MADE = "<beanplant.sales_discounts>"
+FIRST_LINE = 1_200_000
+"""After the depreciation of its day."""
+
+NOTHING = Standing(0, 0, 0)
+
+
+def post_contracts(entries: Sequence[Any], master: MasterData, options_map: Mapping[str, Any]) -> Additions:
+    """Return the billings of all contracts with what they add, the catch-ups of estimates, and what is wrong."""
+    added = Additions()
+    deliveries = read_deliveries(entries, master, added.faults)
+    top = str(options_map.get("filename") or "")
+    for name, contract in master.contracts.items():
+        _Posting(contract, deliveries[name], top, added).run()
+    return added
+
+
+class _Posting:
+    """One contract, from its first day to its last."""
+
+    def __init__(self, contract: Contract, deliveries: list[Delivery], top: str, added: Additions) -> None:
+        self.contract = contract
+        self.deliveries = deliveries
+        self.top = top
+        self.added = added
+        self.money = Money(contract.currency)
+        self.totals = Totals()
+        self.before = NOTHING
+        self.position = (0, 0)
+        """What was posted to the contract's liability (credit) and asset (debit)."""
+        self.revenue = contract.account
+        self.cost_of_goods = ""
+
+    def run(self) -> None:
+        """Go through the days; what is said about a day comes after its transactions."""
+        said = self._said()
+        for delivery in self.deliveries:
+            for date in [date for date in said if date < delivery.date]:
+                self._say(date, said.pop(date))
+            if delivery.date >= self.contract.date:
+                self._deliver(delivery)
+        for date, source in said.items():
+            self._say(date, source)
+
+    def _said(self) -> dict[datetime.date, Source]:
+        """Return the days on which something was said about the contract, in order, with the first place of each."""
+        contract = self.contract
+        estimates = [*contract.volumes, *contract.returns]
+        for element in contract.elements.values():
+            estimates += element.estimates
+        said: dict[datetime.date, Source] = {}
+        for tiers in contract.tiers:
+            said.setdefault(tiers.date, tiers.source)
+        for estimate in estimates:
+            said.setdefault(estimate.date, estimate.source)
+        for progress in contract.progress:
+            said.setdefault(progress.date, progress.source)
+        return dict(sorted(said.items()))
+
+    def _deliver(self, delivery: Delivery) -> None:
+        self.totals.add(delivery)
+        self.revenue = delivery.revenue or self.revenue
+        self.cost_of_goods = delivery.cost_of_goods or self.cost_of_goods
+        legs = []
+        if delivery.moved:
+            moved = self.money.to_int(delivery.moved)
+            text = f"{delivery.moved:f} {self.contract.currency} settled"
+            legs = [
+                (self.contract.refund_liability, moved, SETTLEMENT, text),
+                (self.revenue, -moved, SETTLEMENT, text),
+            ]
+        target = standing(self.contract, self.totals, delivery.date, self.money, closing=False)
+        legs += self._legs(target)
+        if not legs:
+            return
+        entry = delivery.entry
+        current = self.added.replaced.get(id(entry), entry)
+        meta = new_metadata(MADE, entry.meta["lineno"])
+        self.added.replaced[id(entry)] = current._replace(
+            postings=[*current.postings, *self._postings(legs, meta, delivery.date)]
+        )
+
+    def _say(self, date: datetime.date, source: Source) -> None:
+        """Catch up with what is said at the end of a day."""
+        legs = self._legs(standing(self.contract, self.totals, date, self.money, closing=True))
+        if not legs:
+            return
+        meta = new_metadata(MADE, FIRST_LINE + len(self.added.made))
+        postings = self._postings(legs, meta, date)
+        meta = {**meta, "cause": cause_of(source, self.top), "contract": self.contract.name}
+        narration = f"Contract {self.contract.name}"
+        self.added.made.append(Transaction(meta, date, "*", None, narration, EMPTY_SET, EMPTY_SET, postings))
+
+    def _legs(self, target: Standing) -> list[tuple[str, int, str, str]]:
+        """Return the postings from where the contract stood to its target."""
+        contract, before = self.contract, self.before
+        self.before = target
+        refund = target.refund - before.refund
+        legs = [
+            (contract.deductions, refund, REFUND, self._less(target.refund_text, before.refund)),
+            (contract.refund_liability, -refund, REFUND, self._less(target.refund_text, before.refund)),
+        ]
+        text = self._less(target.position_text, before.position)
+        # What a person booked on either account is part of the target.
+        to_int = self.money.to_int
+        wanted = (
+            max(target.position, 0) - to_int(self.totals.on_liability),
+            max(-target.position, 0) + to_int(self.totals.on_asset),
+        )
+        liability, asset = wanted[0] - self.position[0], wanted[1] - self.position[1]
+        self.position = wanted
+        legs += [
+            (contract.contract_asset, asset, POSITION, text),
+            (contract.contract_liability, -liability, POSITION, text),
+            (self.revenue, liability - asset, POSITION, text),
+        ]
+        back = target.return_asset - before.return_asset
+        if back:
+            text = self._less(target.return_text, before.return_asset)
+            legs += [
+                (contract.return_asset, back, RETURN_ASSET, text),
+                (self.cost_of_goods, -back, RETURN_ASSET, text),
+            ]
+        return [leg for leg in legs if leg[1]]
+
+    def _less(self, text: str, before: int) -> str:
+        return f"{text} less {self.money.to_decimal(before):f} before" if before else text
+
+    def _postings(
+        self, legs: list[tuple[str, int, str, str]], meta: dict[str, Any], date: datetime.date
+    ) -> list[Posting]:
+        contract = self.contract
+        defaults = {
+            account
+            for key, account in (
+                ("deductions", contract.deductions),
+                ("refund-liability", contract.refund_liability),
+                ("contract-asset", contract.contract_asset),
+                ("contract-liability", contract.contract_liability),
+                ("return-asset", contract.return_asset),
+            )
+            if key not in contract.named
+        }
+        postings = []
+        for account, amount, rule, formula in legs:
+            if account in defaults:
+                self.added.opens[account] = min(date, self.added.opens.get(account, date))
+            about = {**meta, "rule": rule, "formula": formula, "contract": contract.name}
+            units = Amount(self.money.to_decimal(amount), contract.currency)
+            postings.append(Posting(account, units, None, None, None, about))
+        return postings

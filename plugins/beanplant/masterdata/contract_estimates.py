@@ -1,0 +1,189 @@
+"""What is expected of contracts: their volume, uncertain amounts, the share that is returned.
+
+    2026-01-01 custom "plant-estimate" "CHEM-2026" 2800000
+    2026-01-01 custom "plant-estimate" "CHEM-2026" "15%" 9000 "75%" 28000 "10%" 36000
+    2026-01-01 custom "plant-estimate" "PLANT-7" "award" "70%" 25000000 USD "30%" 0 USD
+      method: "most-likely"                    ; or "expected-value", the default; held for the element
+      include: 25000000 USD                    ; what passes the constraint; default: all
+      reason: "Four similar plants in time"
+    2026-01-01 custom "plant-estimate" "SHAVE" "rebate" "25%" -10.00 USD "75%" 0 USD
+      per-unit: TRUE                           ; for each unit sold
+    2026-01-01 custom "plant-estimate" "R-26" "returns" 0.03
+
+An amount below zero lowers the price: a penalty, a rebate, a concession. The newest estimate holds.
+
+Rule: ASC 606-10-32-8 to -14 (one method throughout the contract; the constraint; reassessed at each reporting date);
+IFRS 15.53-59.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from beanplant.faults import place
+from beanplant.masterdata.contract_facts import EXPECTED_VALUE, MOST_LIKELY, Contract, Element, Estimate
+from beanplant.masterdata.contracts import contract_of
+from beanplant.masterdata.values import number, share_of, show
+from beanplant.rules.consideration import Outcome, expected_value, most_likely
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from beanplant.masterdata.directives import Directive
+
+RETURNS = "returns"
+METHODS = (EXPECTED_VALUE, MOST_LIKELY)
+
+
+def read_estimates(directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]) -> None:
+    """Add the estimates to their contracts, by date."""
+    for directive in directives:
+        contract = contract_of(directive, contracts, broken)
+        if contract is None:
+            continue
+        values = directive.values[1:]
+        if values and isinstance(values[0], str) and share_of(values[0]) is None:
+            if values[0] == RETURNS:
+                _returns(directive, contract, values[1:])
+            else:
+                _element(directive, contract, values[0], values[1:])
+        else:
+            _volume(directive, contract, values)
+
+
+def _volume(directive: Directive, contract: Contract, values: list[Any]) -> None:
+    if len(values) == 1 and isinstance(values[0], Decimal):
+        outcomes: tuple[Outcome, ...] | None = (Outcome(Fraction(1), Fraction(values[0])),)
+    else:
+        outcomes = _outcomes(directive, values, Decimal)
+    if outcomes is None:
+        return
+    if any(outcome.value < 0 for outcome in outcomes):
+        directive.fault("found units below zero, expected the units of the whole contract")
+    elif not contract.tiers:
+        directive.fault(
+            f"estimates units, but the contract at {place(contract.source)} has no prices by volume; write custom"
+            f' "plant-contract-tiers" "{contract.name}" ..., or name the element before the amount'
+        )
+    else:
+        _add(directive, contract.volumes, _estimate(directive, outcomes, EXPECTED_VALUE, None))
+
+
+def _returns(directive: Directive, contract: Contract, values: list[Any]) -> None:
+    share = share_of(values[0]) if len(values) == 1 else None
+    if share is None:
+        directive.fault(
+            f'expected the share that is returned, such as: custom "plant-estimate" "{contract.name}" "returns" 0.03'
+        )
+        return
+    outcomes = (Outcome(Fraction(1), share),)
+    _add(directive, contract.returns, _estimate(directive, outcomes, EXPECTED_VALUE, None))
+
+
+def _element(directive: Directive, contract: Contract, name: str, values: list[Any]) -> None:
+    before = contract.elements.get(name)
+    method = directive.word("method", METHODS, before.estimates[-1].method if before else METHODS[0])
+    if len(values) == 1 and isinstance(values[0], Amount):
+        values = ["100%", *values]
+    outcomes = _outcomes(directive, values, Amount)
+    if outcomes is None or method is None:
+        return
+    wrong = {value.currency for value in values[1::2]} - {contract.currency}
+    if wrong:
+        directive.fault(f"found {', '.join(sorted(wrong))}, expected {contract.currency}, as the contract's")
+        return
+    if before is not None and before.estimates[-1].method != method:
+        directive.fault(
+            f'method: found "{method}", but "{name}" has "{before.estimates[-1].method}" at'
+            f" {place(before.estimates[-1].source)}; one method is held throughout the contract"
+        )
+        return
+    per_unit = directive.flag("per-unit")
+    if before is not None and per_unit is not None and per_unit != before.per_unit:
+        directive.fault(f'per-unit: differs from that of "{name}" at {place(before.estimates[-1].source)}')
+        return
+    include = _include(directive, contract, outcomes, method)
+    if include is False:
+        return
+    estimate = _estimate(directive, outcomes, method, include if isinstance(include, Fraction) else None)
+    earlier = list(before.estimates) if before else []
+    if _add(directive, earlier, estimate):
+        contract.elements[name] = Element(name, before.per_unit if before else bool(per_unit), tuple(earlier))
+
+
+def _include(
+    directive: Directive, contract: Contract, outcomes: tuple[Outcome, ...], method: str
+) -> Fraction | bool | None:
+    """Return what passes the constraint; None: all; False: a fault is reported."""
+    if not directive.has("include"):
+        return None
+    written = directive.source.get("include")
+    if not isinstance(written, Amount) or written.currency != contract.currency:
+        directive.wrong("include", f"an amount in {contract.currency}")
+        return False
+    value = expected_value(outcomes) if method == EXPECTED_VALUE else most_likely(outcomes)
+    include = Fraction(number(written))
+    if include > value:
+        directive.fault(
+            f"include: {written} is above the estimate, {_plain(value)} {contract.currency}; the constraint takes"
+            " from it and never adds to it (ASC 606-10-32-11, IFRS 15.56)"
+        )
+        return False
+    if include < value and not directive.text("reason"):
+        directive.fault(
+            f"include: {written} keeps {_plain(value - include)} {contract.currency} out; write reason: in words"
+        )
+        return False
+    return include
+
+
+def _outcomes(
+    directive: Directive, values: list[Any], kind: type[Amount] | type[Decimal]
+) -> tuple[Outcome, ...] | None:
+    """Return pairs of probability and value; the probabilities sum to one."""
+    found: list[Outcome] = []
+    for chance, value in zip(values[::2], values[1::2], strict=False):
+        share = share_of(chance)
+        if share is None or not isinstance(value, kind):
+            break
+        exact: Decimal = number(value) if isinstance(value, Amount) else value
+        found.append(Outcome(share, Fraction(exact)))
+    if not values or 2 * len(found) != len(values):
+        what = "an amount" if kind is Amount else "a number of units"
+        written = " ".join(show(value) for value in values) or "nothing"
+        directive.fault(f'found {written}, expected probabilities in quotes, each with {what}: "70%" ...')
+        return None
+    total = sum((outcome.probability for outcome in found), Fraction(0))
+    if total != 1:
+        directive.fault(
+            f"the probabilities add up to {_plain(total * 100)}%, expected 100%; add what is missing, such as"
+            f' "{_plain((1 - total) * 100)}%"'
+            if total < 1
+            else f"the probabilities add up to {_plain(total * 100)}%, expected 100%"
+        )
+        return None
+    return tuple(found)
+
+
+def _estimate(
+    directive: Directive, outcomes: tuple[Outcome, ...], method: str, include: Fraction | None
+) -> Estimate:
+    return Estimate(
+        directive.date, outcomes, method, include, directive.text("reason") or "", directive.source
+    )
+
+
+def _add(directive: Directive, estimates: list[Estimate], estimate: Estimate) -> bool:
+    if estimates and estimates[-1].date == estimate.date:
+        directive.fault(f"also at {place(estimates[-1].source)} on {estimate.date}; keep one of them")
+        return False
+    estimates.append(estimate)
+    return True
+
+
+def _plain(value: Fraction) -> str:
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"

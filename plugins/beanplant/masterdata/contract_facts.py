@@ -1,0 +1,87 @@
+"""Facts of contracts with variable consideration: what their directives say, after parsing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from beanplant.masterdata.facts import Source
+    from beanplant.rules.consideration import Outcome, Tier
+
+EXPECTED_VALUE, MOST_LIKELY = "expected-value", "most-likely"
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """Prices by volume from ``date`` on."""
+
+    date: datetime.date
+    tiers: tuple[Tier, ...]
+    retrospective: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What is expected of a contract on a ``date``: ``outcomes`` with their probabilities.
+
+    ``include`` is what of their value passes the constraint (None: all), with the ``reason`` that was given.
+    """
+
+    date: datetime.date
+    outcomes: tuple[Outcome, ...]
+    method: str
+    include: Fraction | None
+    reason: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An uncertain amount of a contract, by its name: its estimates by date; ``per_unit``: for each unit sold."""
+
+    name: str
+    per_unit: bool
+    estimates: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The share of a contract that is performed by the end of ``date``."""
+
+    date: datetime.date
+    share: Fraction
+    source: Source
+
+
+@dataclass(slots=True)
+class Contract:
+    """A contract on the sales of a revenue ``account``; money in ``currency``.
+
+    ``volumes`` are the estimates of its units, ``returns`` those of the share that comes back. The accounts:
+    ``deductions`` is contra-revenue, the others are on the balance sheet; ``named`` are those that a person wrote.
+    """
+
+    name: str
+    date: datetime.date
+    account: str
+    currency: str
+    kind: str
+    price: Decimal | None
+    deductions: str
+    refund_liability: str
+    contract_asset: str
+    contract_liability: str
+    return_asset: str
+    named: frozenset[str]
+    source: Source
+    tiers: list[Tiers] = field(default_factory=list)
+    volumes: list[Estimate] = field(default_factory=list)
+    elements: dict[str, Element] = field(default_factory=dict)
+    returns: list[Estimate] = field(default_factory=list)
+    progress: list[Progress] = field(default_factory=list)
