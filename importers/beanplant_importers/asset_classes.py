@@ -16,15 +16,29 @@
     [class.9000]                                       # counted, not imported
     ignore = true
 
+    [class.6000]                                       # patents and software: accumulated amortization
+    account = "Assets:P100:Patents"
+    expense = "cost-centers:Site:Amortization"
+    kind = "intangible"
+
+    [class.4000]                                       # under construction: its cost, no depreciation
+    account = "Assets:P100:ConstructionInProgress"
+    construction = true
+
+    [class.5000]                                       # of low value: written off in the month of service
+    account = "Assets:P100:LowValue"
+    expense = "cost-centers:Site:Depreciation"
+    low-value = true
+
     [cost-center]                                      # the expense of the assets at a cost center, before the class's
     4300 = "cost-centers:Testing:Depreciation"
 
-    [method]                                           # codes of your own; [convention] likewise
+    [method]                                           # codes of your own; [convention] and [tax] likewise
     Z200 = { method = "declining-balance", factor = "2.0", switch = true }
 
 More keys of a class: ``salvage`` (a share of the cost, ``10 %``), ``gain-loss``, ``rate``, ``factor``, ``switch``,
-``units``, ``day-count``. The same table may stand in ``import.py`` as a dict. A class without an entry is not imported,
-but listed with its cost.
+``units``, ``day-count``, ``group`` (that it is depreciated with), ``tax`` and ``bonus`` (where no tax book is read).
+The same table may stand in ``import.py`` as a dict. A class without an entry is not imported, but listed with its cost.
 """
 
 from __future__ import annotations
@@ -38,11 +52,16 @@ from typing import Any
 from beanplant_importers import asset_lives, asset_words, names
 from beanplant_importers.errors import ImportFault, nearest
 
-TABLES = ("class", "cost-center", "method", "convention")
+TABLES = ("class", "cost-center", "method", "convention", "tax", "group")
+KINDS = {
+    "tangible": "AccumulatedDepreciation",
+    "intangible": "AccumulatedAmortization",
+    "resource": "AccumulatedDepletion",
+    "prepaid": "",
+}
+"""The kinds of assets, and the name of the account that corrects theirs; a prepaid expense is credited itself."""
+
 DAY_COUNTS = ("actual", "actual/actual", "365", "30/360")
-
-
-NO_METHOD = asset_words.Method()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +72,43 @@ class AssetClass:
     expense: str = ""
     gain_loss: str = ""
     life: int | None = None
-    method: asset_words.Method = NO_METHOD
+    method: asset_words.Method = asset_words.NO_METHOD
     convention: str = ""
     day_count: str = ""
     salvage: str = ""
     units: str = ""
     depreciate: bool = True
     ignore: bool = False
+    kind: str = ""
+    construction: bool = False
+    low_value: bool = False
+    group: str = ""
+    tax: str = ""
+    bonus: str = ""
+
+    def contra(self, account: str) -> str:
+        """Return the account of accumulated depreciation: a sibling of the asset's account, by the kind."""
+        name = KINDS[self.kind or "tangible"]
+        parent, _, leaf = account.rpartition(":")
+        return f"{parent}:{name}:{leaf}" if name else account
+
+
+@dataclass(frozen=True, slots=True)
+class AssetGroup:
+    """A group that assets are depreciated with: its account, method (``group`` or ``composite``), rate, expense."""
+
+    account: str
+    expense: str
+    method: str = "group"
+    rate: str = ""
 
 
 KEYS = (
     "account", "expense", "gain-loss", "life", "method", "rate", "factor", "switch", "units", "convention",
-    "day-count", "salvage", "depreciate", "ignore",
+    "day-count", "salvage", "depreciate", "ignore", "kind", "construction", "low-value", "group", "tax", "bonus",
 )  # fmt: skip
-_FLAGS = ("switch", "depreciate", "ignore")
+_FLAGS = ("switch", "depreciate", "ignore", "construction", "low-value")
+_OF_GROUPS = ("account", "expense", "method", "rate")
 
 
 class AssetClasses:
@@ -99,7 +141,12 @@ class AssetClasses:
             names.key(str(center)): _text(self.where, f'cost-center "{center}"', place)
             for center, place in found.get("cost-center", {}).items()
         }
-        self.words = asset_words.Words(system, found.get("method"), found.get("convention"), self.where)
+        self.groups = {
+            str(name): self._group(str(name), entry) for name, entry in found.get("group", {}).items()
+        }
+        self.words = asset_words.Words(
+            system, found.get("method"), found.get("convention"), self.where, found.get("tax")
+        )
 
     def find(self, code: str) -> AssetClass | None:
         """Return the entry of a class: its own, else that of ``*``, else None."""
@@ -148,15 +195,40 @@ class AssetClasses:
             asset_words.word(self.where, f"{where}: convention", text["convention"], asset_words.CONVENTIONS)
         if text["day-count"]:
             asset_words.word(self.where, f"{where}: day-count", text["day-count"], DAY_COUNTS)
-        method = NO_METHOD
+        if text["kind"]:
+            asset_words.word(self.where, f"{where}: kind", text["kind"], tuple(KINDS))
+        if text["bonus"]:
+            asset_words.share(self.where, f"{where}: bonus", text["bonus"])
+        method = asset_words.NO_METHOD
         said = {key: entry[key] for key in ("method", "rate", "factor", "switch") if key in entry}
         if said:
             method = asset_words.method(self.where, f"of class {code}", said)
         return AssetClass(
             account=text["account"], expense=text["expense"], gain_loss=text["gain-loss"], life=life, method=method,
             convention=text["convention"], day_count=text["day-count"], salvage=text["salvage"], units=text["units"],
-            depreciate=depreciate and method.method != "none", ignore=ignore,
+            depreciate=depreciate and method.method != "none", ignore=ignore, kind=text["kind"], group=text["group"],
+            construction=bool(entry.get("construction", False)), low_value=bool(entry.get("low-value", False)),
+            tax=text["tax"], bonus=text["bonus"],
         )  # fmt: skip
+
+    def _group(self, name: str, entry: Any) -> AssetGroup:
+        where = f'group "{name}"'
+        if not isinstance(entry, Mapping) or not entry.get("account") or not entry.get("expense"):
+            raise ImportFault(
+                self.where, 0, f"{where}: found {entry!r}, expected a table with account and expense"
+            )
+        for key, value in entry.items():
+            if key not in _OF_GROUPS:
+                raise ImportFault(
+                    self.where, 0, f'{where}: found the key "{key}", expected {", ".join(_OF_GROUPS)}'
+                    f"{nearest(key, _OF_GROUPS)}",
+                )  # fmt: skip
+            _text(self.where, f"{where}: {key}", value)
+        if "method" in entry:
+            asset_words.word(self.where, f"{where}: method", entry["method"], ("group", "composite"))
+        if "rate" in entry:
+            asset_words.share(self.where, f"{where}: rate", entry["rate"])
+        return AssetGroup(**entry)
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -1,8 +1,12 @@
-"""What an asset in a register becomes: its `plant-asset` directive and its opening entry, or the reason why not.
+"""What an asset in a register becomes: its `plant-asset` directive and its first entry, or the reason why not.
 
 Codes become words, class and cost center become accounts, and what the ledger language would refuse is found here, so
 that an import never writes a ledger with errors: depreciation past the base, a life that was over with a book value
 left, a salvage above the cost, an asset that came into service after the date of the values.
+
+On the date of the opening every asset is opened with what it cost and what was depreciated. In a list of a later date
+an asset that is new was acquired: its cost comes in on its day in service, and the ledger depreciates it. One that the
+ledger has is compared with it, one that was retired since is disposed of.
 
 Rule: ASC 360-10-35-4, IAS 16.50 (the depreciable amount is spread over the useful life), IAS 16.51 and ASC 250-10-45-17
 (what is left is spread over what is left of the life).
@@ -11,274 +15,369 @@ Rule: ASC 360-10-35-4, IAS 16.50 (the depreciable amount is spread over the usef
 from __future__ import annotations
 
 import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant_importers import asset_lives, asset_words, names
+from beanplant_importers import asset_changes, asset_checks, asset_tax, asset_terms, names
+from beanplant_importers.asset_ledger import CONSTRUCTION, DOCUMENT, THROUGH
+from beanplant_importers.asset_retirements import retirement
+from beanplant_importers.asset_words import NO_METHOD
 from beanplant_importers.errors import ImportFault
-from beanplant_importers.facts import ZERO, Asset, Entry, Line
+from beanplant_importers.facts import ZERO, Asset, AssetDirective, Entry, Fact, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from beanplant_importers.asset_classes import AssetClass, AssetClasses
+    from beanplant_importers.asset_ledger import LedgerAsset
     from beanplant_importers.asset_rows import AssetRow
+    from beanplant_importers.asset_terms import Estimate
     from beanplant_importers.chart import Chart
     from beanplant_importers.reading import Reading
 
 Term = tuple[str, str | Decimal]
-CENT = Decimal("0.01")
-DOCUMENT = "FA/"
-"""What the document of an opening entry begins with; the asset's name follows."""
 
-LIFELESS = ("units-of-production", "manual")
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an importer was told: ``opened`` is the date on which the ledger opens assets, ``values`` that of the
+    list's values if it is later (None: each row says it, or they are one). ``rest`` is the most that an asset may be
+    worth after its life, which is then its salvage. ``proceeds`` and ``bought`` are the accounts of what a disposal
+    brought and of what acquisitions are paid from. ``tax`` is the tax book, ``areas`` are further ones."""
+
+    plant: str
+    classes: AssetClasses
+    opened: datetime.date | None
+    values: datetime.date | None
+    rest: Decimal
+    proceeds: str
+    bought: str
+    tax: str = ""
+    areas: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Case:
+    """An asset that is read."""
+
+    row: AssetRow
+    key: str
+    entry: AssetClass
+    opened: datetime.date
+    date: datetime.date
+    currency: str
+    chart: Chart
+
+    @property
+    def later(self) -> bool:
+        """Whether the list is of a later date than the opening."""
+        return self.date > self.opened
 
 
 class AssetMapper:
-    """Makes facts of the assets of one file. ``opened`` is the date of the values, None if each row says it; ``rest``
-    is the most that an asset may be worth after its life, which is then its salvage."""
+    """Makes facts of the assets of one file; ``groups`` is the first day in service of each group's assets."""
 
-    def __init__(
-        self, plant: str, classes: AssetClasses, opened: datetime.date | None, rest: Decimal
-    ) -> None:
-        self.plant = plant
-        self.classes = classes
-        self.opened = opened
-        self.rest = rest
-        self._kept: list[AssetRow] = []
-        self._late: list[AssetRow] = []
-        self._shared: list[AssetRow] = []
+    def __init__(self, plan: Plan, notes: asset_checks.Notes) -> None:
+        self.plan = plan
+        self.classes = plan.classes
+        self.noted = notes
+        self.made: set[str] = set()
+        self.groups: dict[str, datetime.date] = {}
 
-    def notes(self, path: str) -> Iterator[str]:
-        """Yield what a person should know of the assets that were mapped."""
-        for rows, text in (
-            (
-                self._kept,
-                "at the end of the life, with the book value taken as salvage; to depreciate it, give a longer life",
-            ),
-            (
-                self._late,
-                "in service since the month of the values and without depreciation; the ledger posts that month",
-            ),
-            (
-                self._shared,
-                "at several cost centers; the expense is that of the one with the greatest part of the cost",
-            ),
-        ):
-            if rows:
-                many = f"{len(rows)} asset{'s' if len(rows) > 1 else ''}"
-                cost = sum((row.cost for row in rows), ZERO)
-                yield f"{path}:{rows[0].source.row}: {many} with a cost of {cost:,f}: {text}."
+    def read(
+        self, row: AssetRow, books: list[AssetRow], key: str, parent: str, reading: Reading, chart: Chart
+    ) -> tuple[Reading, list[str]]:
+        """Return the reading of an asset with its facts, or with the reason why there are none; and for each of its
+        further ``books`` the reason why it adds nothing, blank if it does."""
+        made, case = self._read(row, key, parent, reading, chart)
+        return self._with_books(made, books, case) if case is not None else (made, ["" for _ in books])
 
-    def read(self, row: AssetRow, key: str, reading: Reading, chart: Chart) -> Reading:
-        """Return the reading of an asset with its facts, or with the reason why there are none."""
+    def _read(
+        self, row: AssetRow, key: str, parent: str, reading: Reading, chart: Chart
+    ) -> tuple[Reading, _Case | None]:
+        """Return the reading of an asset, and the asset if further books may add to it."""
         entry = self.classes.find(row.asset_class)
         if entry is None:
-            return reading._replace(reason=row.reason or self.classes.why_not(row.asset_class))
+            return reading._replace(reason=row.reason or self.classes.why_not(row.asset_class)), None
         if entry.ignore:
-            return reading._replace(elsewhere=f"class {row.asset_class} is ignored")
-        taken = row.depreciation()
-        if row.retired is not None and not row.cost and not taken:
-            return reading._replace(elsewhere="retired")
-        opened = row.values_on or self.opened
-        if opened is None:
+            return reading._replace(elsewhere=f"class {row.asset_class} is ignored"), None
+        case = self._case(row, key, entry, chart)
+        reason = row.reason or asset_checks.doubt(row, case.date, entry.construction)
+        if reason:
+            return reading._replace(reason=reason), None
+        had = chart.assets.get(key)
+        if row.retired is not None and row.retired <= case.date:
+            return self._retired(case, had, reading), None
+        found = asset_terms.estimate(row, entry, self.classes)
+        expense = self.classes.expenses.get(names.key(row.cost_center), entry.expense)
+        if not expense and (isinstance(found, str) or found.depreciates):
+            reason = (
+                f'class "{row.asset_class}" has no expense in {self.classes.where}; add expense = '
+                '"cost-centers:Machining:Depreciation" to it, or its cost center to [cost-center]'
+            )
+            return reading._replace(reason=reason), None
+        if isinstance(found, str):
+            return reading._replace(reason=found), None
+        account = chart.account(entry.account)
+        if had is not None:
+            reason = asset_changes.differences(
+                had, row, found, account, chart.account(expense) if expense else "", case.date
+            )
+            same = self._asset(case, found, had.account, (), had.cost)
+            facts: tuple[Fact, ...] = (same,)
+            if not case.later:
+                facts = (same, self._opening(case, had.account, line="opening"))
+            return reading._replace(reason=reason, facts=() if reason else facts), case
+        return self._new(case, found, expense, parent, reading)
+
+    def _case(self, row: AssetRow, key: str, entry: AssetClass, chart: Chart) -> _Case:
+        plan = self.plan
+        opened = plan.opened or chart.assets.opened(
+            {chart.account(each.account) for each in self.classes.classes.values() if each.account}
+        )
+        date = row.values_on or plan.values or opened
+        if opened is None or (date is not None and plan.opened is None and opened > date):
+            opened = date
+        if opened is None or date is None:
             raise ImportFault(
                 row.source.file, row.source.row, "found no date of the values, expected it to be said: "
                 'opened="2025-12-31" on the importer',
             )  # fmt: skip
-        if row.values_on is not None and self.opened is not None and row.values_on != self.opened:
+        if date < opened or (row.values_on and plan.values and row.values_on != plan.values):
             raise ImportFault(
-                row.source.file, row.source.row, f"found values of {row.values_on}, expected those of {self.opened}, "
-                "which opened= on the importer says",
+                row.source.file, row.source.row, f"found values of {date}, expected those of {plan.values or opened}, "
+                f"which {'values' if plan.values else 'opened'}= on the importer says",
             )  # fmt: skip
-        reason = row.reason or _doubt(row, taken, opened)
-        if reason or taken is None or row.service is None:
-            return reading._replace(reason=reason)
-        method, reason = self._method(row, entry)
-        if reason or method is None:
-            return reading._replace(reason=reason)
         currency = row.currency or chart.currency
         if not currency:
             raise ImportFault(
                 row.source.file, row.source.row, 'found no currency, expected a column or currency="USD" on the '
                 "importer",
             )  # fmt: skip
-        account = chart.account(entry.account)
-        if method.method == "none":
+        return _Case(row, key, entry, opened, date, currency, chart)
+
+    def _retired(self, case: _Case, had: LedgerAsset | None, reading: Reading) -> Reading:
+        """Return the reading of an asset that was retired by the date of the list."""
+        row, key = case.row, case.key
+        assert row.retired is not None
+        if row.retired <= case.opened:
+            return reading._replace(elsewhere=f"retired on {row.retired}")
+        if case.chart.assets.held(key) is not None:
             return reading._replace(
-                facts=(self._opening(row, key, account, taken, opened, currency, owned=False),)
+                reason="was retired, and the ledger does not depreciate it; write what became of it by hand"
             )
-        expense = self.classes.expenses.get(names.key(row.cost_center), entry.expense)
-        if not expense:
-            return reading._replace(
-                reason=f'class "{row.asset_class}" has no expense in {self.classes.where}; add expense = '
-                '"cost-centers:Machining:Depreciation" to it, or its cost center to [cost-center]'
-            )
-        salvage = (
-            row.salvage if row.salvage is not None else _share(row.cost, entry.salvage, self.classes.where)
-        )
-        left = row.cost - salvage - taken
-        life = row.life or entry.life
-        if method.method in LIFELESS:
-            life = None
-            if method.method == "units-of-production" and not entry.units:
+        entry = retirement(
+            key, had.account_at(row.retired) if had else case.entry.account, row.retired, plant=self.plan.plant,
+            document=f"{DOCUMENT}retired/{key}", currency=case.currency, source=row.source, proceeds=row.proceeds,
+            to=self.plan.proceeds, title=row.name,
+        )  # fmt: skip
+        if had is not None:
+            if had.disposed is not None and had.disposed != row.retired:
                 return reading._replace(
-                    reason=f'class "{row.asset_class}" goes by units of production; add units = "960000", the life in '
-                    f"units, to it in {self.classes.where}"
+                    reason=f"asset {key} was disposed of on {had.disposed} in the ledger, on {row.retired} in the list"
                 )
-        elif life is None:
+            done = asset_terms.Estimate(NO_METHOD, None, ZERO)
             return reading._replace(
-                reason=f'neither the file nor class "{row.asset_class}" in {self.classes.where} has a life; add '
-                'life = "10 years" to it'
+                facts=(entry,)
+                if had.disposed is None
+                else (self._asset(case, done, had.account, (), had.cost),)
             )
-        if salvage < 0 or salvage > row.cost:
+        if row.service is not None and row.service <= case.opened:
             return reading._replace(
-                reason="salvage is not between zero and the cost; correct it in the register"
+                reason=f"was retired on {row.retired} and is not in the ledger; import the list of {case.opened} first"
             )
-        if left < 0:
+        if not row.keeps or not row.cost:
             return reading._replace(
-                reason="accumulated depreciation is more than cost less salvage; correct salvage or its class's"
+                reason="came into service and was retired since the opening, and the list has not kept its cost; write "
+                "both by hand"
             )
-        gone = _month(opened) + (opened == _last_day(opened)) - _month(row.service)
-        if life is not None and left and taken and gone >= life:
-            if left > self.rest:
-                return reading._replace(
-                    reason=f"the life was over on {opened} with a book value left; give it a longer life, or say rest= "
-                    "on the importer for the most that is taken as salvage"
-                )
-            salvage += left
-            self._kept.append(row)
-        elif left and not taken and gone > 1:
-            return reading._replace(
-                reason=f"was in service long before {opened} and has no depreciation; add the column of accumulated "
-                "depreciation to the layout, or say depreciate = false for its class"
+        whole = replace(row, retired=None, accumulated=None, book_value=None)
+        first, _ = self._read(whole, key, "", reading, case.chart)
+        return first._replace(facts=(*first.facts, entry)) if first.facts else first
+
+    def _new(
+        self, case: _Case, found: Estimate, expense: str, parent: str, reading: Reading
+    ) -> tuple[Reading, _Case | None]:
+        """Return the reading of an asset that the ledger does not have."""
+        row, chart = case.row, case.chart
+        held = chart.assets.held(case.key)
+        assert row.service is not None or case.entry.construction
+        bought = case.later and (held is not None or row.service is None or row.service > case.opened)
+        if case.later and not bought:
+            reason = (
+                f"is not in the ledger, and was in service before the opening on {case.opened}; import the list of "
+                "that date first"
             )
-        elif left and not taken and gone == 1:
-            self._late.append(row)
-        terms = _terms(row, entry, method, salvage, life)
-        terms.append(("expense", chart.account(expense)))
-        if entry.gain_loss:
-            terms.append(("gain-loss", chart.account(entry.gain_loss)))
+            return reading._replace(reason=reason), None
+        if not found.depreciates:
+            return self._kept(case, held, bought, reading), None
+        account = chart.account(case.entry.account)
+        taken = row.depreciation()
+        assert taken is not None
+        if bought:
+            return reading._replace(facts=self._acquired(case, found, expense, parent, held)), case
+        checked = asset_checks.opening(row, found, taken, case.opened, self.plan.rest, self.noted)
+        if isinstance(checked, str):
+            return reading._replace(reason=checked), None
+        terms: list[Term] = [*self._more_terms(case, expense, parent)]
         if taken:
             terms.append(("accumulated", taken))
-        if row.cost_centers > 1:
-            self._shared.append(row)
-        asset = Asset(
-            document=DOCUMENT + key, date=row.service, plant=self.plant, asset=key, account=account,
-            cost=row.cost, currency=currency, source=row.source, name=row.name, terms=tuple(terms),
-        )  # fmt: skip
+        if case.entry.kind == "prepaid" and not row.cost - taken:
+            return reading._replace(elsewhere="used up"), None
+        asset = self._asset(case, checked, account, tuple(terms))
         return reading._replace(
-            facts=(asset, self._opening(row, key, account, taken, opened, currency, owned=True))
-        )
+            facts=(*self._group(case), asset, self._opening(case, account, line="opening"))
+        ), case
 
-    def _method(self, row: AssetRow, entry: AssetClass) -> tuple[asset_words.Method | None, str]:
-        """Return the method and convention of an asset in the language's words, or why there is none."""
-        words, where = self.classes.words, self.classes.where
-        if not entry.depreciate:
-            return asset_words.Method("none"), ""
-        method: asset_words.Method | None = entry.method
-        if row.method:
-            method = words.method(row.method)
-            if method is None:
-                return None, (
-                    f'method "{row.method}" has no word; add it to [method] in {where}, such as "{row.method}" = '
-                    '"straight-line"'
-                )
-        assert method is not None
-        convention: str | None = method.convention or entry.convention
-        if row.convention:
-            convention = words.convention(row.convention)
-            if convention is None:
-                return None, (
-                    f'convention "{row.convention}" has no word; add it to [convention] in {where}, such as '
-                    f'"{row.convention}" = "full-month"'
-                )
-        factor = method.factor
-        if factor == asset_words.PERCENT:
-            if not row.percent:
-                return None, f'method "{row.method}" is one by a percentage, and the row has none'
-            factor = f"{(row.percent / 100).normalize():f}"
-        return asset_words.Method(
-            method.method or "straight-line", method.rate, factor, method.switch, convention or "full-month"
-        ), ""
+    def _kept(self, case: _Case, held: tuple[str, Decimal] | None, bought: bool, reading: Reading) -> Reading:
+        """Return the reading of what is not depreciated: land, and what is under construction."""
+        row, account = case.row, case.chart.account(case.entry.account)
+        line = CONSTRUCTION if case.entry.construction else "opening"
+        if held is not None and case.later and held != (account, row.cost):
+            return reading._replace(
+                reason=f"asset {case.key} differs: {held[1]:,f} on {held[0]} in the ledger, {row.cost:,f} on {account} "
+                "in the list; import the transactions, or write what happened by hand"
+            )
+        if bought:
+            return reading._replace(facts=(self._purchase(case, account, row.cost, line),))
+        return reading._replace(facts=(self._opening(case, account, line=line),))
 
-    def _opening(
-        self,
-        row: AssetRow,
-        key: str,
-        account: str,
-        taken: Decimal,
-        opened: datetime.date,
-        currency: str,
-        *,
-        owned: bool,
-    ) -> Entry:
-        """Return the opening entry of an asset; ``owned``: it is depreciated, so a directive says what it is."""
-        mine = ((("asset" if owned else "x-asset"), key),)
-        parent, _, leaf = account.rpartition(":")
+    def _acquired(
+        self, case: _Case, found: Estimate, expense: str, parent: str, held: tuple[str, Decimal] | None
+    ) -> tuple[Fact, ...]:
+        """Return the directive and the purchase of an asset that came into service after the opening; ``held``: what
+        stood under construction by its name."""
+        account = case.chart.account(case.entry.account)
+        terms = self._more_terms(case, expense, parent)
+        paid, on = case.row.cost, account
+        if held is not None:
+            terms = [*terms, ("construction", held[0])]
+            paid, on = case.row.cost - held[1], held[0]
+        facts: list[Fact] = [*self._group(case), self._asset(case, found, account, tuple(terms))]
+        if paid:
+            facts.append(self._purchase(case, on, paid, "acquisition"))
+        return tuple(facts)
+
+    def _more_terms(self, case: _Case, expense: str, parent: str) -> list[Term]:
+        """Return the keys of an asset beside its estimates."""
+        entry, terms = case.entry, list[Term]()
+        if entry.kind and entry.kind != "tangible":
+            terms.append(("kind", entry.kind))
+        if parent and (parent in self.made or case.chart.assets.get(parent) is not None):
+            terms.append(("part-of", parent))
+        group = case.row.group or entry.group
+        if group:
+            terms.append(("group", group))
+        terms.append(("expense", expense))
+        if entry.gain_loss:
+            terms.append(("gain-loss", entry.gain_loss))
+        terms += asset_tax.class_terms(entry)
+        return terms
+
+    def _group(self, case: _Case) -> tuple[Fact, ...]:
+        """Return the directive of the group that an asset belongs to, if the table has it."""
+        name = case.row.group or case.entry.group
+        group = self.classes.groups.get(name)
+        if group is None:
+            return ()
+        terms: list[Term] = [("method", group.method)]
+        if group.rate:
+            terms.append(("rate", group.rate))
+        terms.append(("expense", group.expense))
+        row = case.row
+        return (
+            AssetDirective(
+                kind="plant-asset-group", date=self.groups.get(name, row.service or case.date), plant=self.plan.plant,
+                asset=name, source=row.source, account=group.account, terms=tuple(terms),
+            ),
+        )  # fmt: skip
+
+    def _asset(
+        self, case: _Case, found: Estimate, account: str, terms: tuple[Term, ...], cost: Decimal | None = None
+    ) -> Asset:
+        row = case.row
+        if row.cost_centers > 1:
+            self.noted.add("shared", row)
+        self.made.add(case.key)
+        return Asset(
+            document=DOCUMENT + case.key, date=row.service or case.date, plant=self.plan.plant, asset=case.key,
+            account=account, cost=row.cost if cost is None else cost, currency=case.currency, source=row.source,
+            name=row.name, terms=(*found.terms(), *terms),
+        )  # fmt: skip
+
+    def _opening(self, case: _Case, account: str, *, line: str) -> Entry:
+        """Return the opening entry of an asset. What is not depreciated has no directive, so it is named by
+        ``x-asset``."""
+        row, entry = case.row, case.entry
+        taken = row.depreciation()
+        assert taken is not None
+        mine = (("asset" if case.key in self.made or entry.construction else "x-asset", case.key),)
         lines = [Line(account=account, amount=row.cost, details=mine)]
         if taken:
-            contra = f"{parent}:AccumulatedDepreciation:{leaf}"
-            lines.append(Line(account=contra, amount=-taken, details=mine))
+            contra = entry.contra(account)
+            lines.append(Line(account=contra, amount=-taken, details=mine if contra != account else ()))
         if row.cost - taken:
             lines.append(Line(account="opening", amount=taken - row.cost))
-        what = f"Opening balance{f' of {row.name}' if row.name else ''}, asset"
+        return self._first(
+            case, case.opened, line, lines, f"Opening balance{f' of {row.name}' if row.name else ''}"
+        )
+
+    def _purchase(self, case: _Case, account: str, amount: Decimal, line: str) -> Entry:
+        """Return the entry of an acquisition after the opening; its cost is complete up to the date of the list."""
+        row = case.row
+        owned = case.key in self.made or case.entry.construction
+        mine = (("asset" if owned else "x-asset", case.key),)
+        lines = [
+            Line(account=account, amount=amount, details=mine),
+            Line(account=self.plan.bought, amount=-amount),
+        ]
+        what = f"Acquisition{f' of {row.name}' if row.name else ''}"
+        return self._first(case, row.service or case.date, line, lines, what, ((THROUGH, str(case.date)),))
+
+    def _first(
+        self,
+        case: _Case,
+        date: datetime.date,
+        line: str,
+        lines: list[Line],
+        what: str,
+        details: tuple[tuple[str, str], ...] = (),
+    ) -> Entry:
         return Entry(
-            document=DOCUMENT + key, line="opening", date=opened, plant=self.plant, lines=tuple(lines),
-            currency=currency, source=row.source, text=what,
+            document=DOCUMENT + case.key, line=line, date=date, plant=self.plan.plant, lines=tuple(lines),
+            currency=case.currency, source=case.row.source, text=f"{what}, asset", details=details,
         )  # fmt: skip
 
-
-def _doubt(row: AssetRow, taken: Decimal | None, opened: datetime.date) -> str:
-    """Return what in a row cannot be so, empty if all can."""
-    if taken is None:
-        return "the book value is not cost less accumulated depreciation; correct the register"
-    if row.retired is not None and row.retired <= opened:
-        return "is deactivated, but still has a cost; post its retirement in the register"
-    if row.cost < 0:
-        return "the cost is negative; a credit belongs to the asset that it corrects"
-    if taken < 0:
-        return "accumulated depreciation is on the wrong side: the book value is more than the cost"
-    if not row.cost:
-        return "there is no cost; ignore its class, or leave it out of the list"
-    if row.service is None:
-        return "there is no date in service; capitalize it in the register, or ignore its class"
-    if row.service > opened:
-        return f"came into service after {opened}, the date of the values; it is no opening balance"
-    return ""
-
-
-def _terms(
-    row: AssetRow, entry: AssetClass, method: asset_words.Method, salvage: Decimal, life: int | None
-) -> list[Term]:
-    terms: list[Term] = [("salvage", salvage)] if salvage else []
-    if life is not None:
-        terms.append(("life", asset_lives.written(life)))
-    terms.append(("method", method.method))
-    if method.rate:
-        terms.append(("rate", method.rate))
-    if method.factor:
-        terms.append(("factor", Decimal(method.factor)))
-    if method.switch:
-        terms.append(("switch", "TRUE"))
-    if method.method == "units-of-production":
-        terms.append(("units", Decimal(entry.units)))
-    terms.append(("convention", method.convention))
-    if entry.day_count and method.convention == "daily":
-        terms.append(("day-count", entry.day_count))
-    return terms
-
-
-def _share(cost: Decimal, text: str, where: str) -> Decimal:
-    if not text:
-        return ZERO
-    return (cost * asset_words.share(where, "salvage", text)).quantize(CENT, ROUND_HALF_UP)
-
-
-def _month(date: datetime.date) -> int:
-    return date.year * 12 + date.month
-
-
-def _last_day(date: datetime.date) -> datetime.date:
-    following = date.replace(day=28) + datetime.timedelta(days=4)
-    return following - datetime.timedelta(days=following.day)
+    def _with_books(self, reading: Reading, books: list[AssetRow], case: _Case) -> tuple[Reading, list[str]]:
+        """Add to an asset what its further books say."""
+        facts, reasons = list(reading.facts), []
+        place = next((index for index, fact in enumerate(facts) if isinstance(fact, Asset)), None)
+        had = case.chart.assets.get(case.key)
+        for book in books:
+            code = names.key(book.book)
+            if code == names.key(self.plan.tax):
+                found = asset_tax.tax_terms(book, case.row, case.entry, self.classes)
+                if isinstance(found, str):
+                    reasons.append(found)
+                    continue
+                said = had.terms.get("tax") if had is not None else None
+                if had is not None and found[0][1] != said:
+                    now = f'"{said}"' if said else "none"
+                    reasons.append(
+                        f'asset {case.key} differs: tax: {now} in the ledger, "{found[0][1]}" in the list; correct it '
+                        "in its directive"
+                    )
+                    continue
+                asset = facts[place] if place is not None else None
+                if isinstance(asset, Asset) and place is not None:
+                    terms = tuple(term for term in asset.terms if term[0] not in ("tax", "bonus"))
+                    facts[place] = replace(asset, terms=(*terms, *found))
+            else:
+                area = asset_tax.area(
+                    book, case.row, case.key, self.plan.areas[code], self.plan.plant, case.entry, self.classes
+                )
+                if isinstance(area, str):
+                    reasons.append(area)
+                    continue
+                facts.append(area)
+            reasons.append("")
+        return reading._replace(facts=tuple(facts) if not reading.reason else ()), reasons

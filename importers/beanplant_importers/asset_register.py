@@ -21,6 +21,10 @@
 The asset is known by its number: without padding, with its sub-number if that is not zero (``10001-1``). One that the
 ledger has already is never opened again. Of life, method and convention the file's own win over those of its class.
 
+A list of a later date (``values=``, or the file says it) is compared with the ledger. What is new was acquired, and its
+cost comes in from ``bought``; what was retired is disposed of, with its proceeds on ``proceeds``; what differs is named
+with both values. ``tax=`` and ``areas=`` name further books of the list, ``lists=`` the files that have them.
+
 What is not imported is listed with its cost, and why: a class without an entry, a code without a word, a life that was
 over while there is a book value left, depreciation past the base, a book value that is not cost less depreciation.
 An asset that is kept at a token value (`rest`) after its life has that as its salvage.
@@ -31,6 +35,8 @@ Rule: ASC 360-10-50-1 and IAS 16.73 (cost, accumulated depreciation, useful life
 from __future__ import annotations
 
 import datetime
+import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -39,11 +45,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from beancount.core import data
 from beangulp import extract as beangulp_extract
 
+from beanplant_importers import asset_books as books
 from beanplant_importers import names
+from beanplant_importers.asset_checks import Notes
 from beanplant_importers.asset_classes import AssetClasses
-from beanplant_importers.asset_mapping import DOCUMENT, AssetMapper
+from beanplant_importers.asset_ledger import DOCUMENT
+from beanplant_importers.asset_mapping import AssetMapper, Plan
 from beanplant_importers.asset_rows import AssetRow, Totals
-from beanplant_importers.errors import ImportFault
+from beanplant_importers.errors import ImportFault, nearest
 from beanplant_importers.facts import ZERO, Asset, Fact, Source
 from beanplant_importers.formats import opening, tables
 from beanplant_importers.importer import PlantImporter
@@ -61,7 +70,10 @@ class AssetRegister(PlantImporter):
     ``classes`` is the table of `beanplant_importers.asset_classes`: a file or a dict. ``opened`` is the date of the
     values, on which the ledger opens the assets; it is needed unless the file says it. ``prefix`` comes before each
     number, where several registers have the same. ``company`` and ``book`` choose one of several in a file. ``rest``
-    is the most that an asset may be worth after its life.
+    is the most that an asset may be worth after its life. ``values`` is the date of a later list (``"name"``: the date
+    in its file's name), ``bought`` and ``proceeds`` are the accounts of acquisitions and disposals since the opening.
+    ``tax`` is the tax book, ``areas`` are further ones with the names of their areas, ``lists`` the files of books
+    that the list itself has not.
     """
 
     system: ClassVar[str] = ""
@@ -82,6 +94,12 @@ class AssetRegister(PlantImporter):
         company: str = "",
         book: str = "",
         rest: str = "1.00",
+        values: str | datetime.date | None = None,
+        bought: str = "asset-clearing",
+        proceeds: str = "asset-clearing",
+        tax: str = "",
+        areas: Mapping[str, str] | Sequence[str] = (),
+        lists: Mapping[str, str | Path] | None = None,
         **options: Any,
     ) -> None:
         super().__init__(plant, **options)
@@ -91,6 +109,19 @@ class AssetRegister(PlantImporter):
         self.company = names.key(company)
         self.book = book
         self.rest = Decimal(rest)
+        self.values = values
+        self.bought = bought
+        self.proceeds = proceeds
+        self.tax = names.key(tax)
+        given = areas if isinstance(areas, Mapping) else {area: area for area in areas}
+        self.areas = {names.key(area): name for area, name in given.items()}
+        self.lists = {names.key(one): str(path) for one, path in (lists or {}).items()}
+        strange = [one for one in self.lists if one != self.tax and one not in self.areas]
+        if strange:
+            raise ImportFault(
+                "lists=", 0, f'found the book "{strange[0]}", expected one that tax= or areas= names'
+                f"{nearest(strange[0], [self.tax, *self.areas])}",
+            )  # fmt: skip
 
     # What a file is
 
@@ -104,6 +135,8 @@ class AssetRegister(PlantImporter):
     def identify(self, filepath: str) -> bool:
         """Say whether a file is this register, of this plant. Never raises."""
         try:
+            if any(os.path.samefile(filepath, path) for path in self.lists.values() if Path(path).exists()):
+                return False
             opening.find(filepath, self.header, self.needs, encoding=self.encoding)
         except Exception:  # whatever a strange file does, it is not ours
             return False
@@ -130,7 +163,7 @@ class AssetRegister(PlantImporter):
         for record in table.records():
             row = self.asset(record)
             if not row.elsewhere:
-                key = self.key(row)
+                key = f"{self.key(row)} {names.key(row.book)}".strip()
                 if first.setdefault(key, row.source.row) != row.source.row:
                     raise record.fault(
                         "asset", f"expected each asset once; row {first[key]} has {key} already"
@@ -146,6 +179,13 @@ class AssetRegister(PlantImporter):
         sub = names.key(row.sub) if row.sub else "0"
         return self.prefix + names.key(row.number) + (f"-{sub}" if sub != "0" else "")
 
+    def parent(self, row: AssetRow) -> str:
+        """Return the name of the asset that one is a part of, blank if it is none."""
+        if row.parent:
+            return self.prefix + names.key(row.parent) if row.parent.strip("0") else ""
+        whole = self.prefix + names.key(row.number)
+        return whole if self.key(row) != whole else ""
+
     def readings(self, path: str, chart: Chart, notes: list[str]) -> Iterator[Reading]:
         """Yield what is made of each asset."""
         for _, reading in self._read(path, chart, notes):
@@ -156,24 +196,30 @@ class AssetRegister(PlantImporter):
         totals = Totals()
         for row, reading in self._read(path, chart, tally.notes):
             new = self.take(reading, tally, seen)
-            status = "imported" if new else "in the ledger"
-            totals.add("not mapped" if reading.reason else "elsewhere" if reading.elsewhere else status, row)
-            yield from new
+            if row is not None:
+                status = "imported" if new else "in the ledger"
+                status = "not mapped" if reading.reason else "elsewhere" if reading.elsewhere else status
+                totals.add("disposed of" if new and row.retired and status == "imported" else status, row)
+            for fact in new:
+                chart.assets.learn(fact, chart.account)
+                yield fact
         if totals.parts:
             tally.notes.append(totals.sentence(path))
 
     def take(self, reading: Reading, tally: Tally, seen: Seen) -> Sequence[Fact]:
-        """Count a reading; an asset that is known takes its opening entry along."""
+        """Count a reading; an asset that is known takes its opening entry along, but not further areas."""
         asset = next((fact for fact in reading.facts if isinstance(fact, Asset)), None)
         if asset is None:
             return super().take(reading, tally, seen)
         amounts = (reading.kind, reading.quantity, reading.value)
         tally.add_read(*amounts, rows=reading.rows)
-        if not seen.is_new(asset):
-            tally.add_known(*amounts, rows=reading.rows)
-            return ()
-        tally.add_mapped(*amounts, rows=reading.rows)
-        return [fact for fact in reading.facts if fact is asset or seen.is_new(fact)]
+        new = seen.is_new(asset)
+        facts: Sequence[Fact] = reading.facts
+        if not new:
+            facts = [fact for fact in facts if getattr(fact, "kind", "") == "plant-asset-area"]
+        made = [fact for fact in facts if fact is asset or seen.is_new(fact)]
+        (tally.add_mapped if new else tally.add_known)(*amounts, rows=reading.rows)
+        return made
 
     def deduplicate(self, entries: data.Entries, existing: data.Entries) -> None:
         """Mark what the ledger has: with an asset its opening entry, however the ledger opened it."""
@@ -189,27 +235,77 @@ class AssetRegister(PlantImporter):
                 if document.startswith(DOCUMENT) and document.removeprefix(DOCUMENT) in had:
                     entry.meta.setdefault(beangulp_extract.DUPLICATE, True)
 
-    def _read(self, path: str, chart: Chart, notes: list[str]) -> Iterator[tuple[AssetRow, Reading]]:
+    def _plan(self, path: str) -> Plan:
+        values = self.values
+        if values == "name":
+            found = re.search(r"\d{4}-\d{2}-\d{2}", Path(path).name)
+            if found is None:
+                raise ImportFault(
+                    path, 0, 'found no date in the name of the file, expected one such as assets-2026-06-30.csv, as '
+                    'values="name" says',
+                )  # fmt: skip
+            values = found[0]
+        return Plan(
+            self.plant, self.classes, self.opened,
+            datetime.date.fromisoformat(values) if isinstance(values, str) else values, self.rest, self.proceeds,
+            self.bought, self.tax, self.areas,
+        )  # fmt: skip
+
+    def _read(self, path: str, chart: Chart, notes: list[str]) -> Iterator[tuple[AssetRow | None, Reading]]:
         table = self.open(path)
-        mapper = AssetMapper(self.plant, self.classes, self.opened, self.rest)
+        noted = Notes()
+        mapper = AssetMapper(self._plan(path), noted)
         sums: dict[str, Decimal] = dict.fromkeys(("cost", "book_value"), ZERO)
+        rows: list[AssetRow] = []
+        further = books.Books(self)
         for row in self.assets(table):
             sums["cost"] += row.cost
             sums["book_value"] += row.book_value or ZERO
-            kind = f"class {row.asset_class}" if row.asset_class else "asset"
-            reading = Reading(
-                row.source,
-                kind,
-                value=row.cost,
-                document=self.key(row),
-                rows=row.rows,
-                elsewhere=row.elsewhere,
+            rows.append(further.sort(row))
+        further.read_lists(notes)
+        mapper.groups = self._groups(rows)
+        made: dict[int, tuple[Reading, list[str]]] = {}
+        for row in sorted(rows, key=lambda row: bool(self.parent(row))):  # what has parts before its parts
+            if not row.elsewhere:
+                key = self.key(row)
+                made[id(row)] = mapper.read(
+                    row, further.of(key), key, self.parent(row), self._reading(row), chart
+                )
+        for row in rows:
+            if row.elsewhere:
+                if row.elsewhere != books.BELONGS:
+                    yield row, self._reading(row)
+                continue
+            reading, reasons = made[id(row)]
+            yield row, reading
+            yield from further.readings(self.key(row), reading, reasons)
+        for row in further.left():
+            yield (
+                None,
+                self._reading(row)._replace(
+                    reason=f"is in book {row.book}, and not in the list of the books of the ledger"
+                ),
             )
-            yield row, reading if row.elsewhere else mapper.read(row, self.key(row), reading, chart)
         table.check_totals(self.totals)
         check_last_row(table, sums)
         notes += table.noise.notes
-        notes += mapper.notes(path)
+        notes += noted.sentences(path)
+
+    def _reading(self, row: AssetRow) -> Reading:
+        kind = f"class {row.asset_class}" if row.asset_class else "asset"
+        return Reading(
+            row.source, kind, value=row.cost, document=self.key(row), rows=row.rows, elsewhere=row.elsewhere
+        )
+
+    def _groups(self, rows: Sequence[AssetRow]) -> dict[str, datetime.date]:
+        """Return the first day in service of the assets of each group."""
+        found: dict[str, datetime.date] = {}
+        for row in rows:
+            entry = self.classes.find(row.asset_class)
+            name = row.group or (entry.group if entry is not None else "")
+            if name and row.service is not None:
+                found[name] = min(row.service, found.get(name, row.service))
+        return found
 
 
 def source(record: tables.Record) -> Source:

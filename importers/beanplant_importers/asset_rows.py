@@ -17,9 +17,15 @@ from beanplant_importers.source import ZERO, Source
 class AssetRow:
     """One asset in a file; ``rows`` are those that it was added up from. Codes are the system's own.
 
-    ``number`` and ``sub`` are the asset's number as the system writes it. ``values_on`` is the date of the values, if
-    the file says it. ``reason`` says why the asset cannot be imported, ``elsewhere`` why it need not be. Of several
-    ``cost_centers`` the one with the greatest part of the cost stands for all.
+    ``number`` and ``sub`` are the asset's number as the system writes it, ``parent`` that of the asset that it is a
+    part of. ``values_on`` is the date of the values, if the file says it. ``reason`` says why the asset cannot be
+    imported, ``elsewhere`` why it need not be. Of several ``cost_centers`` the one with the greatest part of the cost
+    stands for all. ``proceeds`` is what a disposal brought; ``keeps``: the list shows what was disposed of with the
+    cost that it had.
+
+    ``book`` is the book or depreciation area of the row. What only a tax book has: ``section_179``, the special
+    allowance (``bonus``, a share such as ``"50%"``), ``business_use``, and whether the property is ``listed`` or
+    ``real``.
     """
 
     source: Source
@@ -40,6 +46,16 @@ class AssetRow:
     currency: str = ""
     values_on: datetime.date | None = None
     retired: datetime.date | None = None
+    proceeds: Decimal | None = None
+    keeps: bool = False
+    parent: str = ""
+    group: str = ""
+    book: str = ""
+    section_179: Decimal | None = None
+    bonus: str = ""
+    business_use: str = ""
+    listed: bool = False
+    real: bool = False
     reason: str = ""
     elsewhere: str = ""
     cost_centers: int = 1

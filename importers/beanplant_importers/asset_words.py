@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from beanplant_importers import asset_lives
 from beanplant_importers.errors import ImportFault, nearest
 from beanplant_importers.formats.captions import fold
 
@@ -34,20 +35,28 @@ PERCENT = "percent"
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method in the language's words; ``rate`` is a share such as ``20 %``, ``factor`` a number or `PERCENT`."""
+    """A method in the language's words; ``rate`` is a share such as ``20 %``, ``factor`` a number or `PERCENT`.
+
+    With both the lower one holds: 20 % a year, but no more than twice the straight line. ``life`` is that of the
+    method itself: what is of low value is written off in ``1 month``.
+    """
 
     method: str = ""
     rate: str = ""
     factor: str = ""
     switch: bool = False
     convention: str = ""
+    life: str = ""
+
+
+NO_METHOD = Method()
 
 
 class Words:
     """The codes of a system: those of a user's table, then those that come with beanplant, then the words themselves.
 
-    ``methods`` and ``conventions`` are the tables ``[method]`` and ``[convention]`` of a user; ``where`` names their
-    file in errors. Raises `ImportFault` for a word that the language does not have.
+    ``methods``, ``conventions`` and ``taxes`` are the tables ``[method]``, ``[convention]`` and ``[tax]`` of a user;
+    ``where`` names their file in errors. Raises `ImportFault` for a word that the language does not have.
     """
 
     def __init__(
@@ -56,6 +65,7 @@ class Words:
         methods: Mapping[str, Any] | None = None,
         conventions: Mapping[str, Any] | None = None,
         where: str = "",
+        taxes: Mapping[str, Any] | None = None,
     ) -> None:
         given = tomllib.loads(DEFAULTS.read_text("utf-8"))[system]
         self._methods = {fold(word): Method(word) for word in METHODS}
@@ -65,6 +75,30 @@ class Words:
         for file, table in ((str(DEFAULTS), given["convention"]), (where, conventions or {})):
             for code, value in table.items():
                 self._conventions[fold(code)] = word(file, f'convention "{code}"', value, CONVENTIONS)
+
+        self.system = system
+        self._taxes: dict[str, str] = {}
+        self.codes: dict[str, list[str]] = {
+            name: [*given.get(name, {}), *(said or {})]
+            for name, said in (("method", methods), ("convention", conventions), ("tax", taxes))
+        }
+        for file, table in ((str(DEFAULTS), given.get("tax", {})), (where, taxes or {})):
+            for code, value in table.items():
+                if not isinstance(value, str):
+                    raise ImportFault(file, 0, f'tax "{code}" = {value!r}: expected a text such as "macrs-7"')
+                self._taxes[fold(code)] = value
+
+    def tax(self, code: str) -> str | None:
+        """Return what a tax method's code means, None if no table has it."""
+        return self._taxes.get(fold(code))
+
+    def allowances(self) -> list[str]:
+        """Return the meanings of tax codes that say themselves whether there is a special allowance."""
+        return [meaning for meaning in self._taxes.values() if meaning.endswith("allowance")]
+
+    def near(self, name: str, code: str) -> str:
+        """Return a half sentence with the known code of a table that is most like ``code``, or nothing."""
+        return nearest(code, self.codes[name])
 
     def method(self, code: str) -> Method | None:
         """Return what a method's code means, None if no table has it."""
@@ -109,6 +143,8 @@ def method(file: str, code: str, value: Any) -> Method:
         word(file, where, value["convention"], CONVENTIONS)
     if value.get("rate"):
         share(file, where, value["rate"])
+    if value.get("life") and asset_lives.in_words(value["life"]) is None:
+        raise ImportFault(file, 0, f'{where}: life = "{value["life"]}": expected a time such as "1 month"')
     factor = value.get("factor", "")
     if factor and factor != PERCENT:
         number(file, where, factor)

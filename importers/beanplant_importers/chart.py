@@ -25,6 +25,7 @@ absorbed                  Expenses:P100:Absorbed
 cost-centers              Expenses:P100:CostCenters
 sales, receivables, tax   those of ``plant-sales-discounts``, else Income:Sales, Assets:Receivables, Liabilities:VAT
 payables, bank, opening   Liabilities:Payables, Assets:Bank, Equity:Opening
+asset-clearing            Assets:P100:AssetClearing
 ========================  ======================================================================
 """
 
@@ -38,6 +39,7 @@ from beancount.core import data
 
 from beanplant_importers import names
 from beanplant_importers.actual_cost import ActualCost
+from beanplant_importers.asset_ledger import LedgerAssets
 from beanplant_importers.errors import ImportFault, nearest
 
 ROLES = {
@@ -60,6 +62,7 @@ OTHERS = {
     "payables": "Liabilities:Payables",
     "bank": "Assets:Bank",
     "opening": "Equity:Opening",
+    "asset-clearing": "Assets:{plant}:AssetClearing",
 }
 """Places outside the plant's roles."""
 
@@ -85,6 +88,8 @@ class Chart:
     said: dict[str, str] = field(default_factory=dict)  # what importers say themselves
     known: set[str] = field(default_factory=set)  # commodities that the ledger names
     actual: ActualCost = field(init=False)  # what is not valued at standard
+    assets: LedgerAssets = field(default_factory=LedgerAssets)  # fixed assets
+    gaap: str = "us"
     _resolved: dict[str, str] = field(default_factory=dict)
     _stock: dict[str, bool] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)  # commodity -> material key it was made from
@@ -188,6 +193,7 @@ def read(
     chart = Chart(plant, {name: text.format(plant=plant) for name, text in {**ROLES, **OTHERS}.items()})
     for entry in entries:
         chart.actual.read(entry)
+        chart.assets.read(entry)
         if isinstance(entry, data.Open):
             chart.opened.add(entry.account)
         elif isinstance(entry, data.Commodity):
@@ -222,6 +228,7 @@ def _read_custom(chart: Chart, entry: data.Custom) -> None:
         )
         if isinstance(entry.meta.get("currency"), str):
             chart.currency = entry.meta["currency"]
+        chart.gaap = str(entry.meta.get("gaap", chart.gaap))
     elif entry.type in ("plant-bill-of-materials", "plant-routing") and values:
         product = getattr(values[0], "currency", None)
         if product:

@@ -177,8 +177,11 @@ def _entry(chart: Chart, fact: facts.Entry) -> str:
     order = orders.pop() if len(orders) == 1 else None
     what = f"{fact.text or 'Entry'} {number(fact.document)}"
     meta = _meta(fact, ("order", order)) + [(key, text.string(value)) for key, value in fact.details]
+    if fact.part is not None:
+        meta.append(("part", f"{text.money(fact.part)} {fact.currency}"))
     postings = _lines(chart, fact.lines, fact.currency, order, None)
-    postings[0] = _with_line(postings[0], fact.line)
+    if postings:
+        postings[0] = _with_line(postings[0], fact.line)
     return text.transaction(fact.date, fact.party, what, meta, postings)
 
 

@@ -36,12 +36,14 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from beanplant_importers.master_facts import Asset, BillLine, Item, Order, RoutingLine, StandardCost
+from beanplant_importers.asset_facts import Asset, AssetDirective
+from beanplant_importers.master_facts import BillLine, Item, Order, RoutingLine, StandardCost
 from beanplant_importers.source import ZERO, Details, Source
 
 __all__ = [
-    "MOVEMENT_KINDS", "ZERO", "Activity", "Asset", "BillLine", "Count", "Details", "Document", "Entry", "Fact",
-    "Invoice", "Item", "Line", "MasterFact", "Movement", "Order", "Payment", "RoutingLine", "Source", "StandardCost",
+    "MOVEMENT_KINDS", "ZERO", "Activity", "Asset", "AssetDirective", "BillLine", "Count", "Details", "Document",
+    "Entry", "Fact", "Invoice", "Item", "Line", "MasterFact", "Movement", "Order", "Payment", "RoutingLine",
+    "Source", "StandardCost",
 ]  # fmt: skip
 
 MOVEMENT_KINDS = {
@@ -252,7 +254,7 @@ class Payment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A plain money entry, whose ``lines`` add up to zero: wages, energy, freight, a direct charge to an
-    order."""
+    order. ``part`` is the cost that a disposal in part takes off; a disposal without proceeds has no lines."""
 
     document: str
     line: str
@@ -266,6 +268,7 @@ class Entry:
     reverses: str | None = None
     details: Details = ()
     documents: int = 1
+    part: Decimal | None = None
 
     @property
     def key(self) -> str:
@@ -273,7 +276,7 @@ class Entry:
         return f"{self.document}/{self.line}"
 
 
-MasterFact = Item | StandardCost | BillLine | RoutingLine | Order | Asset
+MasterFact = Item | StandardCost | BillLine | RoutingLine | Order | Asset | AssetDirective
 """Facts that a journal writes as directives."""
 
 Document = Movement | Activity | Invoice | Payment | Entry

@@ -135,8 +135,9 @@ class Journal:
     def keeps(self, fact: facts.Movement | facts.Activity | facts.Entry) -> bool:
         """Say whether a document is not summed: what stands on a fixed asset, whose opening must keep its date, and
         stock at actual cost. Orders that are summed away leave no choice for the latter."""
-        if isinstance(fact, facts.Entry) and any(
-            key in ("asset", "x-asset") for line in fact.lines for key, _ in line.details
+        if isinstance(fact, facts.Entry) and (
+            any(key == "disposes" for key, _ in fact.details)
+            or any(key in ("asset", "x-asset") for line in fact.lines for key, _ in line.details)
         ):
             return True
         return self.orders and self.chart.actual.concerns(fact)

@@ -13,7 +13,7 @@ from typing import Any
 
 from beancount.core import data
 
-from beanplant_importers import master_data
+from beanplant_importers import asset_facts, master_data
 
 
 def keys(entries: Iterable[Any]) -> set[str]:
@@ -53,6 +53,8 @@ def _directive(entry: data.Custom) -> list[str]:
         return [master_data.close_key(str(values[0]))]
     if entry.type == "plant-asset":
         return [f"asset/{values[0]}"]
+    if entry.type.startswith("plant-asset-"):
+        return [_of_asset(entry, [str(value) for value in values])]
     if entry.type == "plant-count" and isinstance(entry.meta.get("document"), str):
         document = entry.meta["document"]
         line = entry.meta.get("x-line", "")
@@ -65,6 +67,16 @@ def _directive(entry: data.Custom) -> list[str]:
             f"{word}/{entry.date}/{_currency(values[0])}/{_currency(part)}/{plant}" for part in values[1:]
         ]
     return []
+
+
+def _of_asset(entry: data.Custom, values: list[str]) -> str:
+    if entry.type in asset_facts.NAMED:
+        count = 2 if entry.type == "plant-asset-area" else 1
+        return asset_facts.named_key(entry.type, tuple(values[:count]))
+    document = entry.meta.get("document")
+    if isinstance(document, str):
+        return asset_facts.document_key(entry.type, document)
+    return asset_facts.dated_key(entry.type, values[0], entry.date)
 
 
 def _currency(value: Any) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Container, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant_importers import facts, text
+from beanplant_importers import asset_writing, facts, text
 from beanplant_importers.piece import CLOSES, COUNTS, MASTER_DATA, ORDERS, Piece
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def item_key(fact: facts.MasterFact) -> str:
         return f"routing/{fact.date}/{fact.product}/{fact.activity}/{fact.plant}"
     if isinstance(fact, facts.Asset):
         return f"asset/{fact.asset}"
+    if isinstance(fact, facts.AssetDirective):
+        return fact.key
     return order_key(fact.order)
 
 
@@ -103,12 +105,9 @@ def pieces(chart: Chart, fact: facts.MasterFact | facts.Count, known: Container[
         order = (3, fact.product, fact.plant, fact.activity)
         written = text.directive(fact.date, head, meta + _strings(("plant", fact.plant)))
     else:
-        head = (
-            f'custom "plant-asset" {text.string(fact.asset)} {chart.account(fact.account)} '
-            f"{text.money(fact.cost)} {fact.currency}"
-        )
-        order = (4, fact.asset)
-        written = text.directive(fact.date, head, _asset_terms(fact))
+        if isinstance(fact, facts.AssetDirective) and fact.twin in known:
+            return
+        order, written = asset_writing.write(chart, fact)
     yield Piece(fact.date, MASTER_DATA, order, written, fact.source, (key,))
 
 
@@ -130,19 +129,6 @@ def close(fact: facts.Order, date: datetime.date) -> Piece:
     """Return the close of an order on a date."""
     written = text.directive(date, f'custom "plant-order-close" {text.string(fact.order)}')
     return Piece(date, CLOSES, (fact.order,), written, fact.source, (close_key(fact.order),))
-
-
-def _asset_terms(fact: facts.Asset) -> list[tuple[str, str]]:
-    meta = _strings(("name", fact.name))
-    for key, value in fact.terms:
-        if isinstance(value, Decimal):
-            money = key in ("salvage", "accumulated")
-            meta.append((key, f"{text.money(value)} {fact.currency}" if money else text.quantity(value)))
-        elif key in ("expense", "gain-loss", "switch"):
-            meta.append((key, value))
-        else:
-            meta.append((key, text.string(value)))
-    return meta
 
 
 def _strings(*pairs: tuple[str, str]) -> list[tuple[str, str]]:

@@ -10,22 +10,6 @@ from beanplant_importers.source import ZERO, Details, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asset:
-    """A fixed asset in service from ``date``; ``terms`` are keys of ``plant-asset`` in the order written."""
-
-    document: str
-    date: datetime.date
-    plant: str
-    asset: str
-    account: str
-    cost: Decimal
-    currency: str
-    source: Source
-    name: str = ""
-    terms: tuple[tuple[str, str | Decimal], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """A production order: ``quantity`` of ``item`` planned, released on ``date``; ``closed`` when it was
     settled."""

@@ -40,6 +40,13 @@ class Seen:
             new_asset = name not in self.had and name not in self._directives
             self._directives.add(name)
             return new_asset
+        if isinstance(fact, facts.AssetDirective):
+            if fact.twin in self.had:
+                return False
+            if not fact.document:
+                new_names = fact.key not in self.had and fact.key not in self._directives
+                self._directives.add(fact.key)
+                return new_names
         key = getattr(fact, "key", None)
         if key is None:
             return True

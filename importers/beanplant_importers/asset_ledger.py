@@ -1,0 +1,225 @@
+"""What a ledger says of its fixed assets, as far as a new list is compared with it: cost, life, method, account.
+
+It is read from the directives and from what an import wrote (``document: "FA/10001"``), as parsed: no plugin has run.
+What an import makes is learned as it goes, so that a list of transactions knows the assets of the register that is
+imported with it. An asset has a date up to which its cost is complete: that of its opening entry, or of the list that
+it was acquired from (``x-through``). Additions up to that date are in the cost already.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from beanplant_importers import asset_lives, facts
+
+DOCUMENT = "FA/"
+"""What the document of an asset's first entry begins with; the asset's name follows."""
+
+THROUGH = "x-through"
+"""Metadata of an acquisition: the date up to which its cost is complete."""
+
+CONSTRUCTION = "construction"
+"""The line of the first entry of what is under construction."""
+
+ZERO = Decimal(0)
+
+
+@dataclass(slots=True)
+class LedgerAsset:
+    """An asset that the ledger has; lists are by date once they were sorted by `at`."""
+
+    name: str
+    account: str
+    cost: Decimal
+    service: datetime.date
+    terms: dict[str, Any] = field(default_factory=dict)
+    through: datetime.date | None = None
+    costs: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
+    changes: list[tuple[datetime.date, dict[str, Any]]] = field(default_factory=list)
+    accounts: list[tuple[datetime.date, str]] = field(default_factory=list)
+    disposed: datetime.date | None = None
+    valued: datetime.date | None = None
+    """When it was first revalued: from then on its cost is no list's."""
+
+    def cost_at(self, date: datetime.date) -> Decimal:
+        """Return the cost at the end of a day: that of the directive, improvements, less what was disposed of."""
+        return self.cost + sum((amount for day, amount in self.costs if day <= date), ZERO)
+
+    def account_at(self, date: datetime.date) -> str:
+        """Return the account on which the cost stands at the end of a day."""
+        moved = [found for found in self.accounts if found[0] <= date]
+        return max(moved)[1] if moved else self.account
+
+    def terms_at(self, date: datetime.date) -> dict[str, Any]:
+        """Return the terms in force at the end of a day."""
+        terms = dict(self.terms)
+        for _, changed in sorted(
+            (found for found in self.changes if found[0] <= date), key=lambda one: one[0]
+        ):
+            terms |= changed
+        return terms
+
+
+@dataclass(slots=True)
+class LedgerAssets:
+    """The assets of a ledger by name, and what it holds without depreciation (land, what is under construction): its
+    account and cost, by name."""
+
+    found: dict[str, LedgerAsset] = field(default_factory=dict)
+    groups: set[str] = field(default_factory=set)
+    openings: dict[str, datetime.date] = field(default_factory=dict)
+    """The date on which an import opened assets on an account, the first if there are several."""
+    _held: dict[str, str] = field(default_factory=dict)
+    _sums: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+    _early: list[tuple[str, str, datetime.date, list[Any], dict[str, Any]]] = field(default_factory=list)
+    _through: dict[str, datetime.date] = field(default_factory=dict)
+    _disposed: dict[str, datetime.date] = field(default_factory=dict)
+
+    def get(self, name: str) -> LedgerAsset | None:
+        """Return an asset of the ledger, None if it has none of that name."""
+        self.settle()
+        asset = self.found.get(name)
+        if asset is not None:
+            asset.through = asset.through or self._through.get(name)
+            asset.disposed = asset.disposed or self._disposed.get(name)
+        return asset
+
+    def held(self, name: str) -> tuple[str, Decimal] | None:
+        """Return the account and cost of what the ledger holds without depreciation, None if it is none of that."""
+        account = self._held.get(name)
+        return (account, self._sums[name, account]) if account else None
+
+    def opened(self, accounts: set[str]) -> datetime.date | None:
+        """Return when an import first opened assets on one of ``accounts``."""
+        return min((date for account, date in self.openings.items() if account in accounts), default=None)
+
+    def settle(self) -> None:
+        """Sort what was read: assets before what happens to them."""
+        if self._early:
+            early, self._early = self._early, []
+            early.sort(key=lambda each: (each[0] != "plant-asset", each[2]))
+            for kind, owner, date, values, meta in early:
+                self._note(kind, owner, date, values, meta)
+
+    def read(self, entry: Any) -> None:
+        """Take in what an entry of the ledger says of assets."""
+        if isinstance(entry, data.Custom) and entry.type.startswith("plant-asset"):
+            values = [value.value for value in entry.values or ()]
+            if values:
+                self._early.append((entry.type, str(values[0]), entry.date, values[1:], entry.meta))
+        elif isinstance(entry, data.Transaction):
+            self._transaction(
+                entry.date, entry.meta, [(p.account, p.units, p.meta or {}) for p in entry.postings]
+            )
+
+    def learn(self, fact: facts.Fact, account: Any) -> None:
+        """Take in what an import makes; ``account`` turns a place into an account."""
+        if isinstance(fact, facts.Asset):
+            terms: dict[str, Any] = dict(fact.terms)
+            values: list[Any] = [account(fact.account), Amount(fact.cost, fact.currency)]
+            self._early.append(("plant-asset", fact.asset, fact.date, values, terms))
+        elif isinstance(fact, facts.AssetDirective):
+            values = [*fact.words, *([account(fact.account)] if fact.account else [])]
+            if fact.amount is not None:
+                values.append(Amount(fact.amount, fact.currency))
+            self._early.append((fact.kind, fact.asset, fact.date, values, dict(fact.terms)))
+        elif isinstance(fact, facts.Entry):
+            meta: dict[str, Any] = {"document": fact.document, **dict(fact.details)}
+            if fact.part is not None:
+                meta["part"] = Amount(fact.part, fact.currency)
+            legs = [
+                (account(line.account), Amount(line.amount, fact.currency), dict(line.details))
+                for line in fact.lines
+            ]
+            self._transaction(fact.date, meta, legs, first=fact.line)
+
+    def _transaction(
+        self, date: datetime.date, meta: Any, legs: list[tuple[str, Any, Any]], first: str = ""
+    ) -> None:
+        disposes = meta.get("disposes")
+        if isinstance(disposes, str):
+            part = meta.get("part")
+            if part is None:
+                self._disposed.setdefault(disposes, date)
+            else:
+                self._early.append(("part", disposes, date, [part], {}))
+        document = meta.get("document")
+        for account, units, below in legs:
+            name = below.get("asset", below.get("x-asset"))
+            if not isinstance(name, str) or not isinstance(units, Amount):
+                continue
+            self._sums[name, account] = self._sums.get((name, account), ZERO) + (units.number or ZERO)
+            if document != DOCUMENT + name:
+                continue
+            through = str(meta.get(THROUGH, ""))
+            self._through[name] = datetime.date.fromisoformat(through) if through else date
+            if not through:
+                self.openings[account] = min(date, self.openings.get(account, date))
+            if "x-asset" in below or below.get("line", first) == CONSTRUCTION:
+                self._held.setdefault(name, account)
+            first = ""
+
+    def _note(self, kind: str, name: str, date: datetime.date, values: list[Any], meta: Any) -> None:
+        if kind == "plant-asset":
+            if len(values) > 1 and name not in self.found:
+                self.found[name] = LedgerAsset(name, str(values[0]), _number(values[1]), date, _terms(meta))
+            return
+        if kind == "plant-asset-group":
+            self.groups.add(name)
+            return
+        asset = self.found.get(name)
+        if asset is None:
+            return
+        changed = _terms(meta)
+        if changed and kind in ("plant-asset-change", "plant-asset-improvement", "plant-asset-transfer"):
+            asset.changes.append((date, changed))
+        if kind == "plant-asset-improvement" and values:
+            asset.costs.append((date, _number(values[0])))
+        elif kind == "part" and values:
+            asset.costs.append((date, -_part(values[0], asset.cost_at(date))))
+        elif kind == "plant-asset-transfer" and values:
+            asset.accounts.append((date, str(values[0])))
+        elif kind == "plant-asset-split" and len(values) > 1:
+            asset.costs.append((date, -_number(values[1])))
+            receiver = self.found.get(str(values[0]))
+            if receiver is not None and receiver.service < date:
+                receiver.costs.append((date, _number(values[1])))
+        elif kind == "plant-asset-merge" and values:
+            other = self.found.get(str(values[0]))
+            if other is not None:
+                asset.costs.append((date, other.cost_at(date)))
+                other.disposed = other.disposed or date
+        elif kind == "plant-asset-revaluation":
+            asset.valued = min(date, asset.valued or date)
+
+
+def _terms(meta: Any) -> dict[str, Any]:
+    """Return what is compared: life in months, method, salvage, convention, expense, tax class."""
+    found: dict[str, Any] = {}
+    if isinstance(meta.get("life"), str) and (months := asset_lives.in_words(meta["life"])):
+        found["life"] = months
+    for key in ("method", "convention", "expense", "tax"):
+        if isinstance(meta.get(key), str):
+            found[key] = meta[key]
+    salvage = meta.get("salvage")
+    if isinstance(salvage, Amount | Decimal):
+        found["salvage"] = _number(salvage)
+    return found
+
+
+def _number(value: Any) -> Decimal:
+    number = getattr(value, "number", value)
+    return number if isinstance(number, Decimal) else ZERO
+
+
+def _part(value: Any, cost: Decimal) -> Decimal:
+    """Return the cost of a part, which is an amount or a share."""
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return (cost * Decimal(value.strip().rstrip("% ")) / 100).quantize(Decimal("0.01"))
+    return _number(value)
