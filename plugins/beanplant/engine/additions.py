@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
+VALUED = "__valued__"
+"""On a person's posting that a step valued before the days are gone through: its rule is no result in a file."""
+
 OPEN_LINE = -1_200_000
 """Lines of made ``open`` directives: before everything else of their day."""
 

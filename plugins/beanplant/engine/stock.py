@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.booked import Cost
+from beanplant.rules.currencies import minor_units
 from beanplant.rules.layers import QUANTITY, Layers
 
 if TYPE_CHECKING:
@@ -20,27 +21,6 @@ if TYPE_CHECKING:
 ZERO = Decimal()
 SCALE = Decimal(QUANTITY)
 
-# ISO 4217 minor units other than two; a currency that is not here has cents.
-_NONE = (
-    "BIF",
-    "CLP",
-    "DJF",
-    "GNF",
-    "ISK",
-    "JPY",
-    "KMF",
-    "KRW",
-    "PYG",
-    "RWF",
-    "UGX",
-    "VND",
-    "VUV",
-    "XAF",
-    "XOF",
-)
-_THREE = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
-MINOR_UNITS = {**dict.fromkeys((*_NONE, "XPF"), 0), **dict.fromkeys(_THREE, 3)}
-
 
 class Money:
     """Rounding of one currency: money once, half up, to its smallest unit."""
@@ -49,7 +29,7 @@ class Money:
 
     def __init__(self, currency: str) -> None:
         self.currency = currency
-        self.digits = MINOR_UNITS.get(currency, 2)
+        self.digits = minor_units(currency)
         self.unit = Decimal(1).scaleb(-self.digits)
         self.scale = Decimal(10) ** self.digits
 

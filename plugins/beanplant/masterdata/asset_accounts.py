@@ -52,6 +52,17 @@ def contra_account(account: str, kind: str = TANGIBLE) -> str:
     return f"{parent}:{name}:{leaf}"
 
 
+def narrate(words: Iterable[str]) -> str:
+    """Return what a month's transaction is called.
+
+    >>> narrate({"Depletion", "Amortization", "Depreciation"})
+    'Depreciation, amortization and depletion'
+    """
+    first, *others = sorted(set(words), key=list(NARRATION.values()).index)
+    lower = [word.lower() for word in others]
+    return " and ".join([", ".join([first, *lower[:-1]]), *lower[-1:]])
+
+
 def plant_account(account: str, plants: Iterable[str], root: str, leaf: str) -> str:
     """Return ``Income:P100:GainOnDisposal``, with the code of the plant that an asset's ``account`` names.
 

@@ -68,7 +68,7 @@ FORMS: dict[str, Form] = dict(
             "plant-asset",
             '"CNC-01" Assets:P100:Machinery 120000.00 USD',
             "name salvage life method convention day-count rounding rate factor switch units expense gain-loss"
-            " accumulated kind part-of location " + TAX_TERMS,
+            " accumulated kind part-of location construction project basket " + TAX_TERMS,
         ),
         _form("plant-asset-basket", '"BUY-7" 360000.00 USD'),
         _form("plant-asset-usage", '"CNC-01" 1200'),

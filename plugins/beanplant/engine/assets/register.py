@@ -121,7 +121,7 @@ def _note_posting(
         return
     weight: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
     assert weight.number is not None
-    owner = _owner(entry, posting, weight.number > 0 if corrects is None else weight.number < 0)
+    owner = owner_of(entry, posting, weight.number > 0 if corrects is None else weight.number < 0)
     if owner is None:
         return
     disposes, source = owner
@@ -135,7 +135,9 @@ def _note_posting(
         return
     if weight.currency != asset.currency:
         message = (
-            f"found {weight} on {posting.account}, expected {asset.currency}, as the asset's cost is written"
+            f"found {weight} on {posting.account}, expected {asset.currency}, as the asset's cost is written; give"
+            f" its rate, {weight} @ RATE {asset.currency}, or the day's: {entry.date} price {weight.currency}"
+            f" RATE {asset.currency}"
         )
         faults.add(AssetError, dict(source), f'asset "{asset.name}": {message}', entry)
         return
@@ -168,7 +170,7 @@ def _below(account: str, asset: Asset, corrects: str | None) -> bool:
     return account == name or account.startswith(f"{name}:")
 
 
-def _owner(entry: Transaction, posting: Posting, increases: bool) -> tuple[bool, Mapping[str, Any]] | None:
+def owner_of(entry: Any, posting: Any, increases: bool) -> tuple[bool, Mapping[str, Any]] | None:
     """Return whether a posting disposes, and the metadata that names its asset; None where nothing does."""
     for meta in (posting.meta, entry.meta):
         if not meta:

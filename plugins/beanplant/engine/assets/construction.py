@@ -1,0 +1,176 @@
+"""Construction in progress: what an asset costs before it is in service, and the day on which it is.
+
+    2026-03-10 * "Contractor" "Foundations"
+      asset: "LINE-2"
+      Assets:P100:ConstructionInProgress   200000.00 USD
+      Liabilities:Payables
+    2026-05-31 * "Interest capitalized"
+      asset: "LINE-2"
+      Assets:P100:ConstructionInProgress     4500.00 USD
+      Expenses:Interest
+    2026-07-01 custom "plant-asset" "LINE-2" Assets:P100:Machinery 204500.00 USD
+      construction: Assets:P100:ConstructionInProgress
+
+On the day of service the plugin moves all of it to the asset's account:
+
+    2026-07-01 * "Capitalization of LINE-2"
+      Assets:P100:Machinery                204500.00 USD
+      Assets:P100:ConstructionInProgress  -204500.00 USD
+
+The amount of the directive checks it. A posting on the account of construction after the day of service is a fault: it
+is an improvement, or an expense. An asset that is not in service yet has no directive, and only its name on the
+postings.
+
+Several assets come out of one project by ``project: "HALL-3"`` on their directives and on the postings: on its day each
+takes its own cost, the amount of its directive, and what the project has left stays under construction.
+
+Rule: ASC 360-10-30-1 and IAS 16.16 (what brings an asset to the condition for its use is cost), IAS 16.20 and 16.55 (no
+longer when it is available for use), ASC 835-20-25 and IAS 23.8 (interest is cost while it is built).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from beancount.core.convert import get_weight
+from beancount.core.data import EMPTY_SET, new_metadata
+
+from beanplant.engine.additions import cause_of
+from beanplant.engine.booked import Amount, Posting, Transaction
+from beanplant.faults import AssetError, Faults, place
+
+if TYPE_CHECKING:
+    import datetime
+
+    from beanplant.engine.assets.register import Names
+    from beanplant.masterdata import MasterData
+    from beanplant.masterdata.asset_facts import Asset
+
+RULE = "depreciation.capitalization"
+FIRST_LINE = 1_200_000
+"""After the day's text, beside depreciation and events."""
+
+
+class Spent(NamedTuple):
+    """What an asset or a project cost on an account of construction, by a posting; ``count`` is one or more."""
+
+    date: datetime.date
+    account: str
+    amount: Decimal
+
+
+class Construction:
+    """What the accounts of construction got, by asset or project."""
+
+    def __init__(self, master: MasterData, names: Names, faults: Faults) -> None:
+        self._master, self._names, self._faults = master, names, faults
+        self._accounts = {asset.construction for asset in master.assets.values() if asset.construction}
+        self._spent: dict[tuple[str, str], list[Spent]] = {}  # ("asset" or "project", name)
+
+    def collect(self, entry: Transaction) -> None:
+        """Take in the postings on accounts of construction."""
+        for posting in entry.postings:
+            name = self._names.kind(posting.account)
+            if name not in self._accounts:
+                continue
+            owner = self._owner(entry, posting)
+            if owner is None:
+                continue
+            key, source = owner
+            asset = self._master.assets.get(key[1]) if key[0] == "asset" else None
+            weight: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
+            if asset is not None and self._refused(entry, asset, weight, name, source):
+                continue
+            self._spent.setdefault(key, []).append(Spent(entry.date, posting.account, weight.number))
+
+    def _owner(self, entry: Transaction, posting: Posting) -> tuple[tuple[str, str], dict[str, Any]] | None:
+        """Return what a posting belongs to: its own asset or project, else its transaction's."""
+        for meta in (posting.meta, entry.meta):
+            for key in ("asset", "project"):
+                if meta and key in meta:
+                    return (key, str(meta[key])), meta
+        return None
+
+    def _refused(
+        self, entry: Transaction, asset: Asset, weight: Amount, account: str | None, source: dict[str, Any]
+    ) -> bool:
+        """Report what cannot be a cost of an asset under construction."""
+        message = ""
+        if asset.construction != account:
+            said = f"has construction: {asset.construction}" if asset.construction else "has no construction:"
+            message = f"{said} at {place(asset.source)}; write construction: {account} there, or correct the account"
+        elif weight.currency != asset.currency:
+            message = (
+                f"expected {asset.currency}: write what it cost in money; an item is valued after the assets"
+            )
+        elif entry.date > asset.date:
+            message = (
+                f"after its service of {asset.date}; post it on {asset.account} and write: {entry.date} custom"
+                f' "plant-asset-improvement" "{asset.name}" {weight}, or charge an expense'
+            )
+        if message:
+            text = f'asset "{asset.name}": {weight} on {account} on {entry.date}: {message}'
+            self._faults.add(AssetError, dict(source), text, entry)
+        return bool(message)
+
+    def capitalize(self, top: str) -> list[Any]:
+        """Return the transactions that move the cost of assets to their accounts, by day of service."""
+        made: list[Transaction] = []
+        for asset in sorted(self._master.assets.values(), key=lambda asset: asset.date):
+            if asset.construction is None:
+                continue
+            taken = self._take_project(asset) if asset.project is not None else self._take_all(asset)
+            if taken:
+                made.append(_transaction(asset, taken, FIRST_LINE + len(made), top))
+        return made
+
+    def _take_all(self, asset: Asset) -> dict[str, Decimal]:
+        """Return what an asset cost on each account."""
+        taken: dict[str, Decimal] = {}
+        for _, account, amount in self._spent.get(("asset", asset.name), ()):
+            taken[account] = taken.get(account, Decimal(0)) + amount
+        return {account: amount for account, amount in sorted(taken.items()) if amount}
+
+    def _take_project(self, asset: Asset) -> dict[str, Decimal]:
+        """Take an asset's cost out of its project; a project that has not that much yet is a fault."""
+        spent = self._spent.setdefault(("project", str(asset.project)), [])
+        have: dict[str, Decimal] = {}
+        for date, account, amount in spent:
+            if date <= asset.date and self._names.kind(account) == asset.construction:
+                have[account] = have.get(account, Decimal(0)) + amount
+        left = asset.cost - sum(self._take_all(asset).values())
+        if sum(have.values()) < left:
+            message = (
+                f'asset "{asset.name}": project "{asset.project}" has {sum(have.values(), Decimal("0.00"))}'
+                f" {asset.currency} on {asset.construction} on {asset.date}, expected its cost of {left}"
+                f' {asset.currency}; write project: "{asset.project}" on what it cost, or correct the cost'
+            )
+            self._faults.add(AssetError, asset.source, message)
+        taken = self._take_all(asset)
+        for account, amount in sorted(have.items()):
+            part = min(left, amount)
+            if part > 0:
+                taken[account] = taken.get(account, Decimal(0)) + part
+                spent.append(Spent(asset.date, account, -part))
+                left -= part
+        return taken
+
+
+def _transaction(asset: Asset, taken: dict[str, Decimal], line: int, top: str) -> Transaction:
+    meta = new_metadata("<beanplant.depreciation>", line)
+    legs = [
+        (asset.account, sum(taken.values(), Decimal(0))),
+        *((name, -part) for name, part in taken.items()),
+    ]
+    of = f'project "{asset.project}"' if asset.project else f'asset "{asset.name}"'
+    about = {**meta, "rule": RULE, "formula": f"cost of {of} to {asset.date}", "asset": asset.name}
+    if asset.project:
+        about["project"] = asset.project
+    postings = [
+        Posting(account, Amount(amount, asset.currency), None, None, None, dict(about))
+        for account, amount in legs
+    ]
+    meta = {**meta, "cause": cause_of(asset.source, top), "asset": asset.name}
+    title = f"Capitalization of {asset.name}"
+    return Transaction(meta, asset.date, "*", None, title, EMPTY_SET, EMPTY_SET, postings)
