@@ -9,13 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Balance, Custom, Transaction
 
-from beanplant.engine.assets.posting import FACTS_OF_A_DAY
-
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
     from beanplant.masterdata import MasterData
+
+
+FACTS_OF_A_DAY = frozenset(
+    {
+        "plant-asset-depreciation",
+        "plant-asset-impairment",
+        "plant-asset-usage",
+        "plant-count",
+        "plant-order-close",
+        "plant-cost-center-close",
+        "plant-period-close",
+        "plant-closed-balance",
+    }
+)
+"""Directives that say something about a day, so that months run up to it."""
 
 
 def latest_day(entries: Sequence[Any], master: MasterData, top: str) -> datetime.date | None:
