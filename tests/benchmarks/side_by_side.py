@@ -5,6 +5,8 @@ Each peer is installed from its package, pinned in ``peers/*.txt`` (``make peers
 line over 60 months, no salvage (one of them has none), each of another cost. What a plugin adds is the load of a
 ledger less the load of the same ledger without the plugin line, in the same environment.
 
+First the ledgers of docs/comparison.md are run: what the page says of a peer must be so.
+
 A load that takes longer than ``LIMIT`` is stopped, and a variant whose first load took longer than ``LONG`` is not
 loaded again; the table says both. What a plugin posted is compared with the cost of the assets.
 """
@@ -23,6 +25,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+import differences
 from measure import BenchmarkError, Run, run, section, table
 
 SIZES = (100, 1_000, 10_000)
@@ -247,6 +250,9 @@ def measure(folder: Path, rounds: int) -> str:
             continue
         found = versions(pythons[plugin.package], (plugin.package, "beancount"))
         said.append(f"{plugin.package} {found[0]} on beancount {found[1]}")
+    untrue = differences.wrong(folder, pythons)
+    if untrue:
+        raise BenchmarkError("\n".join(untrue))
     rows = []
     for count in SIZES:
         variants = [Variant(plugin, count, folder) for plugin in PLUGINS]
