@@ -75,7 +75,7 @@ def post_debts(entries: Sequence[Any], master: MasterData, options_map: Mapping[
             stops = _stops(debt, schedule, retired, latest)
             debt.source[POSTED] = Posted(schedule, tuple(stop.date for stop in stops), money.digits)
             _post(debt, schedule, stops, money, days, added)
-            _open(debt, facts[name], retired, added)
+        _open(debt, facts[name], found[1] if found is not None else [], added)
     for index, (date, group) in enumerate(sorted(days.items(), key=lambda each: each[0])):
         added.made.append(_month(date, index, group, top))
     return added
