@@ -37,7 +37,8 @@
     Z200 = { method = "declining-balance", factor = "2.0", switch = true }
 
 More keys of a class: ``salvage`` (a share of the cost, ``10 %``), ``gain-loss``, ``rate``, ``factor``, ``switch``,
-``units``, ``day-count``, ``group`` (that it is depreciated with), ``tax`` and ``bonus`` (where no tax book is read).
+``units``, ``day-count``, ``rounding`` (``fiscal-year``: each year is rounded once), ``group`` (that it is depreciated
+with), ``tax`` and ``bonus`` (where no tax book is read).
 The same table may stand in ``import.py`` as a dict. A class without an entry is not imported, but listed with its cost.
 """
 
@@ -62,6 +63,7 @@ KINDS = {
 """The kinds of assets, and the name of the account that corrects theirs; a prepaid expense is credited itself."""
 
 DAY_COUNTS = ("actual", "actual/actual", "365", "30/360")
+ROUNDINGS = ("life", "fiscal-year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class AssetClass:
     method: asset_words.Method = asset_words.NO_METHOD
     convention: str = ""
     day_count: str = ""
+    rounding: str = ""
     salvage: str = ""
     units: str = ""
     depreciate: bool = True
@@ -105,7 +108,8 @@ class AssetGroup:
 
 KEYS = (
     "account", "expense", "gain-loss", "life", "method", "rate", "factor", "switch", "units", "convention",
-    "day-count", "salvage", "depreciate", "ignore", "kind", "construction", "low-value", "group", "tax", "bonus",
+    "day-count", "rounding", "salvage", "depreciate", "ignore", "kind", "construction", "low-value", "group", "tax",
+    "bonus",
 )  # fmt: skip
 _FLAGS = ("switch", "depreciate", "ignore", "construction", "low-value")
 _OF_GROUPS = ("account", "expense", "method", "rate")
@@ -195,6 +199,8 @@ class AssetClasses:
             asset_words.word(self.where, f"{where}: convention", text["convention"], asset_words.CONVENTIONS)
         if text["day-count"]:
             asset_words.word(self.where, f"{where}: day-count", text["day-count"], DAY_COUNTS)
+        if text["rounding"]:
+            asset_words.word(self.where, f"{where}: rounding", text["rounding"], ROUNDINGS)
         if text["kind"]:
             asset_words.word(self.where, f"{where}: kind", text["kind"], tuple(KINDS))
         if text["bonus"]:
@@ -205,7 +211,8 @@ class AssetClasses:
             method = asset_words.method(self.where, f"of class {code}", said)
         return AssetClass(
             account=text["account"], expense=text["expense"], gain_loss=text["gain-loss"], life=life, method=method,
-            convention=text["convention"], day_count=text["day-count"], salvage=text["salvage"], units=text["units"],
+            convention=text["convention"], day_count=text["day-count"], rounding=text["rounding"],
+            salvage=text["salvage"], units=text["units"],
             depreciate=depreciate and method.method != "none", ignore=ignore, kind=text["kind"], group=text["group"],
             construction=bool(entry.get("construction", False)), low_value=bool(entry.get("low-value", False)),
             tax=text["tax"], bonus=text["bonus"],

@@ -39,6 +39,7 @@ class Estimate:
     salvage: Decimal
     units: str = ""
     day_count: str = ""
+    rounding: str = ""
 
     @property
     def depreciates(self) -> bool:
@@ -64,6 +65,8 @@ class Estimate:
             terms.append(("convention", method.convention))
         if self.day_count and method.convention == "daily":
             terms.append(("day-count", self.day_count))
+        if self.rounding and method.method == "straight-line":
+            terms.append(("rounding", self.rounding))
         return tuple(terms)
 
 
@@ -90,7 +93,7 @@ def estimate(row: AssetRow, entry: AssetClass, classes: AssetClasses) -> Estimat
             "it"
         )
     salvage = row.salvage if row.salvage is not None else share_of(row.cost, entry.salvage, classes.where)
-    return Estimate(_lower(method, life), life, salvage, entry.units, entry.day_count)
+    return Estimate(_lower(method, life), life, salvage, entry.units, entry.day_count, entry.rounding)
 
 
 def share_of(cost: Decimal, text: str, where: str) -> Decimal:
