@@ -5,6 +5,8 @@
 
 By asset account, at the end of the tax year that holds the period's last day and at its beginning: the book value
 is what the ledger has on the account less its accumulated depreciation, the tax basis that of the account's assets.
+Then by asset, with the depreciation and the deduction of the year, which adds up to the first table, and by asset and
+year, for this one and the five after it, by the schedules as they stand.
 Positive is a taxable difference and a deferred tax liability (ASC 740-10-25-20, IAS 12.15). The rate is that of
 corporations on the year's last day. Nothing of it is posted. Depreciation of the books runs to their horizon, so a
 year that is not over has the book value of that day.
@@ -16,11 +18,12 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from beanplant.reports.book_to_tax_assets import by_asset, by_year, held, tax_basis
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
 from beanplant.reports.scope import ReportError
-from beanplant.reports.tax_depreciation import advice, compute, tax_year
+from beanplant.reports.tax_depreciation import NOT_TAXED, advice, compute, tax_year
 from beanplant.rules.formulas import number
 from beanplant.rules.tax.deferred_tax import BookTaxDifference
 from beanplant.rules.tax.figures import package_figures
@@ -29,8 +32,9 @@ from beanplant.rules.tax.recovery import TaxError
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from beanplant.masterdata.asset_facts import Asset
     from beanplant.reports.scope import Scope
-    from beanplant.rules.tax.tax_books import TaxBooks
+    from beanplant.rules.tax.tax_books import TaxBook, TaxBooks
     from beanplant.rules.tax.tax_years import TaxYear
 
 NAME = "book-to-tax"
@@ -66,7 +70,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         scope.heading,
         Period(year.begin, year.end + DAY),
         True,
-        (table,),
+        (table, by_asset(scope, found, year, rate.share), by_year(scope, found, year, rate.share)),
         (),
         (*advice(scope, found), *_mixed(scope)),
         tuple(scope.books.plants),
@@ -88,43 +92,31 @@ def _table(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Tabl
     )
     rows = []
     sums = [ZERO] * 6
-    for account, names in sorted(_by_account(scope).items()):
-        end = _difference(scope, found, account, names, year.end)
-        begin = _difference(scope, found, account, names, year.begin - DAY)
+    for account, assets in held(scope, found):
+        end = _difference(scope, account, assets, year.end)
+        begin = _difference(scope, account, assets, year.begin - DAY)
         digits = columns[2].digits
         deferred, before = end.deferred(rate, digits), begin.deferred(rate, digits)
         figures = [end.book, end.tax, end.temporary, deferred, before, deferred - before]
         sums = [a + b for a, b in zip(sums, figures, strict=True)]
-        held = [name for name in names if _held(found, name, year.end)]
+        count = sum(any(_held(book, year.end) for book in books) for _, books in assets)
         reference = {"book": Reference(account=account, end=year.end + DAY)}
-        rows.append(Row(account, (account, len(held), *figures), references=reference))
+        rows.append(Row(account, (account, count, *figures), references=reference))
     total = Row("total", ("Total", None, *sums), 0, Emphasis.TOTAL)
     return Table("accounts", "By asset account", columns, tuple(rows), (total,))
 
 
-def _by_account(scope: Scope) -> dict[str, list[str]]:
-    """Return the assets with a tax book in the plants' currency, by account."""
-    master = scope.books.master
-    result: dict[str, list[str]] = {}
-    for name in master.tax_assets:
-        asset = master.assets[name]
-        if asset.currency == scope.currency:
-            result.setdefault(asset.account, []).append(name)
-    return result
-
-
 def _difference(
-    scope: Scope, found: TaxBooks, account: str, names: list[str], date: datetime.date
+    scope: Scope, account: str, assets: list[tuple[Asset, list[TaxBook]]], date: datetime.date
 ) -> BookTaxDifference:
     """Return book value and tax basis of an account's assets at the end of a day, the last of a tax year."""
     book = scope.books.assets.book_value(account, scope.currency, date + DAY)
-    tax = sum((found.books[name].adjusted_basis(date) for name in names if name in found.books), ZERO)
+    tax = sum((tax_basis(scope, asset, books, date) for asset, books in assets), ZERO)
     return BookTaxDifference(book, tax)
 
 
-def _held(found: TaxBooks, name: str, date: datetime.date) -> bool:
-    book = found.books.get(name)
-    if book is None or book.asset.service > date:
+def _held(book: TaxBook, date: datetime.date) -> bool:
+    if book.asset.service > date:
         return False
     return book.asset.disposed is None or book.asset.disposed > date
 
@@ -132,12 +124,14 @@ def _held(found: TaxBooks, name: str, date: datetime.date) -> bool:
 def _mixed(scope: Scope) -> list[str]:
     """Name the accounts whose book value holds assets that have no tax book."""
     master = scope.books.master
-    accounts = _by_account(scope)
+    accounts = {master.assets[tax.book].account for tax in master.tax_assets.values()}
     mixed = sorted(
         {
             asset.account
             for name, asset in master.assets.items()
-            if name not in master.tax_assets and asset.account in accounts
+            if name not in master.tax_assets
+            and asset.source.get("tax") != NOT_TAXED
+            and asset.account in accounts
         }
     )
     return (

@@ -1,47 +1,54 @@
 """Tax depreciation of a tax year: section 179, special allowance and MACRS by asset, and what is left of the basis.
 
 The tax year is the one that holds the period's last day. Nothing of it is posted: it is computed from the assets'
-directives and the dates of their disposals. The second table adds up what was placed in service in the year by
-class, as part III of Form 4562 asks for it. Then comes its part I, where something is elected under section 179, up
-to the limit by income, which the ledger does not know. The last one is the year's mid-quarter test.
+directives, what happens to them, and the dates of their disposals. The second table adds up what was placed in
+service in the year by class, as part III of Form 4562 asks for it. Then come its part I, where something is elected
+under section 179 or carried over, depletion, what was disposed of with its recapture, and the year's mid-quarter test.
 """
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table, Value
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
-from beanplant.rules.tax.recovery import TaxError
-from beanplant.rules.tax.section_179 import section_179
+from beanplant.reports.tax_disposals import with_disposals
+from beanplant.reports.tax_tables import (
+    classes,
+    depletion,
+    dispositions,
+    mid_quarter,
+    section_179,
+    share_cell,
+)
 from beanplant.rules.tax.tax_books import TaxBook, TaxBooks, tax_books
 
 if TYPE_CHECKING:
     from beanplant.reports.books import Books
     from beanplant.reports.scope import Scope
-    from beanplant.rules.tax.mid_quarter import MidQuarterTest
     from beanplant.rules.tax.tax_years import TaxYear
+
+NOT_TAXED = "none"
+"""What ``tax:`` says of an asset that is not depreciated for tax."""
 
 NAME = "tax-depreciation"
 TITLE = "Tax depreciation"
 
-MONEY = ("cost", "section-179", "bonus", "macrs", "deduction", "accumulated", "adjusted")
+MONEY = (
+    "cost", "section-179", "bonus", "macrs", "depletion", "deduction", "recaptured", "accumulated", "adjusted",
+)  # fmt: skip
 
 
 def compute(scope: Scope) -> TaxBooks:
     """Return the tax books of all assets in the plants' currency, with the disposals that the ledger has."""
     master = scope.books.master
-    assets = [
-        replace(tax, disposed=scope.books.assets.disposals.get(name))
-        for name, tax in master.tax_assets.items()
-        if master.assets[name].currency == scope.currency
-    ]
-    return tax_books(assets, master.tax_calendar, master.tax_figures)
+    assets = [tax for tax in master.tax_assets.values() if master.assets[tax.book].currency == scope.currency]
+    return tax_books(
+        with_disposals(scope.books, assets), master.tax_calendar, master.tax_figures, master.tax_years
+    )
 
 
 def tax_year(scope: Scope, period: Period) -> TaxYear:
@@ -56,9 +63,9 @@ def period_of_tax_year(books: Books, date: datetime.date) -> Period:
 
 
 def in_year(book: TaxBook, year: TaxYear) -> bool:
-    """Whether an asset belongs in a year's report: in service by its end, and not disposed of before it."""
-    disposed = book.asset.disposed
-    return book.asset.service <= year.end and (disposed is None or disposed >= year.begin)
+    """Whether an asset belongs in a year's report: in service by its end, and not ended before it."""
+    ended = book.asset.ended
+    return book.asset.service <= year.end and (ended is None or ended >= year.begin)
 
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
@@ -70,11 +77,17 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         (book for book in found.books.values() if in_year(book, year)),
         key=lambda book: (book.asset.service, book.asset.name),
     )
-    assets = _assets(scope, books, year)
+    assets = _assets(scope, found, books, year)
     tables = [assets]
     test = found.tests.get(year)
     if test is not None:
-        tables += [_classes(scope, books, year), *_section_179(scope, books, year), _test(scope, test)]
+        tables.append(classes(scope, books, year))
+    lines = found.section_179.lines.get(year)
+    if lines is not None:
+        tables.append(section_179(scope, lines, income=lines.income is not None or bool(lines.carried_in)))
+    tables += [*depletion(scope, found, year), *dispositions(scope, found, year)]
+    if test is not None:
+        tables.append(mid_quarter(scope, test))
     total = assets.totals[0]
     titles = {"section-179": "Section 179", "bonus": "Bonus", "macrs": "MACRS", "deduction": "Deduction"}
     facts = tuple(
@@ -97,8 +110,8 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     )
 
 
-def _assets(scope: Scope, books: list[TaxBook], year: TaxYear) -> Table:
-    columns = (
+def _assets(scope: Scope, found: TaxBooks, books: list[TaxBook], year: TaxYear) -> Table:
+    every = [
         Column("asset", "Asset"),
         Column("class", "Class"),
         Column("service", "In service", Kind.DATE),
@@ -109,11 +122,17 @@ def _assets(scope: Scope, books: list[TaxBook], year: TaxYear) -> Table:
         scope.column("section-179", "Section 179"),
         scope.column("bonus", "Bonus"),
         scope.column("macrs", "MACRS"),
+        scope.column("depletion", "Depletion"),
         scope.column("deduction", "Deduction"),
+        scope.column("recaptured", "Given back"),
         scope.column("accumulated", "Accumulated"),
         scope.column("adjusted", "Adjusted basis"),
-    )
-    rows = tuple(_row(scope, book, year) for book in books)
+    ]
+    assets = [book.asset for book in found.books.values()]
+    without = set() if any(asset.depletion for asset in assets) else {"depletion"}
+    without |= set() if any(asset.uses for asset in assets) else {"recaptured"}
+    columns = tuple(column for column in every if column.key not in without)
+    rows = tuple(_row(scope, book, year, columns) for book in books)
     sums: dict[str, Value] = {
         name: sum((amount for row in rows if isinstance(amount := row.cells[i], Decimal)), ZERO)
         for i, name in enumerate(column.key for column in columns)
@@ -128,115 +147,54 @@ def _assets(scope: Scope, books: list[TaxBook], year: TaxYear) -> Table:
     return Table("assets", "Assets", columns, rows, (total,), sortable=True)
 
 
-def _row(scope: Scope, book: TaxBook, year: TaxYear) -> Row:
+def _row(scope: Scope, book: TaxBook, year: TaxYear, columns: tuple[Column, ...]) -> Row:
     asset, amounts = book.asset, book.within(year)
-    first = asset.service in year
-    cells: tuple[Value, ...] = (
+    first = asset.service in year and asset.depletion is None
+    cells: dict[str, Value] = {
+        "asset": asset.name,
+        "class": asset.cls.name,
+        "service": asset.service,
+        "convention": str(book.convention) if asset.depletion is None else "",
+        "by": book.by,
+        "cost": asset.cost,
+        "share": share_cell(book.bonus_share) if first else None,
+        "section-179": amounts.section_179,
+        "bonus": amounts.bonus,
+        "macrs": amounts.macrs,
+        "depletion": amounts.depletion,
+        "deduction": amounts.total,
+        "recaptured": amounts.recaptured,
+        "accumulated": book.accumulated(year.end),
+        "adjusted": book.adjusted_basis(year.end),
+    }
+    source = scope.books.master.assets[asset.book].source
+    return Row(
         asset.name,
-        asset.cls.name,
-        asset.service,
-        str(book.convention),
-        book.by,
-        asset.cost,
-        _decimal(book.bonus_share) if first else None,
-        amounts.section_179,
-        amounts.bonus,
-        amounts.macrs,
-        amounts.total,
-        book.accumulated(year.end),
-        book.adjusted_basis(year.end),
+        tuple(cells[column.key] for column in columns),
+        references={"asset": Reference(entry=source)} if source else {},
     )
-    source = scope.books.master.assets[asset.name].source
-    return Row(asset.name, cells, references={"asset": Reference(entry=source)} if source else {})
-
-
-def _classes(scope: Scope, books: list[TaxBook], year: TaxYear) -> Table:
-    """Return what was placed in service in the year by class: the lines 19 and 20 of Form 4562."""
-    columns = (
-        Column("class", "Class"),
-        Column("assets", "Assets", Kind.INTEGER),
-        scope.column("cost", "Cost"),
-        scope.column("section-179", "Section 179"),
-        scope.column("bonus", "Bonus"),
-        scope.column("basis", "Basis for MACRS"),
-        Column("convention", "Convention"),
-        scope.column("macrs", "MACRS"),
-    )
-    groups: dict[tuple[str, Decimal, str], list[TaxBook]] = {}
-    for book in books:
-        if book.asset.service in year:
-            cls = book.asset.cls
-            groups.setdefault((cls.system, cls.years, cls.name), []).append(book)
-    rows = []
-    for (_, _, name), mine in sorted(groups.items(), key=lambda item: (item[0][0] != "macrs", item[0])):
-        first = [book.within(year) for book in mine]
-        rows.append(
-            Row(
-                name,
-                (
-                    name,
-                    len(mine),
-                    sum((book.asset.cost for book in mine), ZERO),
-                    sum((amounts.section_179 for amounts in first), ZERO),
-                    sum((amounts.bonus for amounts in first), ZERO),
-                    sum((book.basis for book in mine), ZERO),
-                    str(mine[0].convention),
-                    sum((amounts.macrs for amounts in first), ZERO),
-                ),
-            )
-        )
-    return Table("classes", "Placed in service in the year", columns, tuple(rows))
-
-
-def _section_179(scope: Scope, books: list[TaxBook], year: TaxYear) -> list[Table]:
-    """Return lines 1 to 9 of part I of Form 4562, which need no income; none in a year that elects nothing."""
-    placed = [book for book in books if book.asset.service in year and not book.asset.cls.real]
-    elected = sum((book.asset.section_179 for book in books if book.asset.service in year), ZERO)
-    business = (book.basis + book.within(year).section_179 + book.within(year).bonus for book in placed)
-    cost = max(elected, sum(business, ZERO))
-    if not elected:
-        return []
-    try:
-        lines = section_179(year.begin.year, elected, cost, figures=scope.books.master.tax_figures)
-    except TaxError:
-        return []  # said in the notes, at the asset
-    rows = (
-        Row("1", ("1 Limit of the year", lines.limit)),
-        Row("2", ("2 Cost of the year's property", lines.placed)),
-        Row("3", ("3 Threshold", lines.threshold)),
-        Row("4", ("4 Reduction", lines.reduction)),
-        Row("5", ("5 Dollar limit", lines.dollar_limit)),
-        Row("8", ("8 Elected", lines.elected)),
-        Row("9", ("9 Tentative deduction", lines.tentative), 0, Emphasis.TOTAL),
-    )
-    columns = (Column("line", "Form 4562, part I"), scope.column("amount", "Amount"))
-    return [Table("section-179", "Section 179", columns, rows)]
-
-
-def _test(scope: Scope, test: MidQuarterTest) -> Table:
-    """Return the mid-quarter test of the year."""
-    columns = (
-        Column("test", "Personal property"),
-        scope.column("basis", "Depreciable basis"),
-        Column("share", "Share", Kind.SHARE),
-    )
-    rows = (
-        Row("year", ("Placed in service in the year", test.total, None)),
-        Row("last", (f"In the last three months: {test.convention}", test.last, _decimal(test.share))),
-    )
-    return Table("mid-quarter", "Mid-quarter test", columns, rows)
-
-
-def _decimal(share: Fraction) -> Decimal:
-    return (Decimal(share.numerator) / Decimal(share.denominator)).quantize(Decimal("0.0001"))
 
 
 def advice(scope: Scope, found: TaxBooks) -> list[str]:
     """Return what is wrong with the tax books, and which assets have none."""
     lines = [f'asset "{problem.asset}": {problem.message}' for problem in found.problems]
     master = scope.books.master
-    without = [name for name in master.assets if name not in master.tax_assets]
+    without = [
+        name
+        for name, asset in master.assets.items()
+        if name not in master.tax_assets and asset.source.get("tax") != NOT_TAXED
+    ]
     if without:
         names = ", ".join(without[:5]) + (" ..." if len(without) > 5 else "")
         lines.append(f'without a tax book: {names}; write such as tax: "macrs-7"')
+    unknown = [
+        year.label
+        for year, each in sorted(found.section_179.lines.items())
+        if each.income is None and (each.carried_in or master.tax_years)
+    ]
+    if unknown:
+        lines.append(
+            f"section 179 is deducted as if the business income were enough in {', '.join(unknown)}; write it with"
+            ' custom "plant-tax-year" and business-income:'
+        )
     return lines

@@ -88,7 +88,11 @@ def test_the_year_of_a_disposal_and_the_one_after(report: Callable[..., Report])
     # 21.43 %, 25.51 %, and 38 % for 4.5 of 12 months: the middle of the second quarter
     assert column(found, "macrs") == [D("857.20"), D("255.10"), D("712.50"), D("1824.80")]
     assert column(found, "adjusted")[2] == 0
-    assert len(found.tables) == 1
+    assert [table.name for table in found.tables] == ["assets", "disposals"]
+    # 5,000 less 250.00 and 712.50; sold for 2,000.00
+    assert found.table("disposals").row("COMPUTER").cells[2:] == (
+        "section 1245", D("2000.00"), D("4037.50"), D("-2037.50"), 0, 0, D("-2037.50"),
+    )  # fmt: skip
     assert column(report(tax_depreciation, "2028", SOLD), "asset") == ["SAFE", "FURNITURE", "Total"]
 
 

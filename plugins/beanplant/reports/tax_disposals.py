@@ -1,0 +1,116 @@
+"""What was disposed of and for how much, as the valued ledger has it, for the tax books.
+
+The proceeds of an asset are the book value that its disposal took off the accounts plus the gain that it posted, so
+they are found also where one transaction disposes of several assets, or a person wrote it out in full. A disposal of
+a part (``part:``) is one of a tax asset of its own: the same share of everything, to the date of the disposal.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from beanplant.reports.asset_movements import Flow
+from beanplant.reports.lines import ZERO
+from beanplant.rules.rounding import cents
+
+if TYPE_CHECKING:
+    from beanplant.masterdata.asset_facts import Asset
+    from beanplant.reports.books import Books
+    from beanplant.rules.tax.tax_asset import TaxAsset
+
+RULES = ("depreciation.disposal", "depreciation.retirement")
+
+
+class BookDisposal(NamedTuple):
+    """A disposal in the books: the cost that left, the proceeds, and whether it was a part."""
+
+    date: datetime.date
+    cost: Decimal
+    proceeds: Decimal
+    part: bool
+    entry: Any
+
+
+def disposals(books: Books, asset: Asset) -> list[BookDisposal]:
+    """Return the disposals of an asset by date, those of parts too."""
+    found: dict[int, list[Any]] = {}
+    for movement in books.assets.movements.by_asset.get(asset.name, ()):
+        if movement.flow is Flow.DISPOSAL:
+            found.setdefault(id(movement.entry), []).append(movement)
+    result = []
+    for movements in found.values():
+        entry = movements[0].entry
+        cost = -sum((each.amount for each in movements if not each.accumulated), ZERO)
+        cleared = -sum((each.amount for each in movements if each.accumulated), ZERO)
+        gain = sum((_gain(entry, posting, asset) for posting in entry.postings), ZERO)
+        part = books.assets.disposals.get(asset.name) != entry.date
+        result.append(BookDisposal(entry.date, cost, cost - cleared + gain, part, entry))
+    return result
+
+
+def _gain(entry: Any, posting: Any, asset: Asset) -> Decimal:
+    """Return the gain on an asset's disposal that a posting has; below zero is a loss."""
+    meta = posting.meta or {}
+    units = posting.units
+    if (
+        units is None
+        or units.currency != asset.currency
+        or posting.account.split(":", 1)[0] == _root(asset.account)
+    ):
+        return ZERO
+    owner = meta.get("asset") or meta.get("disposes") or entry.meta.get("disposes")
+    made = meta.get("rule") in RULES
+    if owner != asset.name or not (made or posting.account == asset.gain_loss):
+        return ZERO
+    return -Decimal(units.number)
+
+
+def _root(account: str) -> str:
+    return account.split(":", 1)[0]
+
+
+def with_disposals(books: Books, assets: list[TaxAsset]) -> list[TaxAsset]:
+    """Return the tax assets with the disposals that the ledger has; parts that left are tax assets of their own."""
+    result = []
+    for tax in assets:
+        asset = books.master.assets[tax.book]
+        rest = tax
+        if asset.name in books.assets.movements.by_asset:
+            for found in disposals(books, asset):
+                if found.part and not tax.of and rest.service <= found.date and asset.cost:
+                    share = min(Fraction(1), Fraction(found.cost) / Fraction(asset.cost))
+                    rest, part = _parted(tax, rest, share, found.date)
+                    result.append(part)
+        result.append(replace(rest, disposed=books.assets.disposals.get(asset.name)))
+    return result
+
+
+def _parted(tax: TaxAsset, rest: TaxAsset, share: Fraction, date: datetime.date) -> tuple[TaxAsset, TaxAsset]:
+    """Take a share of a whole tax asset out of what is left of it."""
+    cost, elected = cents(Fraction(tax.cost) * share), cents(Fraction(tax.section_179) * share)
+    adjustments = tuple(
+        each._replace(amount=cents(Fraction(each.amount) * share)) for each in tax.adjustments
+    )
+    part = replace(
+        tax,
+        name=f"{tax.name} part {date}",
+        of=tax.book,
+        cost=cost,
+        section_179=elected,
+        adjustments=tuple(each for each in adjustments if each.date <= date),
+        disposed=date,
+    )
+    left = replace(
+        rest,
+        cost=rest.cost - cost,
+        section_179=rest.section_179 - elected,
+        adjustments=tuple(
+            each._replace(amount=each.amount - (gone.amount if each.date <= date else ZERO))
+            for each, gone in zip(rest.adjustments, adjustments, strict=True)
+        ),
+    )
+    return left, part
