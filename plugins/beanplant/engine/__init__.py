@@ -92,7 +92,7 @@ def run(
 
         days = additions.apply(days, post_debts(days, master, options_map), faults)
     if SALES_DISCOUNTS in topics and master.sales_discounts:
-        from beanplant.engine.early_payment import post_discounts
+        from beanplant.engine.discounts.posting import post_discounts
 
         days = additions.apply(days, post_discounts(days, master, options_map), faults)
     books = Books(master, faults, options_map)
@@ -189,6 +189,7 @@ def prescan(books: Books, entries: Sequence[Any]) -> None:
                     meta
                     and ("rule" in meta or "formula" in meta)
                     and not meta["filename"].startswith("<beanplant")
+                    and additions.VALUED not in meta
                 ):
                     refuse_result(books, entry, meta)
                 if meta and "reverses" in meta:

@@ -17,6 +17,8 @@ from beancount.core.display_context import Precision
 from beanplant.faults import Faults, MasterDataError, nearest
 from beanplant.masterdata.asset_baskets import read_baskets
 from beanplant.masterdata.asset_events import read_asset_events
+from beanplant.masterdata.asset_groups import read_groups
+from beanplant.masterdata.asset_policy import check_policy
 from beanplant.masterdata.assets import read_assets, read_fiscal_years, read_horizon
 from beanplant.masterdata.bills import read_bills, read_routings
 from beanplant.masterdata.cost_centers import (
@@ -27,7 +29,7 @@ from beanplant.masterdata.cost_centers import (
 from beanplant.masterdata.cycles import check_cycles
 from beanplant.masterdata.debts import read_debts
 from beanplant.masterdata.directives import Directive
-from beanplant.masterdata.discounts import read_sales_discounts
+from beanplant.masterdata.discounts import read_sales_discounts, read_take_up
 from beanplant.masterdata.items import read_items
 from beanplant.masterdata.language import FORMS, LATER, NOT_SUPPORTED, PREFIX, TAX_TERMS
 from beanplant.masterdata.master_data import MasterData, Roles
@@ -98,12 +100,15 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
     book = read_baskets(found["plant-asset-basket"], found["plant-asset"])
     master.baskets, master.broken_baskets = book.baskets, book.broken
     master.assets, master.broken_assets = read_assets(found["plant-asset"], book)
+    read_groups(found["plant-asset-group"], master, faults)
+    check_policy(master, faults)
     read_asset_events(found, master.assets, master.broken_assets)
     master.debts, master.broken_debts = read_debts(found["plant-debt"])
     master.fiscal_years = read_fiscal_years(fava_options)
     _read_tax(master, found, options_map)
     master.horizon = read_horizon(found["plant-depreciation-horizon"])
-    master.sales_discounts = read_sales_discounts(found["plant-sales-discounts"])
+    master.sales_discounts = read_sales_discounts(found["plant-sales-discounts"], context)
+    master.take_up = read_take_up(found["plant-take-up"], master.sales_discounts)
     if any(found[name] for name in CONTRACT_FORMS):
         _read_contracts(found, master, context)
     master.counts = read_counts(found["plant-count"], master.role)

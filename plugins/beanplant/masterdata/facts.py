@@ -57,6 +57,7 @@ class Plant:
     negative: bool  # negative stock is allowed
     accounts: dict[Role, str]
     source: Source
+    capitalize_from: Decimal | None = None  # what costs less is an expense, not an asset
 
     def variance(self, category: str) -> str:
         """Account of a variance category, ``Expenses:P100:Variances:PurchasePrice``."""
@@ -206,7 +207,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class SalesDiscounts:
-    """How early payment discounts on the sales of an account (and below it) are booked from ``date``."""
+    """How early payment discounts on the sales of an account (and below it) are booked from ``date``.
+
+    ``expected`` is the share that is taken (None: as observed over ``window`` months, ``initial`` before there is any).
+    """
 
     account: str
     date: datetime.date
@@ -214,8 +218,24 @@ class SalesDiscounts:
     receivables: str
     discounts: str
     tax: str | None
-    tax_mode: str  # "included" | "excluded"
+    tax_mode: str  # "included" | "excluded" | "mixed"
     grace: int
+    source: Source
+    allowance: str = ""
+    forfeited: str = ""
+    expected: Fraction | None = None  # None: the observed share
+    initial: Fraction | None = None
+    window: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUpRate:
+    """From ``date`` on, the share of discounts on an ``account`` that is taken by a customer, or under terms."""
+
+    account: str
+    date: datetime.date
+    subject: str
+    share: Fraction
     source: Source
 
 

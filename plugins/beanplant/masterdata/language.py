@@ -39,7 +39,7 @@ TAX_TERMS = (
 )
 """The keys of a tax book."""
 
-ASSET_TERMS = "life salvage method rate factor switch units convention day-count rounding"
+ASSET_TERMS = "life salvage method rate factor switch units convention day-count rounding lease-ends"
 """The keys of an asset's estimate."""
 
 FORMS: dict[str, Form] = dict(
@@ -49,7 +49,7 @@ FORMS: dict[str, Form] = dict(
             '"P100"',
             "name currency gaap valuation price-variance-at negative raw-materials work-in-process"
             " finished-goods"
-            " in-transit goods-received cost-of-goods-sold variances absorbed",
+            " in-transit goods-received cost-of-goods-sold variances absorbed capitalize-from",
         ),
         _form("plant-standard-cost", "100 STEEL 250.00 USD", "labor variable-overhead fixed-overhead plant"),
         _form("plant-bill-of-materials", "1 PUMP-A 0.5 STEEL 1 SEAL", "scrap plant", "mix"),
@@ -68,9 +68,11 @@ FORMS: dict[str, Form] = dict(
             "plant-asset",
             '"CNC-01" Assets:P100:Machinery 120000.00 USD',
             "name salvage life method convention day-count rounding rate factor switch units expense gain-loss"
-            " accumulated kind part-of location construction project basket " + TAX_TERMS,
+            " accumulated kind part-of location construction project basket lease-ends usage group"
+            " below-threshold " + TAX_TERMS,
         ),
         _form("plant-asset-basket", '"BUY-7" 360000.00 USD'),
+        _form("plant-asset-group", '"TRUCKS" Assets:P100:Trucks', "name method rate expense gain-loss accumulated"),
         _form("plant-asset-usage", '"CNC-01" 1200'),
         _form("plant-asset-depreciation", '"CNC-01" 500.00 USD'),
         _form("plant-asset-change", '"CNC-01"', ASSET_TERMS),
@@ -117,9 +119,9 @@ FORMS: dict[str, Form] = dict(
         _form(
             "plant-sales-discounts",
             "Income:Sales",
-            "receivables method discounts tax tax-mode grace",
-            "expected allowance forfeited",
+            "receivables method discounts tax tax-mode grace expected initial window allowance forfeited",
         ),
+        _form("plant-take-up", 'Income:Sales "2/10 net 30" 0.70'),
         _form(
             "plant-contract",
             '"CHEM-2026" Income:Sales',
@@ -169,9 +171,10 @@ CONVENTIONS = (
     "mid-quarter",
     "full-year",
 )
+GROUP_METHODS = ("group", "composite")
+"""The methods of a group of assets; its members have them too, with the depreciation on the group."""
+
 DAY_COUNTS = ("actual", "actual/actual", "365", "30/360")
 ROUNDINGS = ("life", "fiscal-year")
-DISCOUNT_METHODS = ("gross",)
-LATER_DISCOUNT_METHODS = ("net", "allowance")
-TAX_MODES = ("included", "excluded")
-LATER_TAX_MODES = ("mixed",)
+DISCOUNT_METHODS = ("gross", "net", "allowance")
+TAX_MODES = ("included", "excluded", "mixed")

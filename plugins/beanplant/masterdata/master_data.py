@@ -10,9 +10,11 @@ from beanplant.rules.tax.tax_years import TaxCalendar, TaxYear
 
 if TYPE_CHECKING:
     import datetime
+    from fractions import Fraction
 
     from beanplant.masterdata.asset_baskets import Basket
     from beanplant.masterdata.asset_facts import Asset
+    from beanplant.masterdata.asset_groups import AssetGroup
     from beanplant.masterdata.contract_facts import Contract
     from beanplant.masterdata.debts import Debt
     from beanplant.masterdata.facts import (
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         SalesDiscounts,
         StandardCost,
         Subledger,
+        TakeUpRate,
         Timeline,
     )
     from beanplant.masterdata.standards_in_force import Standards
@@ -80,6 +83,7 @@ class MasterData:
     counts: list[Count] = field(default_factory=list)
     assets: dict[str, Asset] = field(default_factory=dict)
     broken_assets: set[str] = field(default_factory=set)
+    groups: dict[str, AssetGroup] = field(default_factory=dict)
     baskets: dict[str, Basket] = field(default_factory=dict)
     broken_baskets: set[str] = field(default_factory=set)
     debts: dict[str, Debt] = field(default_factory=dict)
@@ -88,6 +92,7 @@ class MasterData:
     tax_calendar: TaxCalendar = field(default_factory=TaxCalendar)
     tax_figures: Figures | None = None
     tax_years: dict[TaxYear, YearFacts] = field(default_factory=dict)
+    take_up: list[TakeUpRate] = field(default_factory=list)
     sales_discounts: list[SalesDiscounts] = field(default_factory=list)
     contracts: dict[str, Contract] = field(default_factory=dict)
     broken_contracts: set[str] = field(default_factory=set)
@@ -136,6 +141,20 @@ class MasterData:
             if found:
                 return max(found, key=lambda d: d.date)
             name = name.rpartition(":")[0]
+        return None
+
+    def take_up_on(
+        self, account: str, date: datetime.date, customer: str | None, terms: str
+    ) -> Fraction | None:
+        """Return the share that is stated for a customer, else for terms: the newest by a date; None without one."""
+        for subject in (customer, terms):
+            found = [
+                rate
+                for rate in self.take_up
+                if rate.account == account and rate.subject == subject and rate.date <= date
+            ]
+            if found:
+                return max(found, key=lambda rate: rate.date).share
         return None
 
     def find_standard_changes(self) -> list[StandardCost]:

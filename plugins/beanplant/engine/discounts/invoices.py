@@ -62,6 +62,7 @@ class Invoice:
     rule: SalesDiscounts
     terms: Terms
     source: Mapping[str, Any]
+    payee: str | None = None
     outside: set[str] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
 
@@ -129,16 +130,19 @@ def discounted_parts(
             earned = True
             found = master.discounts_on(leg.account, entry.date)
             if found is not None:
-                target = found.discounts
+                # Under the net method the discount lowers the revenue itself.
+                target = found.discounts if found.method != "net" else leg.account
             elif kind == CHARGE:
                 invoice.outside.add(leg.account)
             elif leg.account not in invoice.outside:
-                target = rule.discounts  # a credit note on returns and allowances
+                target = (
+                    rule.discounts if rule.method != "net" else rule.account
+                )  # a credit note on returns and allowances
         if target is not None:
             parts[target] = parts.get(target, Decimal()) - leg.units.number
     whole = owed(entry, 1 if kind == CHARGE else -1, root)
     if not earned:
-        parts = {rule.discounts: whole}
+        parts = {rule.discounts if rule.method != "net" else rule.account: whole}
     share = Fraction(amount) / Fraction(whole)
     to_int = invoice.money.to_int
     return {

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Posting, Transaction
 
-from beanplant.engine.invoices import (
+from beanplant.engine.discounts.invoices import (
     CHARGE,
     CREDIT,
     PAYMENT,
@@ -148,7 +148,7 @@ class Reader:
         currency = posting.units.currency
         if rule is None or self._foreign(entry, currency, names[0], source):
             return
-        invoice = Invoice(names[0], entry.date, currency, Money(currency), rule, terms, source)
+        invoice = Invoice(names[0], entry.date, currency, Money(currency), rule, terms, source, entry.payee)
         for other in names:
             self.invoices[other] = invoice
         self._event(invoice, CHARGE, entry, debts, amount)

@@ -1,0 +1,1 @@
+"""Early payment discounts: invoices and what came on them, and what each method books."""

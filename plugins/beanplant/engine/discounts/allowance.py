@@ -1,0 +1,197 @@
+"""The allowance method: the discount that is expected is deducted at the invoice, what is taken comes out of it.
+
+    2026-03-10 * "Pump Co" "Invoice"                     ; 1000.00 USD, 2/10 net 30, expected: 0.80
+      ...
+      Income:SalesDiscounts             16.00 USD        ; 20.00 x 80 %
+      Assets:AllowanceForDiscounts     -16.00 USD
+
+    2026-03-18 * "Pump Co" "Payment"                     ; 980.00 USD
+      ...
+      Assets:Receivables               -20.00 USD
+      Assets:AllowanceForDiscounts      20.00 USD
+
+When a discount lapses, and at each month end, the allowance is brought to what is expected of the invoices still
+in term; the difference goes to the discounts. The allowance covers the part of the revenue; tax follows when the
+discount is taken.
+
+Rule: ASC 606-10-32-5 to -9 and -14 (variable consideration, estimated and updated at each reporting date); the
+allowance is a contra-asset beside the receivables.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from beancount.core.amount import Amount
+from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
+
+from beanplant.engine.discounts.invoices import CHARGE
+from beanplant.engine.discounts.settlement import MADE, Settlement
+from beanplant.engine.discounts.take_up import TakeUp
+from beanplant.engine.stock import Money
+from beanplant.rules.depreciation import month_end, month_number
+from beanplant.rules.formulas import number
+from beanplant.rules.rounding import whole_cents
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping, Sequence
+
+    from beanplant.engine.additions import Additions
+    from beanplant.engine.discounts.invoices import Event, Invoice
+    from beanplant.masterdata import MasterData
+
+EXPECTED, TRUE_UP = "sales-discounts.expected", "sales-discounts.true-up"
+FIRST_LINE = 1_300_000
+"""After the day's transactions and what is said about it."""
+
+
+class Open(NamedTuple):
+    """From ``date`` on, so much of an invoice's discount on revenue can still be taken."""
+
+    date: datetime.date
+    discount: int
+
+
+class AllowanceSettlement(Settlement):
+    """One invoice under the allowance method: its discount still open by date, and what was taken of it."""
+
+    def __init__(self, invoice: Invoice, added: Additions, horizon: datetime.date | None) -> None:
+        super().__init__(invoice, added, horizon)
+        self.opens: list[Open] = []
+        self.charges: list[tuple[Event, int]] = []
+        self.taken: list[tuple[datetime.date, int]] = []
+        self.lapses: list[datetime.date] = []
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The allowance and the discounts that it belongs to, and their currency."""
+        return self.invoice.rule.allowance, self.invoice.rule.discounts, self.invoice.currency
+
+    def charged_to(self, account: str) -> str:
+        """Return the allowance, but for the tax."""
+        return account if self.is_tax(account) else self.invoice.rule.allowance
+
+    def post(self, event: Event, shares: Mapping[str, int], sign: int, rule: str, formula: str) -> None:
+        """Take a discount out of the allowance, or put it back."""
+        super().post(event, shares, sign, rule, formula)
+        net = sum(share for account, share in shares.items() if not self.is_tax(account))
+        self.taken.append((event.date, sign * net))
+
+    def happened(self, event: Event) -> None:
+        """Note what can still be taken."""
+        before = self.opens[-1].discount if self.opens else 0
+        now = self._note(event.date)
+        if event.kind == CHARGE and now > before:
+            self.charges.append((event, now - before))
+
+    def lapsed(self, date: datetime.date) -> None:
+        """Note what can still be taken; the allowance is brought to it on that day."""
+        self._note(date)
+        self.lapses.append(date)
+
+    def open_at(self, date: datetime.date) -> int:
+        """Return what can be taken at the end of a date."""
+        found = 0
+        for each in self.opens:
+            if each.date > date:
+                break
+            found = each.discount
+        return found
+
+    def _note(self, date: datetime.date) -> int:
+        can_be = self.open_discount(date)
+        whole = sum(money for money in self.parts.values() if money > 0)
+        net = sum(money for account, money in self.parts.items() if money > 0 and not self.is_tax(account))
+        discount = whole_cents(Fraction(can_be * net, whole), 0) if whole else 0
+        self.opens.append(Open(date, discount))
+        return discount
+
+
+def post_allowances(
+    settlements: Sequence[AllowanceSettlement],
+    master: MasterData,
+    horizon: datetime.date,
+    added: Additions,
+) -> None:
+    """Post what is expected at each invoice, and bring each allowance to it at lapses and month ends."""
+    take_up = TakeUp(master, settlements, added.faults)
+    for _, group in groupby(sorted(settlements, key=lambda each: each.key), key=lambda each: each.key):
+        _post_group(list(group), take_up, horizon, added)
+
+
+def _post_group(
+    group: list[AllowanceSettlement], take_up: TakeUp, horizon: datetime.date, added: Additions
+) -> None:
+    changes: list[tuple[datetime.date, int]] = []
+    for settlement in group:
+        for event, discount in settlement.charges:
+            share = take_up.share(settlement.invoice, event.date)
+            expected = whole_cents(share * discount, 0)
+            rule = settlement.invoice.rule
+            formula = f"{settlement.money(discount)} x {number(share * 100)}%"
+            legs = [(rule.discounts, expected, formula), (rule.allowance, -expected, formula)]
+            settlement.add(event, legs, EXPECTED)
+            for account, units, _ in legs:
+                if units:
+                    settlement.open_default(account, event.date)
+            changes.append((event.date, expected))
+        changes += [(date, -taken) for date, taken in settlement.taken]
+    _true_up(group, take_up, changes, horizon, added)
+
+
+def _true_up(
+    group: list[AllowanceSettlement],
+    take_up: TakeUp,
+    changes: list[tuple[datetime.date, int]],
+    horizon: datetime.date,
+    added: Additions,
+) -> None:
+    """Bring the allowance to what is expected on each day on which a discount lapses or a month ends."""
+    changes.sort(key=lambda each: each[0])
+    money = Money(group[0].invoice.currency)
+    allowance, discounts, currency = group[0].key
+    first = min(settlement.invoice.date for settlement in group)
+    dates = {month_end(month) for month in range(month_number(first), month_number(horizon) + 1)}
+    dates.update(date for settlement in group for date in settlement.lapses)
+    pending = sorted(group, key=lambda each: each.invoice.date)
+    live: list[AllowanceSettlement] = []
+    balance = at = started = 0
+    for date in sorted(date for date in dates if date <= horizon):
+        while at < len(changes) and changes[at][0] <= date:
+            balance += changes[at][1]
+            at += 1
+        while started < len(pending) and pending[started].invoice.date <= date:
+            live.append(pending[started])
+            started += 1
+        target = 0
+        for settlement in live:
+            discount = settlement.open_at(date)
+            if discount:
+                target += whole_cents(take_up.share(settlement.invoice, date) * discount, 0)
+        # Nothing comes back to an invoice after its last event.
+        live = [each for each in live if each.opens[-1].date > date or each.opens[-1].discount]
+        change = target - balance
+        if not change:
+            continue
+        meta = new_metadata(MADE, FIRST_LINE + len(added.made))
+        formula = f"({money.to_decimal(target):f} - {money.to_decimal(balance):f}) {currency}"
+        postings = [
+            Posting(
+                account,
+                Amount(money.to_decimal(units), currency),
+                None,
+                None,
+                None,
+                {**meta, "rule": TRUE_UP, "formula": formula},
+            )
+            for account, units in ((discounts, change), (allowance, -change))
+        ]
+        balance = target
+        for account in (discounts, allowance):
+            group[0].open_default(account, date)
+        added.made.append(
+            Transaction(meta, date, "*", None, "Allowance for discounts", EMPTY_SET, EMPTY_SET, postings)
+        )

@@ -1,0 +1,95 @@
+"""The net method: an invoice is booked without its discount, and what lapses is forfeited.
+
+    2026-03-10 * "Pump Co" "Invoice"
+      invoice: "INV-9001"
+      terms: "2/10 net 30"
+      Assets:Receivables    1000.00 USD
+      Income:Sales         -1000.00 USD
+
+gets -20.00 USD on the receivables and 20.00 USD on the sales. Who pays 980.00 by 20 March owes nothing more. On 21
+March, where it is not paid, the 20.00 USD are owed again, and are revenue in ``forfeited``. Of several tiers the best
+one is booked, and each lapse forfeits down to the next.
+
+What is booked at any time is what was taken and what can still be taken, so that part payments, credit notes and a
+payment that is taken back need no rule of their own.
+
+Rule: ASC 606-10-32-5 to -7 with the textbooks' net method; what is forfeited is income, not interest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beancount.core.data import EMPTY_SET, Transaction, new_metadata
+
+from beanplant.engine.discounts.invoices import CHARGE, CREDIT
+from beanplant.engine.discounts.settlement import MADE, Settlement
+from beanplant.rules.rounding import largest_remainder
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+    from beanplant.engine.additions import Additions
+    from beanplant.engine.discounts.invoices import Event, Invoice
+
+NET, FORFEITED = "sales-discounts.net", "sales-discounts.forfeited"
+FIRST_LINE = -1_000_000
+"""A discount lapses at the start of its day."""
+
+
+class NetSettlement(Settlement):
+    """One invoice under the net method."""
+
+    def __init__(self, invoice: Invoice, added: Additions, horizon: datetime.date | None) -> None:
+        super().__init__(invoice, added, horizon)
+        self.booked: dict[str, int] = {}
+        """What the invoice is booked below its amount, by account."""
+
+    def post(self, event: Event, shares: Mapping[str, int], sign: int, rule: str, formula: str) -> None:
+        """Note a discount that was taken or given back: the books have it already."""
+        for account, share in shares.items():
+            self.posted[account] = self.posted.get(account, 0) + sign * share
+
+    def happened(self, event: Event) -> None:
+        """Bring what is booked to what was taken and can be taken; what is lost to a late payment is forfeited."""
+        returned = event.kind in (CHARGE, CREDIT)
+        legs = self._change_to(event.date, event.account, forfeits=not returned)
+        self.add(event, legs, NET if returned else FORFEITED)
+
+    def lapsed(self, date: datetime.date) -> None:
+        """Forfeit what can no longer be taken."""
+        invoice = self.invoice
+        account = invoice.events[0].account
+        legs = self._change_to(date, account, forfeits=True)
+        if not legs:
+            return
+        meta = new_metadata(MADE, FIRST_LINE + len(self.added.made))
+        postings = self.postings(legs, FORFEITED, meta)
+        meta |= {"invoice": invoice.name}
+        narration = f"Discount of {invoice.name} forfeited"
+        self.added.made.append(Transaction(meta, date, "*", None, narration, EMPTY_SET, EMPTY_SET, postings))
+
+    def _change_to(
+        self, date: datetime.date, receivables: str, *, forfeits: bool
+    ) -> list[tuple[str, int, str]]:
+        """Return the postings from what is booked to what should be."""
+        claim = self.claim
+        target = claim.taken - claim.given_back + self.open_discount(date)
+        accounts = [account for account, money in self.parts.items() if money > 0]
+        shares = dict.fromkeys(self.booked, 0)
+        if accounts:
+            weights = [self.parts[account] for account in accounts]
+            shares |= dict(zip(accounts, largest_remainder(target, weights), strict=True))
+        before = sum(self.booked.values())
+        formula = f"{self.money(target)} less {self.money(before)} before" if before else self.money(target)
+        legs = [(receivables, before - sum(shares.values()), formula)]
+        for account, share in shares.items():
+            change = share - self.booked.get(account, 0)
+            forfeited = forfeits and not self.is_tax(account)
+            legs.append((self.invoice.rule.forfeited if forfeited else account, change, formula))
+        self.booked = shares
+        for account, units, _ in legs:
+            if units:
+                self.open_default(account, date)
+        return [leg for leg in legs if leg[1]]

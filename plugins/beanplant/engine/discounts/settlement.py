@@ -1,0 +1,251 @@
+"""Early payment discounts: a payment in time takes its discount.
+
+    2026-03-10 * "Pump Co" "Invoice"
+      invoice: "INV-9001"
+      terms: "2/10 net 30"
+      Assets:Receivables    1190.00 EUR
+      Income:Sales         -1000.00 EUR
+      Liabilities:VAT       -190.00 EUR
+
+    2026-03-18 * "Pump Co" "Payment"
+      invoice: "INV-9001"
+      Assets:Bank           1166.20 EUR
+      Assets:Receivables   -1166.20 EUR
+
+Under the gross method the payment gets three postings: -23.80 EUR on the receivables, 20.00 EUR on ``discounts``
+(contra-revenue) and 3.80 EUR on the tax. Under the allowance method the 20.00 EUR are taken out of the allowance
+(`allowance`), under the net method the invoice was booked without them (`net_method`). The discount is rounded once
+for the invoice and split by largest remainder, so the parts add up to it. The amounts are those of ``rules.discounts``;
+what an invoice, a payment and a credit note are is in ``invoice_reader``.
+
+A payment that is short by a discount that it came too late for is an error that states the days and the
+amount, until the rest is settled or ``grace:`` covers the days.
+
+Rule: ASC 606-10-32-5 to -7, IFRS 15.50-52; Directive 2006/112/EC art. 90, VATA 1994 Sch. 6 para 4.
+"""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+from beancount.core.data import Posting, new_metadata
+
+from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PAYMENT, WRITE_OFF, Event, Invoice
+from beanplant.faults import DiscountError
+from beanplant.rules.discounts import Claim, Tier
+from beanplant.rules.formulas import number
+from beanplant.rules.rounding import largest_remainder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from beanplant.engine.additions import Additions
+
+TAKEN, GIVEN_BACK = "sales-discounts.taken", "sales-discounts.given-back"
+NO_RATE = Fraction(0)
+MADE = "<beanplant.sales_discounts>"
+
+
+class Settlement:
+    """One invoice from its charge to its last payment."""
+
+    def __init__(self, invoice: Invoice, added: Additions, horizon: datetime.date | None) -> None:
+        self.invoice = invoice
+        self.added = added
+        self.horizon = horizon
+        self.claim = Claim()
+        self.parts: dict[str, int] = {}
+        self.posted: dict[str, int] = {}
+        self.late: tuple[Event, str] | None = None
+
+    def run(self) -> None:
+        """Go through the events and the days on which a discount lapses, and say what was paid too late."""
+        lapses = self._lapses()
+        for event in self.invoice.events:
+            while lapses and lapses[0] <= event.date:
+                self.lapsed(lapses.pop(0))
+            self._take(event)
+            if self.claim.open <= 0:
+                self.late = None
+            self.happened(event)
+        for date in lapses:
+            self.lapsed(date)
+        if self.late is not None:
+            event, message = self.late
+            self.added.faults.add(DiscountError, dict(event.source), message, event.entry)
+
+    def happened(self, event: Event) -> None:
+        """Post what an event is under the method, beside the discount that was taken or given back."""
+
+    def lapsed(self, date: datetime.date) -> None:
+        """Post what the method says of a discount that lapses: from ``date`` on it is not granted."""
+
+    def rate(self, date: datetime.date) -> Fraction:
+        """Return the best rate that a payment on a date is in time for."""
+        invoice = self.invoice
+        tier = invoice.terms.granted(invoice.date, date, invoice.rule.grace)
+        return tier.rate if tier is not None else NO_RATE
+
+    def open_discount(self, date: datetime.date) -> int:
+        """Return what can still be taken on a date, if all that is open were paid then."""
+        rate = self.rate(date)
+        return min(self.claim.available(rate), max(self.claim.open, 0)) if rate else 0
+
+    def _lapses(self) -> list[datetime.date]:
+        """Return the days after the last one of each tier, up to the horizon."""
+        invoice = self.invoice
+        after = datetime.timedelta(invoice.rule.grace + 1)
+        dates = {tier.deadline(invoice.date) + after for tier in invoice.terms.tiers}
+        return sorted(date for date in dates if self.horizon is not None and date <= self.horizon)
+
+    def _take(self, event: Event) -> None:
+        if event.kind == CHARGE:
+            self._change(event.parts, 1)
+            self.claim.charge(event.amount, sum(event.parts.values()))
+        elif event.kind == PAYMENT:
+            self._pay(event)
+        elif event.kind == CREDIT:
+            self._credit(event)
+        elif event.kind == WRITE_OFF:
+            self.claim.pay(event.amount)
+        else:
+            self._give_back(event, self.claim.take_back(event.amount), self.posted, "payment taken back")
+
+    def _change(self, parts: Mapping[str, int], sign: int) -> None:
+        for account, money in parts.items():
+            self.parts[account] = self.parts.get(account, 0) + sign * money
+
+    def _pay(self, event: Event) -> None:
+        invoice, claim = self.invoice, self.claim
+        rate = self.rate(event.date)
+        short = claim.open - event.amount
+        missed = next(
+            (
+                t
+                for t in sorted(invoice.terms.tiers, key=lambda t: -t.rate)
+                if t.rate > rate and 0 < short <= claim.available(t.rate)
+            ),
+            None,
+        )
+        owed, taken, available = claim.open, claim.taken, claim.available(rate)
+        share = claim.share(rate)
+        discount = claim.pay(event.amount, rate)
+        if discount:
+            if discount == available and not taken:
+                formula = f"{self.money(claim.base)} x {number(rate * 100)}%"
+            elif discount == available:
+                formula = f"{self.money(taken + available)} - {self.money(taken)} taken before"
+            elif discount == short:
+                formula = f"{self.money(owed)} - {self.money(event.amount)}"
+            else:
+                paid = self.money(event.amount)
+                formula = f"{paid} / (1 - {number(share * 100)}%) - {paid}"
+            self.post(event, self._spread(discount), 1, TAKEN, formula)
+        if missed is not None and claim.open > 0 and self.late is None:
+            self.late = event, self._too_late(event, missed)
+
+    def _too_late(self, event: Event, tier: Tier) -> str:
+        invoice = self.invoice
+        days = (event.date - invoice.date).days
+        late = (event.date - tier.deadline(invoice.date)).days
+        grace = f", and grace: {invoice.rule.grace} does not cover it" if invoice.rule.grace else ""
+        return (
+            f'invoice "{invoice.name}": {self.money(event.amount)} on {event.date} is short by'
+            f" {self.money(self.claim.open)}: it came {days} days after the invoice, {late} too late for"
+            f" {tier}{grace}; ask for the rest, or write grace: {late} in plant-sales-discounts {invoice.rule.account}"
+        )
+
+    def _credit(self, event: Event) -> None:
+        on_open = min(event.amount, max(self.claim.open, 0))
+        self._change({account: money * on_open // event.amount for account, money in event.parts.items()}, -1)
+        back = self.claim.credit(event.amount, sum(event.parts.values()))
+        self._give_back(event, back, event.parts, "credit note")
+
+    def _give_back(self, event: Event, back: int, weights: Mapping[str, int], why: str) -> None:
+        if not back:
+            return
+        accounts = [account for account in weights if weights[account] > 0] or list(self.posted)
+        shares = largest_remainder(
+            back, [weights.get(account, 0) or self.posted[account] for account in accounts]
+        )
+        formula = f"discount of {self.money(event.amount - back)} {why}"
+        self.post(event, dict(zip(accounts, shares, strict=True)), -1, GIVEN_BACK, formula)
+
+    def _spread(self, discount: int) -> dict[str, int]:
+        """Split a discount over revenue and tax so that all discounts of the invoice together are split exactly."""
+        accounts = [account for account, money in self.parts.items() if money > 0]
+        weights = [self.parts[account] for account in accounts]
+        whole = largest_remainder(discount + sum(self.posted.values()), weights)
+        shares = {a: w - self.posted.get(a, 0) for a, w in zip(accounts, whole, strict=True)}
+        if sum(shares.values()) != discount or min(shares.values()) < 0:
+            shares = dict(zip(accounts, largest_remainder(discount, weights), strict=True))
+        return shares
+
+    def post(self, event: Event, shares: Mapping[str, int], sign: int, rule: str, formula: str) -> None:
+        """Add a discount to the transaction that took it (``sign`` 1) or gave it back (-1)."""
+        total, whole = (
+            sum(shares.values()),
+            sum(self.parts[account] for account in shares if account in self.parts),
+        )
+        legs = [(event.account, -sign * total, formula)]
+        for account, share in shares.items():
+            self.posted[account] = self.posted.get(account, 0) + sign * share
+            weight = self.parts.get(account, 0)
+            split = f"{self.money(total)} x {self.money(weight)} / {self.money(whole)}"
+            target = self.charged_to(account)
+            legs.append((target, sign * share, split if len(shares) > 1 else formula))
+            self.open_default(target, event.date)
+        self.add(event, legs, rule)
+
+    def charged_to(self, account: str) -> str:
+        """Return the account that a discount on ``account`` is posted to."""
+        return account
+
+    def is_tax(self, account: str) -> bool:
+        """Whether an account is that of the tax, or below it."""
+        tax = self.invoice.rule.tax
+        return tax is not None and (account == tax or account.startswith(f"{tax}:"))
+
+    def open_default(self, account: str, date: datetime.date) -> None:
+        """Open an account that nobody named."""
+        rule = self.invoice.rule
+        defaults = {
+            "discounts": rule.discounts,
+            "allowance": rule.allowance,
+            "forfeited": rule.forfeited,
+        }
+        if any(account == name and key not in rule.source for key, name in defaults.items()):
+            self.added.opens[account] = min(date, self.added.opens.get(account, date))
+
+    def add(self, event: Event, legs: Iterable[tuple[str, int, str]], rule: str) -> None:
+        """Add postings to the transaction of an event."""
+        entry = event.entry
+        current = self.added.replaced.get(id(entry), entry)
+        meta = new_metadata(MADE, entry.meta["lineno"])
+        postings = [*current.postings, *self.postings(legs, rule, meta)]
+        self.added.replaced[id(entry)] = current._replace(postings=postings)
+
+    def postings(
+        self, legs: Iterable[tuple[str, int, str]], rule: str, meta: dict[str, Any]
+    ) -> list[Posting]:
+        """Return postings of ``(account, amount, formula)``; those of nothing are left out."""
+        invoice = self.invoice
+        return [
+            Posting(
+                account,
+                Amount(invoice.money.to_decimal(units), invoice.currency),
+                None,
+                None,
+                None,
+                {**meta, "rule": rule, "formula": formula, "invoice": invoice.name},
+            )
+            for account, units, formula in legs
+            if units
+        ]
+
+    def money(self, units: int) -> str:
+        """Return an amount in the smallest unit as text: ``20.00 USD``."""
+        return f"{self.invoice.money.to_decimal(units):f} {self.invoice.currency}"

@@ -1,0 +1,97 @@
+"""How much of the discounts on offer will be taken: a share that somebody states, or what was observed.
+
+    2026-01-01 custom "plant-sales-discounts" Income:Sales
+      method: "allowance"
+      expected: 0.80                 ; or "history"
+      window: "12 months"            ; how far back history goes; the default
+    2026-01-01 custom "plant-take-up" Income:Sales "2/10 net 30" 0.70   ; by terms
+    2026-01-01 custom "plant-take-up" Income:Sales "Pump Co" 0.95       ; by customer, before terms
+
+Observed is what was taken of what was on offer on the invoices of the account that were settled or had lapsed before
+the day, within the window. Where there are none yet ``initial:`` says the share.
+
+Rule: ASC 606-10-32-8, -9 (historical, current and forecast information that is reasonably available), IFRS 15.54.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from fractions import Fraction
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from beanplant.faults import DiscountError
+from beanplant.rules.depreciation import month_end, month_number
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
+
+    from beanplant.engine.discounts.allowance import AllowanceSettlement
+    from beanplant.engine.discounts.invoices import Invoice
+    from beanplant.faults import Faults
+    from beanplant.masterdata import MasterData
+
+HISTORY = None
+"""What ``expected`` is where the observed share holds."""
+
+
+class TakeUp:
+    """The expected share of the discounts of an invoice, on a date."""
+
+    def __init__(
+        self, master: MasterData, settlements: Iterable[AllowanceSettlement], faults: Faults
+    ) -> None:
+        self._master = master
+        self._faults = faults
+        outcomes: dict[str, list[tuple[datetime.date, int, int]]] = {}
+        for settlement in settlements:
+            closed = next((each.date for each in settlement.opens if not each.discount), None)
+            offered = sum(discount for _, discount in settlement.charges)
+            if closed is not None and offered:
+                taken = sum(amount for _, amount in settlement.taken)
+                outcomes.setdefault(settlement.invoice.rule.account, []).append((closed, taken, offered))
+        self._history: dict[str, tuple[list[datetime.date], list[int], list[int]]] = {}
+        for account, found in outcomes.items():
+            found.sort()
+            dates, taken_, offered_ = zip(*found, strict=True)
+            self._history[account] = (
+                list(dates),
+                [0, *accumulate(taken_)],
+                [0, *accumulate(offered_)],
+            )
+
+    def share(self, invoice: Invoice, date: datetime.date) -> Fraction:
+        """Return the share of the discount of an invoice that is expected on a date."""
+        rule = self._master.discounts_on(invoice.rule.account, date) or invoice.rule
+        stated = self._master.take_up_on(rule.account, date, invoice.payee, invoice.terms.text)
+        if stated is not None:
+            return stated
+        if rule.expected is not HISTORY:
+            return rule.expected
+        observed = self._observed(rule.account, date, rule.window)
+        if observed is not None:
+            return observed
+        if rule.initial is not None:
+            return rule.initial
+        self._faults.add(
+            DiscountError,
+            dict(rule.source),
+            f'expected: "history" has no invoice settled before {date}; write initial: 0.80, the share until there is',
+            None,
+            f"no history of {rule.account}",
+        )
+        return Fraction(0)
+
+    def _observed(self, account: str, date: datetime.date, months: int) -> Fraction | None:
+        """Return what was taken of what was on offer, on invoices closed before a date and within so many months."""
+        found = self._history.get(account)
+        if found is None:
+            return None
+        dates, taken, offered = found
+        since = month_end(month_number(date) - months)
+        if since.day > date.day:
+            since = since.replace(day=date.day)
+        first, stop = bisect_left(dates, since), bisect_left(dates, date)
+        total = offered[stop] - offered[first]
+        return Fraction(taken[stop] - taken[first], total) if total else None

@@ -1,0 +1,267 @@
+"""Early payment discounts by the net and the allowance method: what is booked at the invoice, taken, forfeited."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal as D
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+HEAD = """
+plugin "beanplant.sales_discounts"
+option "operating_currency" "USD"
+2025-01-01 open Assets:Bank
+2025-01-01 open Assets:Receivables
+2025-01-01 open Income:Sales
+2025-01-01 open Liabilities:VAT
+2025-01-01 custom "plant-sales-discounts" Income:Sales
+  receivables: Assets:Receivables
+  tax: Liabilities:VAT
+"""
+NET = HEAD + '  method: "net"\n'
+ALLOWANCE = HEAD + '  method: "allowance"\n  expected: 0.80\n'
+FORFEITED, ALLOWED, TAKEN = (
+    "Income:SalesDiscountsForfeited",
+    "Assets:AllowanceForDiscounts",
+    "Income:SalesDiscounts",
+)
+Load = Callable[[str], Any]
+
+
+def invoice(
+    number: str = "1",
+    date: str = "2026-03-10",
+    net: str = "1000.00",
+    tax: str = "0",
+    terms: str = "2/10 net 30",
+) -> str:
+    gross = D(net) + D(tax)
+    vat = f"  Liabilities:VAT  -{tax} USD\n" if D(tax) else ""
+    return (
+        f'{date} * "Pump Co" "Invoice"\n  invoice: "{number}"\n  terms: "{terms}"\n'
+        f"  Assets:Receivables  {gross} USD\n  Income:Sales  -{net} USD\n{vat}"
+    )
+
+
+def payment(date: str, amount: str, number: str = "1") -> str:
+    legs = f"  Assets:Bank  {amount} USD\n  Assets:Receivables  -{amount} USD\n"
+    return f'{date} * "Payment"\n  invoice: "{number}"\n{legs}'
+
+
+def fact(date: str) -> str:
+    return f'{date} * "Fact"\n  Assets:Bank  0.00 USD\n'
+
+
+def on(ledger: Any, date: str, account: str) -> D:
+    """The balance at the end of a date."""
+    return sum(
+        (
+            posting.units.number
+            for entry in ledger.transactions
+            if str(entry.date) <= date
+            for posting in entry.postings
+            if posting.account == account
+        ),
+        D(0),
+    )
+
+
+def test_net_taken(load_ledger: Load) -> None:
+    """Booked at 980.00, paid at 980.00: nothing else."""
+    ledger = load_ledger(NET + invoice() + payment("2026-03-18", "980.00") + fact("2026-06-30"))
+    assert ledger.messages == []
+    assert on(ledger, "2026-03-10", "Assets:Receivables") == D("980.00")
+    assert on(ledger, "2026-06-30", "Assets:Receivables") == 0
+    assert on(ledger, "2026-06-30", "Income:Sales") == D("-980.00")
+    assert on(ledger, "2026-06-30", FORFEITED) == 0
+
+
+def test_net_forfeited_on_the_day_after(load_ledger: Load) -> None:
+    """In time until 20 March; on 21 March the 20.00 are owed again; 1,000.00 paid in April."""
+    ledger = load_ledger(NET + invoice() + payment("2026-04-08", "1000.00"))
+    assert ledger.messages == []
+    assert on(ledger, "2026-03-20", FORFEITED) == 0
+    assert on(ledger, "2026-03-21", FORFEITED) == D("-20.00")
+    assert on(ledger, "2026-03-21", "Assets:Receivables") == D("1000.00")
+    assert on(ledger, "2026-04-08", "Assets:Receivables") == 0
+
+
+def test_net_lapses_only_up_to_the_latest_fact(load_ledger: Load) -> None:
+    ledger = load_ledger(NET + invoice())
+    assert on(ledger, "2030-12-31", FORFEITED) == 0
+    assert on(load_ledger(NET + invoice() + fact("2026-03-21")), "2030-12-31", FORFEITED) == D("-20.00")
+
+
+def test_net_with_two_tiers(load_ledger: Load) -> None:
+    """5/10, 2/20, n/60: booked at 950; 30 are forfeited after ten days, 20 after twenty."""
+    ledger = load_ledger(NET + invoice(terms="5/10, 2/20, n/60") + fact("2026-06-30"))
+    assert ledger.messages == []
+    assert [
+        on(ledger, date, FORFEITED) for date in ("2026-03-20", "2026-03-21", "2026-03-30", "2026-03-31")
+    ] == [
+        D(0),
+        D("-30.00"),
+        D("-30.00"),
+        D("-50.00"),
+    ]
+
+
+def test_net_with_tax(load_ledger: Load) -> None:
+    """Tax shares the discount: 1,190.00 is booked at 1,166.20; forfeited 20.00, and 3.80 of tax is owed again."""
+    ledger = load_ledger(NET + invoice(tax="190.00") + fact("2026-06-30"))
+    assert ledger.messages == []
+    assert on(ledger, "2026-03-10", "Assets:Receivables") == D("1166.20")
+    assert on(ledger, "2026-03-10", "Liabilities:VAT") == D("-186.20")
+    assert on(ledger, "2026-06-30", "Liabilities:VAT") == D("-190.00")
+    assert on(ledger, "2026-06-30", FORFEITED) == D("-20.00")
+
+
+def test_net_paid_in_full_in_time(load_ledger: Load) -> None:
+    """A customer who leaves the discount: it is forfeited with the payment."""
+    ledger = load_ledger(NET + invoice() + payment("2026-03-12", "1000.00") + fact("2026-06-30"))
+    assert ledger.messages == []
+    assert on(ledger, "2026-03-12", FORFEITED) == D("-20.00")
+    assert on(ledger, "2026-06-30", "Assets:Receivables") == 0
+
+
+def test_net_credit_note(load_ledger: Load) -> None:
+    """100.00 come back before payment: 900.00 less 2 % is 882.00."""
+    note = '2026-03-12 * "Credit"\n  invoice: "1"\n  Income:Sales  100.00 USD\n  Assets:Receivables  -100.00 USD\n'
+    ledger = load_ledger(NET + invoice() + note + payment("2026-03-18", "882.00") + fact("2026-06-30"))
+    assert ledger.messages == []
+    assert on(ledger, "2026-03-12", "Assets:Receivables") == D("882.00")
+    assert on(ledger, "2026-06-30", "Assets:Receivables") == 0
+    assert on(ledger, "2026-06-30", "Income:Sales") == D("-882.00")
+    assert on(ledger, "2026-06-30", FORFEITED) == 0
+
+
+def test_allowance_at_the_invoice_taken_and_trued_up(load_ledger: Load) -> None:
+    """20.00 on offer, 16.00 expected; all of it is taken, so 4.00 more are discounts at the month's end."""
+    ledger = load_ledger(ALLOWANCE + invoice() + payment("2026-03-18", "980.00") + fact("2026-04-30"))
+    assert ledger.messages == []
+    assert (on(ledger, "2026-03-10", TAKEN), on(ledger, "2026-03-10", ALLOWED)) == (D("16.00"), D("-16.00"))
+    assert on(ledger, "2026-03-18", ALLOWED) == D("4.00")
+    assert (on(ledger, "2026-03-31", TAKEN), on(ledger, "2026-03-31", ALLOWED)) == (D("20.00"), D(0))
+    assert on(ledger, "2026-04-30", "Assets:Receivables") == 0
+
+
+def test_allowance_released_when_it_lapses(load_ledger: Load) -> None:
+    ledger = load_ledger(ALLOWANCE + invoice() + fact("2026-04-30"))
+    assert ledger.messages == []
+    assert on(ledger, "2026-03-20", ALLOWED) == D("-16.00")
+    assert (on(ledger, "2026-03-21", TAKEN), on(ledger, "2026-03-21", ALLOWED)) == (D(0), D(0))
+
+
+def test_allowance_covers_the_net_part(load_ledger: Load) -> None:
+    """1,190.00 at 2 %: 20.00 of revenue and 3.80 of tax; the allowance is 80 % of the first."""
+    ledger = load_ledger(
+        ALLOWANCE + invoice(tax="190.00") + payment("2026-03-18", "1166.20") + fact("2026-04-30")
+    )
+    assert ledger.messages == []
+    assert on(ledger, "2026-03-10", ALLOWED) == D("-16.00")
+    assert on(ledger, "2026-04-30", TAKEN) == D("20.00")
+    assert on(ledger, "2026-04-30", "Liabilities:VAT") == D("-186.20")
+    assert on(ledger, "2026-04-30", "Assets:Receivables") == 0
+
+
+def test_an_expectation_that_changes(load_ledger: Load) -> None:
+    """At the month's end 50 % of the 20.00 still in term are expected: 10.00, not 16.00."""
+    change = (
+        '2026-03-15 custom "plant-sales-discounts" Income:Sales\n  receivables: Assets:Receivables\n'
+        '  method: "allowance"\n  expected: 0.50\n'
+    )
+    ledger = load_ledger(ALLOWANCE + invoice(terms="2/30 net 60") + change + fact("2026-04-05"))
+    assert ledger.messages == []
+    assert on(ledger, "2026-03-30", ALLOWED) == D("-16.00")
+    assert on(ledger, "2026-03-31", ALLOWED) == D("-10.00")
+
+
+def test_by_customer_before_terms(load_ledger: Load) -> None:
+    rates = (
+        '2026-01-01 custom "plant-take-up" Income:Sales "2/10 net 30" 0.70\n'
+        '2026-01-01 custom "plant-take-up" Income:Sales "Pump Co" 0.95\n'
+    )
+    ledger = load_ledger(ALLOWANCE + rates + invoice())
+    assert ledger.messages == []
+    assert on(ledger, "2026-03-10", ALLOWED) == D("-19.00")
+
+
+HISTORY = HEAD + '  method: "allowance"\n  expected: "history"\n  initial: 0.50\n  window: "6 months"\n'
+
+
+def test_the_observed_share(load_ledger: Load) -> None:
+    """Three invoices of 1,000.00 lapsed or settled by May: one taken of three. An older one is out of the window."""
+    before = (
+        invoice("0", "2025-06-01")
+        + payment("2025-06-05", "980.00", "0")
+        + invoice("1", "2026-01-05")
+        + payment("2026-01-10", "980.00", "1")
+        + invoice("2", "2026-02-05")
+        + invoice("3", "2026-03-05")
+        + invoice("4", "2026-05-10", "3000.00")
+    )
+    ledger = load_ledger(HISTORY + before)
+    assert ledger.messages == []
+    assert on(ledger, "2025-06-01", ALLOWED) == D("-10.00"), "the initial share of 50 %"
+    # 60.00 on offer in the window, 20.00 taken: a third of 60.00
+    assert on(ledger, "2026-05-10", ALLOWED) == D("-20.00")
+
+
+def test_no_history_and_no_initial_share(load_ledger: Load) -> None:
+    ledger = load_ledger(HISTORY.replace("  initial: 0.50\n", "") + invoice())
+    assert len(ledger.messages) == 1
+    assert "write initial: 0.80" in ledger.messages[0]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    invoices=st.lists(
+        st.tuples(
+            st.integers(1, 200000),
+            st.integers(0, 60),
+            st.sampled_from(["2/10 net 30", "5/10, 2/20, n/60", "1/15 net 45"]),
+            st.lists(st.tuples(st.integers(0, 50), st.integers(1, 100)), max_size=3),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    method=st.sampled_from(["net", "allowance"]),
+    tax=st.booleans(),
+)
+def test_all_comes_out_at_the_end(
+    invoices: list[tuple[int, int, str, list[tuple[int, int]]]], method: str, tax: bool, load_ledger: Load
+) -> None:
+    """Whatever is paid when: long after, all is as under the gross method, and the allowance is empty."""
+    text = ""
+    start = datetime.date(2026, 1, 1)
+    for number, (cents, day, terms, payments) in enumerate(invoices):
+        net = D(cents) / 100
+        vat = (net * D("0.19")).quantize(D("0.01")) if tax else D(0)
+        date = start + datetime.timedelta(day)
+        text += invoice(str(number), str(date), f"{net:.2f}", f"{vat:.2f}", terms)
+        for later, percent in payments:
+            amount = ((net + vat) * percent / 300).quantize(D("0.01"))
+            if amount:
+                text += payment(str(date + datetime.timedelta(later)), f"{amount:.2f}", str(number))
+    end = "2026-12-31"
+    gross, ledger = (
+        load_ledger(head + text + fact(end)) for head in (HEAD, NET if method == "net" else ALLOWANCE)
+    )
+    assert on(ledger, end, ALLOWED) == 0
+    for account in ("Assets:Receivables", "Liabilities:VAT", "Assets:Bank"):
+        assert on(ledger, end, account) == on(gross, end, account), account
+    earned = ("Income:Sales", TAKEN, FORFEITED)
+    assert sum(on(ledger, end, name) for name in earned) == sum(on(gross, end, name) for name in earned)
+
+
+@pytest.mark.parametrize("method", ["net", "allowance"])
+def test_every_transaction_balances(method: str, load_ledger: Load) -> None:
+    text = (NET if method == "net" else ALLOWANCE) + invoice(tax="190.00") + payment("2026-03-15", "500.00")
+    ledger = load_ledger(text + payment("2026-03-18", "300.00") + fact("2026-05-31"))
+    assert ledger.messages == []
+    for entry in ledger.transactions:
+        assert sum(posting.units.number for posting in entry.postings) == 0, entry.narration
