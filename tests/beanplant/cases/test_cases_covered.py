@@ -22,6 +22,7 @@ RUN = (
     "Work orders and jobs",
     "Depreciation",
     "Tax depreciation",
+    "Debt",
 )
 IN_SCOPE = (
     "inventory", "standard", "work order", "production", "job-order", "overhead", "joint", "cost-of-goods", "variance/",
