@@ -7,6 +7,8 @@
     method: "declining-balance"     with rate: "40 %" or factor: 2.0, and switch: TRUE
     method: "units-of-production"   with units: 960000, the life in units; life: is not needed
     method: "manual"                what plant-asset-depreciation says; life: is not needed
+    lease-ends: 2031-12-31          a leasehold improvement: the shorter of its life and the lease (`asset_leases`)
+    method: "none"                  land, goodwill, a trademark: not depreciated (ASC 350-30-35-15, IAS 16.58)
     convention: "daily"             how months are counted, "full-month" by default; with day-count: "actual"
 
 A key that does not belong to the method is a fault, because the book would not be what it says.
@@ -21,11 +23,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from beanplant.masterdata.asset_facts import DepreciationTerms
+from beanplant.masterdata.asset_leases import lease_end, lease_months
 from beanplant.masterdata.language import CONVENTIONS, DAY_COUNTS, DEPRECIATION_METHODS, ROUNDINGS
 from beanplant.masterdata.values import number
 from beanplant.rules.rounding import cents
 
 if TYPE_CHECKING:
+    import datetime
+
     from beancount.core.amount import Amount
 
     from beanplant.masterdata.directives import Directive
@@ -38,19 +43,29 @@ _BELONG = {
     "units": "units-of-production",
     "rounding": "straight-line",
 }
-_NO_LIFE = frozenset({"units-of-production", "manual"})
+_NO_LIFE = frozenset({"units-of-production", "manual", "none"})
 
 
 def read_terms(
-    directive: Directive, cost: Amount, before: DepreciationTerms | None = None
+    directive: Directive,
+    cost: Amount,
+    before: DepreciationTerms | None = None,
+    service: datetime.date | None = None,
+    *,
+    grouped: bool = False,
 ) -> DepreciationTerms | None:
-    """Return the terms that a directive says; what it leaves out is as ``before``. None: a fault is reported."""
+    """Return the terms that a directive says; what it leaves out is as ``before``. None: a fault is reported.
+
+    ``service`` is the asset's date where the directive's own is a later one. ``grouped``: the asset is depreciated with
+    its group, so that it needs no life.
+    """
     method = directive.word("method", DEPRECIATION_METHODS, before.method if before else "straight-line")
     if method is None:
         return None
     same = before if before is not None and before.method == method else None
     stands = _belongs(directive, method)
-    life = _life(directive, method, before)
+    ends = lease_end(directive, method in _NO_LIFE, before)
+    useful = _life(directive, method, before, needed=not (grouped or ends))
     salvage = _salvage(directive, cost, before)
     rate = directive.share("rate")
     factor = _positive(directive, "factor", "a number above zero such as 2.0 (double) or 1.5")
@@ -79,11 +94,19 @@ def read_terms(
         elif not directive.has("units"):
             directive.fault("units: is missing; write the life in units, such as units: 960000")
         stands = stands and units is not None
-    if life is None or salvage is None or counted is None or rounding is None or not stands:
+    if useful is None or salvage is None or counted is None or rounding is None or not stands:
         return None
+    life = useful
+    if ends is not None and method not in _NO_LIFE:
+        term = lease_months(directive, service or directive.date, ends, counted[0])
+        if term is None:
+            return None
+        life = min(useful or term, term)
     if switch is None:
         switch = same is not None and same.switch
-    return DepreciationTerms(method, life, salvage, rate, factor, switch, units, *counted, rounding)
+    return DepreciationTerms(
+        method, life, salvage, rate, factor, switch, units, *counted, rounding, useful, ends
+    )
 
 
 def _convention(
@@ -120,15 +143,21 @@ def _belongs(directive: Directive, method: str) -> bool:
     return not found
 
 
-def _life(directive: Directive, method: str, before: DepreciationTerms | None) -> int | None:
+def _life(directive: Directive, method: str, before: DepreciationTerms | None, *, needed: bool) -> int | None:
     value = directive.source.get("life")
+    if method == "none":
+        if directive.has("life"):
+            directive.fault(
+                'life: belongs to a method that depreciates, found method: "none"; delete one of them'
+            )
+        return 0
     if directive.has("life"):
         months = life_in_months(value) if isinstance(value, str) else None
         if months is None:
             directive.wrong("life", 'a time of whole months such as "7 years" or "84 months"')
         return months
-    life = before.life if before else 0
-    if life or method in _NO_LIFE:
+    life = (before.useful or before.life) if before else 0
+    if life or method in _NO_LIFE or not needed:
         return life
     directive.fault('life: is missing; write such as life: "7 years"')
     return None

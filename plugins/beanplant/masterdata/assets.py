@@ -35,13 +35,18 @@ if TYPE_CHECKING:
     from beancount.core.amount import Amount
     from beancount.core.data import Custom
 
+    from beanplant.masterdata.asset_baskets import BasketBook
+    from beanplant.masterdata.asset_facts import DepreciationTerms
     from beanplant.masterdata.directives import Directive
 
 FISCAL_YEAR_END = "fiscal-year-end"
 
 
-def read_assets(directives: Iterable[Directive]) -> tuple[dict[str, Asset], set[str]]:
-    """Return the assets by name, and the names of those that could not be read."""
+def read_assets(directives: Iterable[Directive], baskets: BasketBook) -> tuple[dict[str, Asset], set[str]]:
+    """Return the assets by name, and the names of those that could not be read.
+
+    ``baskets`` has the cost of what was bought for one price with others.
+    """
     assets: dict[str, Asset] = {}
     broken: set[str] = set()
     places: dict[str, Directive] = {}
@@ -56,7 +61,10 @@ def read_assets(directives: Iterable[Directive]) -> tuple[dict[str, Asset], set[
                 f"is written twice: also at {place(assets[name].source)}; give one of them another name"
             )
             continue
-        asset = _asset(directive, name, values[1], values[2])
+        if directive.source.get("basket") in baskets.broken:
+            broken.add(name)
+            continue
+        asset = _asset(directive, name, values[1], values[2], baskets.costs.get(name))
         if asset is None:
             broken.add(name)
         else:
@@ -65,6 +73,9 @@ def read_assets(directives: Iterable[Directive]) -> tuple[dict[str, Asset], set[
     for name, asset in assets.items():
         if asset.part_of is not None:
             _check_parent(name, asset, assets, places[name])
+    for name in baskets.drop(broken - assets.keys()):
+        broken.add(name)
+        assets.pop(name, None)
     return assets, broken - assets.keys()
 
 
@@ -83,20 +94,35 @@ def _check_parent(name: str, asset: Asset, assets: dict[str, Asset], directive: 
         parent = assets[parent].part_of
 
 
-def _asset(directive: Directive, name: str, account: str, cost: Amount) -> Asset | None:
+def _asset(
+    directive: Directive, name: str, account: str, amount: Amount, allocated: Amount | None
+) -> Asset | None:
+    """Return an asset; of a basket the ``amount`` is what it was appraised at, and ``allocated`` its cost."""
     stands = directive.check_open(account)
-    if number(cost) < 0:
-        directive.fault(f"found {cost}, expected a cost of zero or more")
+    if number(amount) < 0:
+        directive.fault(f"found {amount}, expected a cost of zero or more")
         stands = False
+    cost = allocated or amount
+    construction = directive.account("construction")
+    project = directive.text("project")
+    if project is not None and not directive.has("construction"):
+        directive.fault("project: needs construction:, the account on which the project's cost was collected")
     kind = directive.word("kind", tuple(CONTRA), TANGIBLE)
-    terms = read_terms(directive, cost)
     accumulated = directive.amount("accumulated", cost.currency) or Decimal(0)
+    grouped = directive.has("group")
+    terms = read_terms(directive, cost, grouped=grouped)
+    activity = _activity(directive, terms)
+    if grouped and not _may_be_grouped(directive, terms, accumulated):
+        stands = False
     if terms is not None and accumulated > number(cost) - terms.salvage:
         left = number(cost) - terms.salvage
         directive.wrong("accumulated", f"no more than cost less salvage, {left} {cost.currency}")
         stands = False
     expense = directive.account("expense")
-    if not directive.has("expense"):
+    never = terms is not None and terms.method == "none"
+    if not directive.has("expense") and (never or grouped):
+        expense = ""
+    elif not directive.has("expense"):
         directive.fault("expense: is missing; write the account that depreciation is charged to")
     gain_loss = directive.account("gain-loss")
     title = directive.text("name") or name
@@ -116,7 +142,42 @@ def _asset(directive: Directive, name: str, account: str, cost: Amount) -> Asset
         source=directive.source,
         kind=kind,
         part_of=directive.text("part-of"),
+        construction=construction,
+        project=project if construction else None,
+        activity=activity,
+        group=directive.text("group"),
+        basket=None if allocated is None else directive.text("basket"),
+        appraised=None if allocated is None else number(amount),
     )
+
+
+def _activity(directive: Directive, terms: DepreciationTerms | None) -> str | None:
+    """Return the activity whose hours are the asset's use; None where none is named or can be."""
+    activity = directive.text("usage")
+    if activity is None or not directive.check_item(activity, activity=True):
+        return None
+    if terms is not None and terms.method != "units-of-production":
+        directive.fault(
+            f'usage: belongs to method: "units-of-production", found "{terms.method}"; correct one of them'
+        )
+        return None
+    return activity
+
+
+def _may_be_grouped(directive: Directive, terms: DepreciationTerms | None, accumulated: Decimal) -> bool:
+    """Whether an asset says nothing that its group says."""
+    stands = True
+    if terms is not None and terms.method != "straight-line":
+        directive.fault(f'method: found "{terms.method}", but the group: says it; delete it')
+        stands = False
+    for key in ("expense", "gain-loss", "convention", "day-count", "rounding", "lease-ends"):
+        if directive.has(key):
+            directive.fault(f"{key}: belongs to its group; write it there and delete it here")
+            stands = False
+    if accumulated:
+        directive.fault("accumulated: belongs to its group, whose depreciation is one; write it there")
+        stands = False
+    return stands
 
 
 def read_fiscal_years(options: Iterable[Custom]) -> FiscalYears:

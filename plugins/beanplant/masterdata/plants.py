@@ -96,6 +96,9 @@ def _plant(directive: Directive, code: str, context: Context, earlier: Plant | N
         currency=currency,
         valuation=valuation or "standard",
         accounts=accounts,
+        capitalize_from=directive.amount("capitalize-from", currency)
+        if directive.has("capitalize-from")
+        else (earlier.capitalize_from if earlier else None),
     )
 
 

@@ -7,6 +7,7 @@
     sum-of-years-digits    5/15 x (58000.00 - 10000.00) USD / 12 months
     units-of-production    1200 units x (58000.00 - 10000.00) USD / 960000 units
     manual                 500.00 USD as written
+    group, composite       25 % x 224000.00 USD / 12 months
 
 In the last year of declining balance, and after a switch, the formula is that of the straight line over what
 is left. The month that ends a part takes the rounding.
@@ -33,6 +34,10 @@ def rule(schedule: Schedule, month: int) -> str:
 
 def formula(schedule: Schedule, month: int) -> str:
     """Return the arithmetic of a month: ``(120000.00 - 12000.00) USD / 84 months``."""
+    if schedule.texts:
+        return next(
+            (text for first, text in reversed(schedule.texts) if first <= month), schedule.texts[0][1]
+        )
     phase = schedule.phase(month)
     if phase.terms.method == "units-of-production":
         used = number(used_in(schedule.asset, month))
