@@ -15,6 +15,10 @@ from beanplant.reports import (
     cost_of_goods,
     debt_amortization,
     depreciation_forecast,
+    form_4562,
+    fully_depreciated,
+    maintenance_cost,
+    property_tax,
     tax_depreciation,
     variances,
     wip_by_order,
@@ -68,11 +72,39 @@ class PlantDocuments(documents_page.DocumentsPage):
     """The documents behind the sums of a journal by day or month; in the sidebar where the ledger has a subledger."""
 
 
+class PlantForm4562(page.TaxPage):
+    """The worksheet of Form 4562 of a tax year."""
+
+    asset_title = "Form 4562"
+    report_name = form_4562.NAME
+
+
+class PlantFullyDepreciated(page.AssetPage):
+    """Assets in use that are down to salvage."""
+
+    asset_title = "Fully depreciated"
+    report_name = fully_depreciated.NAME
+
+
+class PlantMaintenance(page.AssetPage):
+    """Maintenance cost and hours by asset."""
+
+    asset_title = "Maintenance cost"
+    report_name = maintenance_cost.NAME
+
+
 class PlantOrdersInProcess(page.ReportPage):
     """Work in process by order, with age."""
 
     report_title = "WIP by order"
     report_name = wip_by_order.NAME
+
+
+class PlantPropertyTax(page.ListingPage):
+    """Tangible property on January 1 by place, class and year of acquisition."""
+
+    asset_title = "Property tax"
+    report_name = property_tax.NAME
 
 
 class PlantTaxDepreciation(page.TaxPage):

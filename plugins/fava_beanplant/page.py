@@ -154,6 +154,14 @@ class AssetPage(ReportPage):
         self.report_title = self.asset_title if shown else None
 
 
+class ListingPage(AssetPage):
+    """A listing on the first day of a year: its arrows go to that of the year before and after."""
+
+    def _around(self, books: Books, period: Period, wish: request.Wish) -> Around:
+        note = "" if wish.time else "January 1 before the latest movements; set a time above for another year"
+        return super()._around(books, period, wish)._replace(note=note)
+
+
 class DebtPage(AssetPage):
     """A report of debts: in the sidebar of a ledger that has some, and of the whole ledger, as the pages of tax."""
 

@@ -25,8 +25,15 @@ ASSET_PAGES = {
     "PlantAssetRegister": "Asset register",
     "PlantAssetsRolled": "Asset roll-forward",
     "PlantDepreciation": "Depreciation forecast",
+    "PlantFullyDepreciated": "Fully depreciated",
+    "PlantMaintenance": "Maintenance cost",
+    "PlantPropertyTax": "Property tax",
 }
-TAX_PAGES = {"PlantBookToTax": "Book to tax", "PlantTaxDepreciation": "Tax depreciation"}
+TAX_PAGES = {
+    "PlantBookToTax": "Book to tax",
+    "PlantForm4562": "Form 4562",
+    "PlantTaxDepreciation": "Tax depreciation",
+}
 FIGURES = {
     "PlantCostOfGoods": ["907.50", "601.95", "(382.00)", "949.75", "827.40"],
     "PlantOrdersInProcess": ["62.50", "53.75", "8.75", "(82.50)", "(41.25)"],
@@ -60,9 +67,14 @@ def test_the_pages_come_from_one_line(served: Any) -> None:
         ("PlantAssetsRolled", None, False),
         ("PlantBookToTax", None, False),  # not in the sidebar: the ledger has no tax books
         ("PlantCostOfGoods", "Cost of goods", False),
+        ("PlantDebts", None, False),  # not in the sidebar: the ledger has no debts
         ("PlantDepreciation", None, False),
         ("PlantDocuments", None, False),  # not in the sidebar: the ledger has no subledger
+        ("PlantForm4562", None, False),
+        ("PlantFullyDepreciated", None, False),
+        ("PlantMaintenance", None, False),
         ("PlantOrdersInProcess", "WIP by order", False),
+        ("PlantPropertyTax", None, False),
         ("PlantTaxDepreciation", None, False),
         ("PlantVariances", "Variances", False),
     ]
@@ -75,7 +87,7 @@ def test_only_pages_are_in_the_module_and_no_name_begins_another() -> None:
         for name, found in inspect.getmembers(fava_beanplant, inspect.isclass)
         if issubclass(found, fava_ext.FavaExtensionBase)
     ]
-    assert classes == sorted([*PAGES, "PlantDocuments", *ASSET_PAGES, *TAX_PAGES])
+    assert classes == sorted([*PAGES, "PlantDebts", "PlantDocuments", *ASSET_PAGES, *TAX_PAGES])
     assert not any(a != b and b.startswith(a) for a in classes for b in classes)
 
 
@@ -413,7 +425,7 @@ def test_pages_of_assets(serve: Serve) -> None:
     assert not served.ledger.errors
     titles = {page.name: page.report_title for page in served.ledger.extensions.extension_details}
     assert {name: titles[name] for name in ASSET_PAGES} == ASSET_PAGES
-    assert [titles[name] for name in TAX_PAGES] == [None, None]  # no asset has a tax book
+    assert not any(titles[name] for name in TAX_PAGES)  # no asset has a tax book
     register = served.html("PlantAssetRegister", "?time=2026-03")
     assert "T-0399" in register
     assert "T-0400" not in register
@@ -467,6 +479,10 @@ def test_pages_of_tax(serve: Serve) -> None:
         assert figure in compared
 
 
+YEAR_OF_TWO = {"PlantForm4562": "285.80", "PlantBookToTax": "1714.20", "PlantTaxDepreciation": "1714.20"}
+"""14.29 % of two tools of 1,000.00, and what it leaves."""
+
+
 @pytest.mark.parametrize("page", TAX_PAGES)
 def test_a_page_of_tax_is_of_its_year_and_of_the_whole_ledger(serve: Serve, page: str) -> None:
     served = serve(
@@ -483,9 +499,10 @@ def test_a_page_of_tax_is_of_its_year_and_of_the_whole_ledger(serve: Serve, page
     assert answer.headers["Content-Disposition"].endswith(
         f'{fava_beanplant.__dict__[page].report_name}-2026.csv"'
     )
-    assert "1714.20" in answer.get_data(as_text=True)  # 2,000.00 less 285.80
+    figure = YEAR_OF_TWO[page]
+    assert figure in answer.get_data(as_text=True)
     filtered = served.html(page, "?time=2026-02&account=Equity&filter=%23none")
-    assert "1714.20" in filtered
+    assert figure in filtered
     assert "account and text filters do not apply to tax" in filtered
     assert "Filtered by" not in filtered
     for link in links(article(filtered)):

@@ -13,6 +13,7 @@ from beanplant.reports import (
     cost_of_goods,
     debt_amortization,
     depreciation_forecast,
+    form_4562,
     fully_depreciated,
     maintenance_cost,
     property_tax,
@@ -98,6 +99,12 @@ REPORTS: dict[str, Entry] = {
             tax_depreciation.TITLE,
             "section 179, bonus and MACRS of a tax year by asset, with the mid-quarter test",
             tax_depreciation.build,
+        ),
+        Entry(
+            form_4562.NAME,
+            "Form 4562 worksheet",
+            "depreciation of a tax year by the lines of the form: section 179, allowance, MACRS, listed property",
+            form_4562.build,
         ),
         Entry(
             book_to_tax.NAME,

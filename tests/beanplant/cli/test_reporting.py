@@ -28,7 +28,9 @@ def test_without_a_name_the_reports_are_listed(run: Run) -> None:
         "maintenance-cost",
         "property-tax-listing",
         "tax-depreciation",
+        "form-4562",
         "book-to-tax",
+        "debt-amortization",
     ]
 
 

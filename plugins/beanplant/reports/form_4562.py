@@ -1,0 +1,438 @@
+"""Worksheet of Form 4562, Depreciation and Amortization, for a tax year, from the tax books.
+
+    part I     lines 1 to 13    section 179: the year's limits, what is elected, what income lets through
+    part II    lines 14 to 16   special depreciation allowance
+    part III   lines 17 to 20   MACRS: 17 of earlier years, 19 by class of the year (general system), 20 (alternative)
+    part IV    lines 21 to 23   summary; line 22 is the deduction
+    part V     lines 25 to 29   listed property, by asset
+
+The tax year is the one that holds the period's last day. Line numbers are those of the form since 2018. A line without
+an amount is left out of parts III and V. What the ledger does not know is left blank, and is for the preparer: line 15
+(property under section 168(f)(1)), line 16 (ACRS and other methods), line 23 (costs under section 263A). Property
+of 12 years under the alternative system stands on line 20b, which is for property without a class life; move it to
+20a if it has one. Depletion is on no line of this form. What the year gives back (recapture) is income, on Form 4797,
+part IV, and the notes say it.
+
+The last table has each asset with the line that it is on. Beside line 22 stands what the tax books deduct, and the
+difference: section 179 carried over from years before the ledger.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from beanplant.reports.asset_scope import total
+from beanplant.reports.lines import ZERO
+from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
+from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
+from beanplant.reports.tax_depreciation import advice, compute, in_year, tax_year
+from beanplant.rules.rounding import cents
+from beanplant.rules.tax.business_use import use_in
+from beanplant.rules.tax.listed_property import predominant
+from beanplant.rules.tax.recovery import ALTERNATIVE, Convention, Method
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from beanplant.reports.model import Value
+    from beanplant.reports.scope import Scope
+    from beanplant.rules.tax.section_179 import Section179
+    from beanplant.rules.tax.tax_asset import TaxAsset
+    from beanplant.rules.tax.tax_books import TaxBook, TaxBooks
+    from beanplant.rules.tax.tax_years import TaxYear
+
+NAME = "form-4562"
+TITLE = "Form 4562"
+
+GENERAL = {
+    Decimal(3): ("19a", "3-year property"),
+    Decimal(5): ("19b", "5-year property"),
+    Decimal(7): ("19c", "7-year property"),
+    Decimal(10): ("19d", "10-year property"),
+    Decimal(15): ("19e", "15-year property"),
+    Decimal(20): ("19f", "20-year property"),
+    Decimal(25): ("19g", "25-year property"),
+    Decimal("27.5"): ("19h", "Residential rental property"),
+    Decimal(39): ("19i", "Nonresidential real property"),
+}
+CONVENTIONS = {Convention.HALF_YEAR: "HY", Convention.MID_QUARTER: "MQ", Convention.MID_MONTH: "MM"}
+METHODS = {Method.DOUBLE: "200 DB", Method.ONE_AND_A_HALF: "150 DB", Method.STRAIGHT_LINE: "S/L"}
+
+
+class Claim(NamedTuple):
+    """An asset in the year: the line that it is on, its share of business use, and what the year takes of it."""
+
+    book: TaxBook
+    line: str
+    title: str
+    use: Fraction
+    elected: Decimal
+    section_179: Decimal
+    allowance: Decimal
+    macrs: Decimal
+    recaptured: Decimal
+
+    @property
+    def asset(self) -> TaxAsset:
+        """Its facts."""
+        return self.book.asset
+
+
+def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
+    """Return the worksheet of the tax year that holds the period's last day."""
+    del year_end  # the tax years are the ledger's, short ones included
+    year = tax_year(scope, period)
+    found = compute(scope)
+    claims = _claims(found, year)
+    lines = found.section_179.lines.get(year)
+    listed = [claim for claim in claims if claim.asset.listed]
+    others = [claim for claim in claims if not claim.asset.listed]
+    part_3 = _part_3(scope, others, year)
+    part_5 = _part_5(scope, listed)
+    sums = Sums(
+        lines.deduction if lines is not None else ZERO,
+        sum((claim.allowance for claim in others), ZERO),
+        _amount(part_3, "total"),
+        sum((claim.allowance + claim.macrs for claim in listed), ZERO),
+    )
+    tables = [
+        *_part_1(scope, claims, lines),
+        _part_2(scope, sums),
+        part_3,
+        _part_4(scope, sums, claims),
+        *([part_5] if listed else []),
+        _assets(scope, claims),
+    ]
+    facts = (
+        scope.fact("Line 22", sums.total),
+        scope.fact("Section 179", sums.section_179),
+        scope.fact("Special allowance", sum((claim.allowance for claim in claims), ZERO)),
+        scope.fact("MACRS", sum((claim.macrs for claim in claims), ZERO)),
+    )
+    return Report(
+        NAME,
+        f"{TITLE} worksheet of {year.label}",
+        scope.heading,
+        Period(year.begin, year.end + datetime.timedelta(1)),
+        False,
+        tuple(tables),
+        (),
+        (*advice(scope, found), *_notes(claims, lines, scope)),
+        tuple(scope.books.plants),
+        scope.books.filtered,
+        facts,
+    )
+
+
+class Sums(NamedTuple):
+    """What the summary adds up: lines 12, 14, 17 to 20, and 21."""
+
+    section_179: Decimal
+    allowance: Decimal
+    macrs: Decimal
+    listed: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Line 22."""
+        return sum(self, ZERO)
+
+
+def _claims(found: TaxBooks, year: TaxYear) -> list[Claim]:
+    """Return the assets that the form has in a year, by line, service date and name."""
+    claims = []
+    for book in found.books.values():
+        asset = book.asset
+        if asset.depletion is not None or not in_year(book, year):
+            continue
+        amounts, first = book.within(year), asset.service in year
+        use = use_in(asset, year)
+        elected = asset.section_179 if first else ZERO
+        line, title = _line(asset, use, first=first)
+        claims.append(
+            Claim(
+                book,
+                line,
+                title,
+                use,
+                elected,
+                amounts.section_179,
+                amounts.bonus,
+                amounts.macrs,
+                amounts.recaptured,
+            )
+        )
+    claims.sort(key=lambda claim: (claim.line, claim.asset.service, claim.asset.name))
+    return claims
+
+
+def _line(asset: TaxAsset, use: Fraction, *, first: bool) -> tuple[str, str]:
+    """Return the line of an asset's depreciation and what it is called there."""
+    if asset.listed:
+        return ("26", "Used more than 50 %") if predominant(use) else ("27", "Used 50 % or less")
+    if not first:
+        return "17", "Placed in service in earlier years"
+    cls = asset.cls
+    if cls.system != ALTERNATIVE:
+        return GENERAL[cls.years]
+    if cls.real:
+        return ("20c", "30-year") if cls.years == 30 else ("20d", "40-year")
+    return ("20b", "12-year") if cls.years == 12 else ("20a", "Class life")
+
+
+def _lines_table(scope: Scope, name: str, title: str, rows: list[Row]) -> Table:
+    columns = (Column("line", "Line"), Column("text", "Description"), scope.column("amount", "Amount"))
+    return Table(name, title, columns, tuple(rows))
+
+
+def _row(
+    line: str, text: str, amount: Value, emphasis: Emphasis = Emphasis.PLAIN, key: str | None = None
+) -> Row:
+    return Row(key or line, (line, text, amount), 0, emphasis)
+
+
+def _part_1(scope: Scope, claims: list[Claim], lines: Section179 | None) -> list[Table]:
+    """Return the lines of section 179, and what is elected on which asset; nothing where nothing is elected."""
+    if lines is None:
+        return []
+    elected = [claim for claim in claims if claim.elected]
+    listed = sum((claim.elected for claim in elected if claim.asset.listed), ZERO)
+    rows = [
+        _row("1", "Maximum amount", lines.limit),
+        _row("2", "Cost of section 179 property placed in service", lines.placed),
+        _row("3", "Threshold cost before reduction", lines.threshold),
+        _row("4", "Reduction in limitation", lines.reduction),
+        _row("5", "Dollar limitation", lines.dollar_limit),
+        _row("6", "Elected cost of the property below", lines.elected - listed),
+        _row("7", "Listed property, line 29", listed),
+        _row("8", "Total elected cost", lines.elected),
+        _row("9", "Tentative deduction", lines.tentative),
+        _row("10", "Carryover of disallowed deduction from the year before", lines.carried_in),
+        _row("11", "Business income limitation", lines.income_limit),
+        _row("12", "Section 179 expense deduction", lines.deduction, Emphasis.TOTAL),
+        _row("13", "Carryover of disallowed deduction to the year after", lines.carried_out),
+    ]
+    columns = (
+        Column("asset", "Line 6 (a), property"),
+        Column("name", "Name"),
+        scope.column("cost", "(b) Cost, business use"),
+        scope.column("elected", "(c) Elected cost"),
+    )
+    property_rows = tuple(
+        Row(
+            claim.asset.name,
+            (claim.asset.name, _title(scope, claim), claim.book.business, claim.elected),
+            references=_source(scope, claim),
+        )
+        for claim in elected
+        if not claim.asset.listed
+    )
+    tables = [_lines_table(scope, "part-1", "Part I: section 179", rows)]
+    if property_rows:
+        sums = total(columns, property_rows, ("cost", "elected"))
+        last = Row("total", ("Total", None, *sums.values()), emphasis=Emphasis.TOTAL)
+        tables.append(Table("line-6", "Line 6: elected property", columns, property_rows, (last,)))
+    return tables
+
+
+def _part_2(scope: Scope, sums: Sums) -> Table:
+    rows = [
+        _row("14", "Special depreciation allowance, other than listed property", sums.allowance),
+        _row("15", "Property subject to section 168(f)(1) election", None),
+        _row("16", "Other depreciation, including ACRS", None),
+    ]
+    return _lines_table(scope, "part-2", "Part II: special depreciation allowance", rows)
+
+
+def _part_3(scope: Scope, claims: list[Claim], year: TaxYear) -> Table:
+    """Return MACRS: of earlier years in one line, of the year by class as columns (a) to (g) of the form."""
+    columns = (
+        Column("line", "Line"),
+        Column("class", "(a) Class of property"),
+        Column("month", "(b) Placed in service"),
+        scope.column("basis", "(c) Basis"),
+        Column("period", "(d) Recovery period"),
+        Column("convention", "(e) Convention"),
+        Column("method", "(f) Method"),
+        scope.column("deduction", "(g) Deduction"),
+    )
+    earlier = sum((claim.macrs for claim in claims if claim.line == "17"), ZERO)
+    title = f"Placed in service in tax years before {year.label}"
+    rows = [Row("17", ("17", title, None, None, None, None, None, earlier))]
+    groups: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        if claim.line != "17" and claim.book.basis and not _gone(claim, year):
+            groups.setdefault(_group(claim), []).append(claim)
+    for key, mine in groups.items():
+        line, *words = key
+        cells: tuple[Value, ...] = (
+            line,
+            words[0],
+            words[1] or None,
+            sum((claim.book.basis for claim in mine), ZERO),
+            *words[2:],
+            sum((claim.macrs for claim in mine), ZERO),
+        )
+        rows.append(Row(" ".join(filter(None, key)), cells))
+    sums = total(columns, tuple(rows), ("deduction",))
+    cells = ("17-20", "Total", *(None for _ in columns[2:-1]), sums["deduction"])
+    return Table(
+        "part-3",
+        "Part III: MACRS depreciation",
+        columns,
+        tuple(rows),
+        (Row("total", cells, emphasis=Emphasis.TOTAL),),
+    )
+
+
+def _gone(claim: Claim, year: TaxYear) -> bool:
+    """Whether an asset left in the year in which it came: it has no depreciation and no line."""
+    return claim.asset.ended is not None and claim.asset.ended in year
+
+
+def _group(claim: Claim) -> tuple[str, ...]:
+    """Return what a line of part III has apart from amounts; real property has the month of service."""
+    cls = claim.asset.cls
+    return (
+        claim.line,
+        claim.title,
+        f"{claim.asset.service:%m/%Y}" if cls.real else "",
+        f"{cls.years.normalize():f} yrs.",
+        CONVENTIONS[claim.book.convention],
+        METHODS[cls.method],
+    )
+
+
+def _part_4(scope: Scope, sums: Sums, claims: list[Claim]) -> Table:
+    """Return the summary, and what the tax books deduct."""
+    books = sum((claim.section_179 + claim.allowance + claim.macrs for claim in claims), ZERO)
+    rows = [
+        _row("21", "Listed property, line 28", sums.listed),
+        _row("22", "Total: lines 12, 14 to 17, 19, 20 and 21", sums.total, Emphasis.TOTAL),
+        _row("23", "Portion of the basis of line 22 under section 263A", None),
+        _row("", "The tax books", books, Emphasis.CHECK, "books"),
+        _row("", "Difference", sums.total - books, Emphasis.CHECK, "difference"),
+    ]
+    return _lines_table(scope, "part-4", "Part IV: summary", rows)
+
+
+def _part_5(scope: Scope, claims: list[Claim]) -> Table:
+    """Return the listed property by asset: columns (a) to (i) of lines 26 and 27, and lines 25, 28 and 29."""
+    columns = (
+        Column("line", "Line"),
+        Column("asset", "(a) Property"),
+        Column("service", "(b) Placed in service", Kind.DATE),
+        Column("use", "(c) Business use", Kind.SHARE),
+        scope.column("cost", "(d) Cost"),
+        scope.column("basis", "(e) Basis"),
+        Column("period", "(f) Recovery period"),
+        Column("method", "(g) Method, convention"),
+        scope.column("deduction", "(h) Deduction"),
+        scope.column("elected", "(i) Elected section 179"),
+    )
+    allowance = sum((claim.allowance for claim in claims), ZERO)
+    empty: tuple[Value, ...] = (None,) * 6
+    rows = [Row("25", ("25", "Special depreciation allowance", *empty, allowance, None))]
+    for claim in claims:
+        cls, book = claim.asset.cls, claim.book
+        cells: tuple[Value, ...] = (
+            claim.line,
+            claim.asset.name,
+            claim.asset.service,
+            cents(claim.use, 4),
+            claim.asset.cost,
+            _basis(claim),
+            f"{cls.years.normalize():f} yrs.",
+            f"{METHODS[cls.method]} {CONVENTIONS[book.convention]}",
+            claim.macrs,
+            claim.elected if claim.line == "26" else None,
+        )
+        rows.append(Row(claim.asset.name, cells, references=_source(scope, claim)))
+    sums = total(columns, tuple(rows), ("deduction", "elected"))
+    last = (
+        Row("28", ("28", "Lines 25 to 27, to line 21", *empty, sums["deduction"], None), 0, Emphasis.TOTAL),
+        Row("29", ("29", "Line 26, to line 7", *empty, None, sums["elected"]), 0, Emphasis.TOTAL),
+    )
+    return Table("part-5", "Part V: listed property", columns, tuple(rows), last)
+
+
+def _basis(claim: Claim) -> Decimal:
+    """Return column (e): the business share of the cost in the year, less section 179 and the allowance."""
+    book, asset = claim.book, claim.asset
+    if claim.use == asset.business_use:
+        return book.basis
+    taken = book.business - book.basis
+    return max(ZERO, cents(Fraction(asset.cost) * claim.use) - taken)
+
+
+def _assets(scope: Scope, claims: list[Claim]) -> Table:
+    """Return each asset with its line."""
+    columns = (
+        Column("asset", "Asset"),
+        Column("name", "Name"),
+        Column("line", "Line"),
+        Column("class", "Class"),
+        Column("service", "Placed in service", Kind.DATE),
+        scope.column("cost", "Cost"),
+        scope.column("basis", "Basis"),
+        scope.column("section-179", "Section 179"),
+        scope.column("allowance", "Special allowance"),
+        scope.column("macrs", "MACRS"),
+    )
+    rows = tuple(
+        Row(
+            claim.asset.name,
+            (
+                claim.asset.name,
+                _title(scope, claim),
+                claim.line,
+                claim.asset.cls.name,
+                claim.asset.service,
+                claim.asset.cost,
+                claim.book.basis,
+                claim.section_179,
+                claim.allowance,
+                claim.macrs,
+            ),
+            references=_source(scope, claim),
+        )
+        for claim in claims
+    )
+    sums = total(columns, rows, ("cost", "basis", "section-179", "allowance", "macrs"))
+    last = Row("total", ("Total", None, None, None, None, *sums.values()), emphasis=Emphasis.TOTAL)
+    return Table("assets", "By asset", columns, rows, (last,), sortable=True)
+
+
+def _title(scope: Scope, claim: Claim) -> str:
+    asset = scope.books.master.assets.get(claim.asset.book)
+    return asset.title if asset is not None else ""
+
+
+def _source(scope: Scope, claim: Claim) -> dict[str, Reference]:
+    asset = scope.books.master.assets.get(claim.asset.book)
+    return {"asset": Reference(entry=asset.source)} if asset is not None else {}
+
+
+def _amount(table: Table, key: str) -> Decimal:
+    value = table.value(key, "deduction")
+    assert isinstance(value, Decimal)
+    return value
+
+
+def _notes(claims: Iterable[Claim], lines: Section179 | None, scope: Scope) -> list[str]:
+    """Return what the form does not have, and what a preparer must decide."""
+    notes = []
+    back = [claim for claim in claims if claim.recaptured]
+    if back:
+        amount = sum((claim.recaptured for claim in back), ZERO)
+        names = ", ".join(claim.asset.name for claim in back)
+        notes.append(f"income on Form 4797, part IV: {amount:,.2f} {scope.currency} is given back by {names}")
+    if lines is not None and lines.income is None:
+        notes.append("line 11 is the dollar limit: the ledger does not say the business income")
+    accounts = sorted({claim.asset.general_account for claim in claims if claim.asset.general_account})
+    if accounts:
+        notes.append(f"line 18, general asset accounts: {', '.join(accounts)}")
+    return notes
