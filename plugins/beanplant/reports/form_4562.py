@@ -25,60 +25,28 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.reports.asset_scope import total
+from beanplant.reports.form_4562_claims import EARLIER, claims_of
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
-from beanplant.reports.tax_depreciation import advice, compute, in_year, tax_year
+from beanplant.reports.tax_depreciation import advice, compute, tax_year
 from beanplant.rules.rounding import cents
-from beanplant.rules.tax.business_use import use_in
-from beanplant.rules.tax.listed_property import predominant
-from beanplant.rules.tax.recovery import ALTERNATIVE, Convention, Method
+from beanplant.rules.tax.recovery import Convention, Method
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from beanplant.reports.form_4562_claims import Claim
     from beanplant.reports.model import Value
     from beanplant.reports.scope import Scope
     from beanplant.rules.tax.section_179 import Section179
-    from beanplant.rules.tax.tax_asset import TaxAsset
-    from beanplant.rules.tax.tax_books import TaxBook, TaxBooks
     from beanplant.rules.tax.tax_years import TaxYear
 
 NAME = "form-4562"
 TITLE = "Form 4562"
 
-GENERAL = {
-    Decimal(3): ("19a", "3-year property"),
-    Decimal(5): ("19b", "5-year property"),
-    Decimal(7): ("19c", "7-year property"),
-    Decimal(10): ("19d", "10-year property"),
-    Decimal(15): ("19e", "15-year property"),
-    Decimal(20): ("19f", "20-year property"),
-    Decimal(25): ("19g", "25-year property"),
-    Decimal("27.5"): ("19h", "Residential rental property"),
-    Decimal(39): ("19i", "Nonresidential real property"),
-}
 CONVENTIONS = {Convention.HALF_YEAR: "HY", Convention.MID_QUARTER: "MQ", Convention.MID_MONTH: "MM"}
 METHODS = {Method.DOUBLE: "200 DB", Method.ONE_AND_A_HALF: "150 DB", Method.STRAIGHT_LINE: "S/L"}
-
-
-class Claim(NamedTuple):
-    """An asset in the year: the line that it is on, its share of business use, and what the year takes of it."""
-
-    book: TaxBook
-    line: str
-    title: str
-    use: Fraction
-    elected: Decimal
-    section_179: Decimal
-    allowance: Decimal
-    macrs: Decimal
-    recaptured: Decimal
-
-    @property
-    def asset(self) -> TaxAsset:
-        """Its facts."""
-        return self.book.asset
 
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
@@ -86,7 +54,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     del year_end  # the tax years are the ledger's, short ones included
     year = tax_year(scope, period)
     found = compute(scope)
-    claims = _claims(found, year)
+    claims = claims_of(found, year)
     lines = found.section_179.lines.get(year)
     listed = [claim for claim in claims if claim.asset.listed]
     others = [claim for claim in claims if not claim.asset.listed]
@@ -139,48 +107,6 @@ class Sums(NamedTuple):
     def total(self) -> Decimal:
         """Line 22."""
         return sum(self, ZERO)
-
-
-def _claims(found: TaxBooks, year: TaxYear) -> list[Claim]:
-    """Return the assets that the form has in a year, by line, service date and name."""
-    claims = []
-    for book in found.books.values():
-        asset = book.asset
-        if asset.depletion is not None or not in_year(book, year):
-            continue
-        amounts, first = book.within(year), asset.service in year
-        use = use_in(asset, year)
-        elected = asset.section_179 if first else ZERO
-        line, title = _line(asset, use, first=first)
-        claims.append(
-            Claim(
-                book,
-                line,
-                title,
-                use,
-                elected,
-                amounts.section_179,
-                amounts.bonus,
-                amounts.macrs,
-                amounts.recaptured,
-            )
-        )
-    claims.sort(key=lambda claim: (claim.line, claim.asset.service, claim.asset.name))
-    return claims
-
-
-def _line(asset: TaxAsset, use: Fraction, *, first: bool) -> tuple[str, str]:
-    """Return the line of an asset's depreciation and what it is called there."""
-    if asset.listed:
-        return ("26", "Used more than 50 %") if predominant(use) else ("27", "Used 50 % or less")
-    if not first:
-        return "17", "Placed in service in earlier years"
-    cls = asset.cls
-    if cls.system != ALTERNATIVE:
-        return GENERAL[cls.years]
-    if cls.real:
-        return ("20c", "30-year") if cls.years == 30 else ("20d", "40-year")
-    return ("20b", "12-year") if cls.years == 12 else ("20a", "Class life")
 
 
 def _lines_table(scope: Scope, name: str, title: str, rows: list[Row]) -> Table:
@@ -259,12 +185,12 @@ def _part_3(scope: Scope, claims: list[Claim], year: TaxYear) -> Table:
         Column("method", "(f) Method"),
         scope.column("deduction", "(g) Deduction"),
     )
-    earlier = sum((claim.macrs for claim in claims if claim.line == "17"), ZERO)
+    earlier = sum((claim.macrs for claim in claims if claim.line == EARLIER), ZERO)
     title = f"Placed in service in tax years before {year.label}"
     rows = [Row("17", ("17", title, None, None, None, None, None, earlier))]
     groups: dict[tuple[str, ...], list[Claim]] = {}
     for claim in claims:
-        if claim.line != "17" and claim.book.basis and not _gone(claim, year):
+        if claim.line != EARLIER and claim.book.basis and not _gone(claim, year):
             groups.setdefault(_group(claim), []).append(claim)
     for key, mine in groups.items():
         line, *words = key
