@@ -24,7 +24,13 @@ from typing import TYPE_CHECKING
 
 from beanplant.masterdata.asset_facts import DepreciationTerms
 from beanplant.masterdata.asset_leases import lease_end, lease_months
-from beanplant.masterdata.language import CONVENTIONS, DAY_COUNTS, DEPRECIATION_METHODS, ROUNDINGS
+from beanplant.masterdata.language import (
+    ASSET_TERMS,
+    CONVENTIONS,
+    DAY_COUNTS,
+    DEPRECIATION_METHODS,
+    ROUNDINGS,
+)
 from beanplant.masterdata.values import number
 from beanplant.rules.rounding import cents
 
@@ -43,6 +49,8 @@ _BELONG = {
     "units": "units-of-production",
     "rounding": "straight-line",
 }
+_KEYS = tuple(key for key in ASSET_TERMS.split() if key not in ("salvage", "lease-ends"))
+_NOT_WRITTEN = object()
 _NO_LIFE = frozenset({"units-of-production", "manual", "none"})
 
 
@@ -107,6 +115,32 @@ def read_terms(
     return DepreciationTerms(
         method, life, salvage, rate, factor, switch, units, *counted, rounding, useful, ends
     )
+
+
+Known = dict[tuple[object, ...], DepreciationTerms]
+"""Terms by what is written of them."""
+
+
+def read_shared_terms(
+    directive: Directive, cost: Amount, known: Known, *, grouped: bool = False
+) -> DepreciationTerms | None:
+    """Return the terms of an asset, those of an earlier one where the same is written: most assets share a few.
+
+    Terms with a salvage value or the end of a lease are the asset's own.
+    """
+    source = directive.source
+    if "salvage" in source or "lease-ends" in source:
+        return read_terms(directive, cost, grouped=grouped)
+    written = [source.get(key, _NOT_WRITTEN) for key in _KEYS]
+    # With their types, because TRUE is equal to 1.
+    same = (grouped, *written, *map(type, written))
+    terms = known.get(same)
+    if terms is None:
+        faults = len(directive.context.faults)
+        terms = read_terms(directive, cost, grouped=grouped)
+        if terms is not None and len(directive.context.faults) == faults:
+            known[same] = terms
+    return terms
 
 
 def _convention(

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from beanplant.faults import nearest, place
 from beanplant.masterdata.asset_accounts import CONTRA, TANGIBLE
 from beanplant.masterdata.asset_facts import Asset
-from beanplant.masterdata.asset_terms import read_terms
+from beanplant.masterdata.asset_terms import Known, read_shared_terms
 from beanplant.masterdata.values import ACCOUNT, AMOUNT, DATE, TEXT, number
 from beanplant.rules.depreciation.fiscal_years import FiscalYears
 
@@ -50,6 +50,7 @@ def read_assets(directives: Iterable[Directive], baskets: BasketBook) -> tuple[d
     assets: dict[str, Asset] = {}
     broken: set[str] = set()
     places: dict[str, Directive] = {}
+    known: Known = {}
     for directive in directives:
         values = directive.take(TEXT, ACCOUNT, AMOUNT)
         if values is None:
@@ -64,7 +65,7 @@ def read_assets(directives: Iterable[Directive], baskets: BasketBook) -> tuple[d
         if directive.source.get("basket") in baskets.broken:
             broken.add(name)
             continue
-        asset = _asset(directive, name, values[1], values[2], baskets.costs.get(name))
+        asset = _asset(directive, name, values[1], values[2], baskets.costs.get(name), known)
         if asset is None:
             broken.add(name)
         else:
@@ -95,7 +96,7 @@ def _check_parent(name: str, asset: Asset, assets: dict[str, Asset], directive: 
 
 
 def _asset(
-    directive: Directive, name: str, account: str, amount: Amount, allocated: Amount | None
+    directive: Directive, name: str, account: str, amount: Amount, allocated: Amount | None, known: Known
 ) -> Asset | None:
     """Return an asset; of a basket the ``amount`` is what it was appraised at, and ``allocated`` its cost."""
     stands = directive.check_open(account)
@@ -110,7 +111,7 @@ def _asset(
     kind = directive.word("kind", tuple(CONTRA), TANGIBLE)
     accumulated = directive.amount("accumulated", cost.currency) or Decimal(0)
     grouped = directive.has("group")
-    terms = read_terms(directive, cost, grouped=grouped)
+    terms = read_shared_terms(directive, cost, known, grouped=grouped)
     activity = _activity(directive, terms)
     if grouped and not _may_be_grouped(directive, terms, accumulated):
         stands = False
