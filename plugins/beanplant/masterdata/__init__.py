@@ -16,6 +16,7 @@ from beancount.core.display_context import Precision
 
 from beanplant.faults import Faults, MasterDataError, nearest
 from beanplant.masterdata.asset_baskets import read_baskets
+from beanplant.masterdata.asset_areas import read_areas
 from beanplant.masterdata.asset_events import read_asset_events
 from beanplant.masterdata.asset_groups import read_groups
 from beanplant.masterdata.asset_policy import check_policy
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MasterData", "read"]
 
-CONTRACT_FORMS = ("plant-contract", "plant-contract-tiers", "plant-estimate", "plant-progress")
+CONTRACT_FORMS = ("plant-contract", "plant-contract-tiers", "plant-obligation", "plant-estimate", "plant-progress")
 
 TAX_KEYS = frozenset(TAX_TERMS.split())
 """The keys of an asset that are its tax book's."""
@@ -103,6 +104,7 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
     read_groups(found["plant-asset-group"], master, faults)
     check_policy(master, faults)
     read_asset_events(found, master.assets, master.broken_assets)
+    master.areas = read_areas(found["plant-asset-area"], master.assets, master.broken_assets)
     master.debts, master.broken_debts = read_debts(found["plant-debt"])
     master.fiscal_years = read_fiscal_years(fava_options)
     _read_tax(master, found, options_map)
@@ -134,10 +136,11 @@ def _read_tax(
 def _read_contracts(found: dict[str, list[Directive]], master: MasterData, context: Context) -> None:
     # A ledger without contracts does not pay for their modules.
     from beanplant.masterdata.contract_estimates import read_estimates
-    from beanplant.masterdata.contracts import read_contracts, read_progress, read_tiers
+    from beanplant.masterdata.contracts import read_contracts, read_obligations, read_progress, read_tiers
 
     contracts, broken = read_contracts(found["plant-contract"], context)
     master.contracts, master.broken_contracts = contracts, broken
+    read_obligations(found["plant-obligation"], contracts, broken)
     read_tiers(found["plant-contract-tiers"], contracts, broken)
     read_estimates(found["plant-estimate"], contracts, broken)
     read_progress(found["plant-progress"], contracts, broken)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from beanplant.masterdata.facts import Source
+    from beanplant.rules.allocation import Obligation
     from beanplant.rules.consideration import Outcome, Tier
 
 EXPECTED_VALUE, MOST_LIKELY = "expected-value", "most-likely"
@@ -52,10 +53,11 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The share of a contract that is performed by the end of ``date``."""
+    """The share of a contract, or of one obligation of it, that is performed by the end of ``date``."""
 
     date: datetime.date
     share: Fraction
+    obligation: str | None
     source: Source
 
 
@@ -84,4 +86,6 @@ class Contract:
     volumes: list[Estimate] = field(default_factory=list)
     elements: dict[str, Element] = field(default_factory=dict)
     returns: list[Estimate] = field(default_factory=list)
+    obligations: list[Obligation] = field(default_factory=list)
+    bundles: dict[str, Fraction] = field(default_factory=dict)
     progress: list[Progress] = field(default_factory=list)

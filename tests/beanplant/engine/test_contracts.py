@@ -210,6 +210,47 @@ def test_the_most_likely_amount_the_constraint_and_progress(load_ledger: Load) -
     assert balance(constrained, "Assets:ContractAsset") == D("305000.00")
 
 
+@pytest.mark.parametrize(
+    ("price", "lines", "parts"),
+    [
+        # B and C are sold together at 60, with the whole discount; A has none of it (IFRS 15 IE167-172)
+        (
+            "100",
+            ['"A" 40 USD', '"B" 55 USD~  bundle: "BC"~  bundle-price: 60 USD', '"C" 45 USD~  bundle: "BC"'],
+            {"A": "40", "B": "33", "C": "27"},
+        ),
+        # and D, whose price varies from 15 to 45, takes what is left of 130 (IFRS 15 IE173-174)
+        (
+            "130",
+            [
+                '"A" 40 USD',
+                '"B" 55 USD~  bundle: "BC"~  bundle-price: 60 USD',
+                '"C" 45 USD~  bundle: "BC"',
+                '"D"',
+            ],
+            {"A": "40", "B": "33", "C": "27", "D": "30"},
+        ),
+        # A discount of 600 on 6,000 is everybody's
+        ("5400", ['"A" 4000 USD', '"B" 2000 USD'], {"A": "3600", "B": "1800"}),
+        # 20,000 points worth 0.50 each on sales of 1,000,000
+        (
+            "1000000",
+            ['"goods" 1000000 USD', '"points" 10000 USD'],
+            {"goods": "990099.01", "points": "9900.99"},
+        ),
+    ],
+)
+def test_obligations(load_ledger: Load, price: str, lines: list[str], parts: dict[str, str]) -> None:
+    """Each obligation is revenue when it is performed; what was billed for the others is contract liability."""
+    promised = [f'2026-01-01 custom "plant-obligation" "C-1" {line}'.replace("~", "\n") for line in lines]
+    for name, part in parts.items():
+        performed = f'2026-03-31 custom "plant-progress" "C-1" "{name}" 1'
+        ledger = load_ledger(contract(*promised, sale("2026-02-28", f"{price}.00"), performed, price=price))
+        assert ledger.messages == []
+        assert revenue(ledger) == D(part), name
+        assert balance(ledger, "Liabilities:ContractLiability") == D(part) - D(price)
+
+
 def test_settlement_changes_no_revenue(load_ledger: Load) -> None:
     """A payment of the liability, and a credit memo that debits revenue; the second is moved."""
     ledger = load_ledger(

@@ -3,7 +3,7 @@
 With B billed, U units and C the cost of what was shipped, all since the contract began:
 
     tiers            revenue U x price of the estimated volume; retrospective: B less it is owed back
-    price, progress  revenue progress x (price + included amounts)
+    price, progress  revenue progress x (price + included amounts); of each obligation, its part of the price
     amounts          what lowers the price is owed back in proportion to the billing
     returns          share x B is owed back; share x C is an asset: the right to the goods
 
@@ -21,6 +21,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.masterdata.contract_facts import EXPECTED_VALUE
+from beanplant.rules.allocation import allocate
 from beanplant.rules.consideration import Outcome, average_price, expected_value, most_likely
 from beanplant.rules.formulas import number as plain
 from beanplant.rules.rounding import whole_cents
@@ -101,10 +102,8 @@ def standing(
     revenue, refund = billed, Fraction(0)
     texts: list[str] = []
     tiers = in_force(contract.tiers, date, closing=closing)
-    progress = in_force(contract.progress, date, closing=closing)
     share = _share(contract, paid)
-    # What is performed over time is not performed before somebody says so.
-    performed = Fraction(0) if contract.progress else _share(contract, billed)
+    performed = _performed(contract, billed, date, closing=closing)
     if tiers is not None:
         volume = in_force(contract.volumes, date, closing=closing)
         if tiers.retrospective or volume is not None:
@@ -116,8 +115,7 @@ def standing(
             if tiers.retrospective:
                 refund += max(billed - revenue, Fraction(0))
             texts.append(text)
-    elif contract.progress:
-        performed = progress.share if progress is not None else performed
+    elif contract.progress or contract.obligations:
         revenue = performed * Fraction(contract.price or 0)
     for element in contract.elements.values():
         estimate = in_force(element.estimates, date, closing=closing)
@@ -153,6 +151,26 @@ def standing(
         f"({show(paid)} - {show(revenue)}{f' - {show(refund)}' if refund else ''}) {currency}",
         f"{plain(coming * 100)}% x {show(cost)} {currency}",
     )
+
+
+def _performed(contract: Contract, billed: Fraction, date: datetime.date, *, closing: bool) -> Fraction:
+    """Return what share of a contract is performed: as somebody said, else as it was billed.
+
+    What is performed over time is not performed before somebody says so; obligations count by their part of the price.
+    """
+
+    def said(obligation: str | None) -> Fraction:
+        own = [each for each in contract.progress if each.obligation == obligation]
+        progress = in_force(own, date, closing=closing)
+        return progress.share if progress is not None else Fraction(0)
+
+    if contract.obligations:
+        price = Fraction(contract.price or 0)
+        parts = allocate(price, contract.obligations, contract.bundles)
+        whole = said(None)
+        done = sum((part * max(said(name), whole) for name, part in parts.items()), Fraction(0))
+        return done / price if price else whole
+    return said(None) if contract.progress else _share(contract, billed)
 
 
 def _share(contract: Contract, money: Fraction) -> Fraction:
