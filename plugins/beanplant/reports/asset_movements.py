@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from beanplant.masterdata.asset_accounts import contra_account
+from beanplant.masterdata.asset_accounts import TANGIBLE, contra_account
 from beanplant.masterdata.asset_facts import CHARGES, AssetImprovement
 from beanplant.reports.lines import ZERO, Balance, Line
 from beanplant.reports.period import DAY
@@ -35,7 +35,9 @@ PREFIX = "depreciation."
 
 
 class Flow(StrEnum):
-    """What a movement is."""
+    """What a movement is; its ``place`` is that of its sum in a side."""
+
+    place: int
 
     ADDITION = "addition"
     IMPROVEMENT = "improvement"
@@ -46,6 +48,9 @@ class Flow(StrEnum):
     DISPOSAL = "disposal"
     OTHER = "other"
 
+
+for _place, _flow in enumerate(Flow, 1):
+    _flow.place = _place
 
 BY_RULE = {
     "capitalization": Flow.ADDITION,
@@ -196,7 +201,8 @@ class AssetMovements:
     def by_account(self, asset: Asset, period: Period) -> list[tuple[str, Side, Side]]:
         """Return the accounts that an asset was on, with its cost and accumulated depreciation on each."""
         begin, end = period.begin, period.end
-        sums: dict[tuple[str, bool, Flow | None], Decimal] = {}
+        cost, corrected = [ZERO] * _PLACES, [ZERO] * _PLACES
+        sides = {asset.account: (cost, corrected)}
         opened: datetime.date | None = None
         named = False
         for date, account, accumulated, flow, amount, _, _ in self.by_asset.get(asset.name, ()):
@@ -205,44 +211,45 @@ class AssetMovements:
                 if opened is None and not accumulated:
                     opened = date
             if date < end:
-                key = (account, accumulated, flow if date >= begin else None)
-                sums[key] = sums.get(key, ZERO) + amount
+                both = sides.get(account)
+                if both is None:
+                    both = sides[account] = ([ZERO] * _PLACES, [ZERO] * _PLACES)
+                both[accumulated][flow.place if date >= begin else 0] += amount
         if asset.accumulated and not named and opened is not None and opened < end:
             # One opening posting for all assets of an account names none of them.
-            key = (asset.account, True, Flow.ADDITION if opened >= begin else None)
-            sums[key] = sums.get(key, ZERO) + asset.accumulated
-        self._add_months(asset, begin, end, sums)
-        accounts = dict.fromkeys((asset.account, *(account for account, _, _ in sums)))
-        found = sums.get
-        both = []
-        for account in accounts:
-            cost, corrected = (
-                Side(*[found((account, side, flow), ZERO) for flow in (None, *Flow)])
-                for side in (False, True)
-            )
-            both.append((account, cost, corrected))
-        return both
+            corrected[Flow.ADDITION.place if opened >= begin else 0] += asset.accumulated
+        self._add_months(asset, begin, end, sides)
+        return [(account, Side._make(one), Side._make(other)) for account, (one, other) in sides.items()]
 
     def _add_months(
         self,
         asset: Asset,
         begin: datetime.date,
         end: datetime.date,
-        sums: dict[tuple[str, bool, Flow | None], Decimal],
+        sides: dict[str, tuple[list[Decimal], list[Decimal]]],
     ) -> None:
         """Add the depreciation of an asset's months up to the last that is posted."""
         found = charges(asset)
         if found is None or self.posted is None:
             return
         first, stop = self._stop(begin), self._stop(end)
-        corrects = contra_account(asset.account, asset.kind) != asset.account
-        sign = 1 if corrects else -1
+        corrects = _corrects(asset)
+        if len(sides) == 1:
+            side = sides[asset.account][corrects]
+            before, within = found.before(first), found.before(stop)
+            within -= before
+            side[0] += before if corrects else -before
+            side[Flow.DEPRECIATION.place] += within if corrects else -within
+            return
         for account, since, until in self._homes(asset):
-            at, last = max(first, since), min(stop, until)
-            for flow, one, other in ((None, since, min(first, until)), (Flow.DEPRECIATION, at, last)):
+            side = sides.setdefault(account, ([ZERO] * _PLACES, [ZERO] * _PLACES))[corrects]
+            for place, one, other in (
+                (0, since, min(first, until)),
+                (Flow.DEPRECIATION.place, max(first, since), min(stop, until)),
+            ):
                 if one < other:
-                    key = (account, corrects, flow)
-                    sums[key] = sums.get(key, ZERO) + sign * found.within(one, other)
+                    amount = found.within(one, other)
+                    side[place] += amount if corrects else -amount
 
     def home(self, asset: Asset, end: datetime.date) -> str:
         """Return the account that an asset is on before ``end``."""
@@ -292,7 +299,7 @@ class AssetMovements:
             and (so_far or moved.date >= period.begin)
         ]
         months = charges(asset)
-        corrects = contra_account(asset.account, asset.kind) != asset.account
+        corrects = _corrects(asset)
         here = corrects is accumulated and Flow.DEPRECIATION in wanted
         if here and months is not None and self.posted is not None:
             first = 0 if so_far else self._stop(period.begin)
@@ -331,6 +338,12 @@ class AssetMovements:
 
 
 _FAR = 10**6  # a month after every life
+_PLACES = len(Side._fields)
+
+
+def _corrects(asset: Asset) -> bool:
+    """Whether depreciation is credited to an account of its own, and not to that of the cost."""
+    return asset.kind == TANGIBLE or contra_account(asset.account, asset.kind) != asset.account
 
 
 def charges(asset: Asset) -> Charges | None:
