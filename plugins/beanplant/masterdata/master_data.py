@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from beanplant.masterdata.asset_baskets import Basket
+    from beanplant.masterdata.asset_areas import Areas
     from beanplant.masterdata.asset_facts import Asset
     from beanplant.masterdata.asset_groups import AssetGroup
     from beanplant.masterdata.contract_facts import Contract
@@ -88,6 +89,7 @@ class MasterData:
     broken_baskets: set[str] = field(default_factory=set)
     debts: dict[str, Debt] = field(default_factory=dict)
     broken_debts: set[str] = field(default_factory=set)
+    areas: Areas = field(default_factory=dict)
     tax_assets: dict[str, TaxAsset] = field(default_factory=dict)
     tax_calendar: TaxCalendar = field(default_factory=TaxCalendar)
     tax_figures: Figures | None = None

@@ -73,16 +73,23 @@ def tax_basis(scope: Scope, asset: Asset, books: list[TaxBook], date: datetime.d
     return sum((book.adjusted_basis(date) for book in books), ZERO)
 
 
+def posted_value(scope: Scope, asset: Asset, date: datetime.date) -> Decimal:
+    """Return the book value that the ledger has at the end of a day."""
+    cost, accumulated = scope.books.assets.movements.sides(asset, Period(date, date + DAY))
+    return cost.closing - accumulated.closing
+
+
+def unposted(scope: Scope, asset: Asset, date: datetime.date) -> Decimal:
+    """Return the depreciation up to a day that the schedule has and the ledger has not."""
+    found, posted, last = charges(asset), scope.books.assets.movements.posted, last_closed_month(date)
+    if found is None or posted is None or last <= posted:
+        return ZERO
+    return found.within(posted + 1, last + 1)
+
+
 def book_value(scope: Scope, asset: Asset, date: datetime.date) -> Decimal:
     """Return the book value at the end of a day; after the last month that is posted, by the schedule."""
-    movements = scope.books.assets.movements
-    cost, accumulated = movements.sides(asset, Period(date, date + DAY))
-    value = cost.closing - accumulated.closing
-    found, posted = charges(asset), movements.posted
-    last = last_closed_month(date)
-    if found is not None and posted is not None and last > posted:
-        value -= found.within(posted + 1, last + 1)
-    return value
+    return posted_value(scope, asset, date) - unposted(scope, asset, date)
 
 
 def by_asset(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Table:
@@ -107,10 +114,10 @@ def by_asset(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Ta
         books_end = books_begin = ZERO
         for asset, books in group.assets:
             now = BookTaxDifference(
-                book_value(scope, asset, year.end), tax_basis(scope, asset, books, year.end)
+                posted_value(scope, asset, year.end), tax_basis(scope, asset, books, year.end)
             )
             day = year.begin - DAY
-            then = BookTaxDifference(book_value(scope, asset, day), tax_basis(scope, asset, books, day))
+            then = BookTaxDifference(posted_value(scope, asset, day), tax_basis(scope, asset, books, day))
             books_end, books_begin = books_end + now.book, books_begin + then.book
             movement = scope.books.assets.movements.sides(asset, Period(year.begin, year.end + DAY))[1]
             deduction = sum((book.within(year).net for book in books), ZERO)

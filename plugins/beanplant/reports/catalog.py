@@ -12,6 +12,7 @@ from beanplant.reports import (
     book_to_tax,
     cost_of_goods,
     debt_amortization,
+    depreciation_areas,
     depreciation_forecast,
     form_4562,
     fully_depreciated,
@@ -93,6 +94,12 @@ REPORTS: dict[str, Entry] = {
             property_tax.TITLE,
             "tangible property on January 1 by place, class and year of acquisition, with what came and went",
             property_tax.build,
+        ),
+        Entry(
+            depreciation_areas.NAME,
+            depreciation_areas.TITLE,
+            "depreciation and book value of further books, such as IFRS, against the books, by asset and year",
+            depreciation_areas.build,
         ),
         Entry(
             tax_depreciation.NAME,

@@ -27,6 +27,7 @@ def test_without_a_name_the_reports_are_listed(run: Run) -> None:
         "fully-depreciated",
         "maintenance-cost",
         "property-tax-listing",
+        "depreciation-areas",
         "tax-depreciation",
         "form-4562",
         "book-to-tax",

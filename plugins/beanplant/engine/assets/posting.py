@@ -40,6 +40,7 @@ from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Balance, Custom, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
+from beanplant.engine.assets.areas import schedule_areas
 from beanplant.engine.assets.disposal import disposal
 from beanplant.engine.assets.formulas import formula
 from beanplant.engine.assets.moves import post_moves
@@ -139,6 +140,8 @@ def post_depreciation(
             moves += [(asset, move) for move in schedule.moves]
             if register[name].disposal is not None:
                 moves.append((asset, disposal(schedule, register[name], horizon, setting)))
+    if master.areas:
+        schedule_areas(master, register, options_map, horizon, added.faults)
     if horizon is not None:
         _post_months(schedules, horizon, top, added)
     post_moves(moves, top, added)

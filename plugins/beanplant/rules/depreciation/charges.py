@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    import datetime
+
     from beanplant.rules.depreciation.spreading import Run
 
 
@@ -39,3 +41,22 @@ class Charges(NamedTuple):
     def within(self, first: int, stop: int) -> Decimal:
         """Return the depreciation from month ``first`` up to and without month ``stop``."""
         return self.before(stop) - self.before(first)
+
+
+class Change(NamedTuple):
+    """What an event changes of cost and of accumulated depreciation."""
+
+    date: datetime.date
+    cost: Decimal
+    accumulated: Decimal
+
+
+class AreaCharges(NamedTuple):
+    """A further book of an asset: its months, what was ``accumulated`` at opening, the parts that left, and what the
+    convention counts up to a disposal (``taken``, None without one).
+    """
+
+    charges: Charges
+    accumulated: Decimal
+    changes: tuple[Change, ...] = ()
+    taken: Decimal | None = None
