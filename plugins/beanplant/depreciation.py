@@ -1,4 +1,4 @@
-"""``plugin "beanplant.depreciation"``: fixed assets and accumulated depreciation.
+"""``plugin "beanplant.depreciation"``: fixed assets and accumulated depreciation, and the amortization of debts.
 
 ::
 
@@ -12,6 +12,8 @@ posts at the end of each month::
 
       Expenses:P100:CostCenters:Machining:Depreciation    1285.71 USD
       Assets:P100:AccumulatedDepreciation:Machinery      -1285.71 USD
+
+Debts (``plant-debt``) are amortized beside them, and so are posted in the same months.
 
 A door to the one engine, which runs for all plugin lines of a ledger.
 """

@@ -10,7 +10,7 @@ The carrying amount is the principal less what is unamortized. In each interest 
          1  92,278.33   4,613.92   4,000.00         613.92
          2  92,892.25   4,644.61   4,000.00         644.61
        ...
-        10  99,047.61   4,952.39   4,000.00         952.39
+        10  99,047.72   4,952.28   4,000.00         952.28
 
 The rate is the one that discounts all payments to the first carrying amount; it is solved in 50 digits, or stated. By
 straight line each whole period takes the same amount. In a short first period both go by its length. Amounts are
@@ -35,7 +35,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from beanplant.rules.interest_periods import Terms, bounds, cash_flows, interest_dates, position
+from beanplant.rules.interest_periods import Flow, Terms, bounds, cash_flows, interest_dates, position
 from beanplant.rules.rounding import whole_cents
 
 DIGITS = 50
@@ -187,22 +187,22 @@ class _Run:
     def period(self, index: int, begin: int, end: int, date: datetime.date) -> None:
         """Add an interest period; each retirement in it cuts it into pieces."""
         flow, last = self.flows[index], index == len(self.flows) - 1
-        nominal = self.terms.coupon / self.terms.payments * flow.length
-        carrying, whole = self.principal - self.unamortized, self._whole(index)
-        at, left, coupon, amortized, share = begin, whole, Fraction(0), 0, Fraction(1)
+        carrying, left = self.principal - self.unamortized, self._whole(flow)
+        at, amortized, share = begin, 0, Fraction(1)
+        borne = 0  # principal x time
         while self.principal and self.waiting and (last or position(self.waiting[0].date) < end):
             event = self.waiting.pop(0)
             place = max(at, position(event.date))
             done = self._upto(left, Fraction(place - at, end - at)) if end > at else 0
             self.pieces.append(Piece(at, place, done, index, share))
-            coupon += self.principal * nominal * Fraction(place - at, end - begin)
+            borne += self.principal * (place - at)
             amortized += done
             self.unamortized -= done
             kept = self._retire(event, place)
             left, at, share = whole_cents((left - done) * kept, 0), place, share * kept
-        repaid = self.principal if last else min(self.principal, whole_cents(flow.principal * self.share, 0))
+        repaid = self.principal if last else min(self.principal, self._part(flow.principal))
         rest = self.unamortized if repaid == self.principal else self._upto(left, Fraction(1))
-        coupon += self.principal * nominal * Fraction(end - at, end - begin)
+        borne += self.principal * (end - at)
         if self.principal:
             self.pieces.append(Piece(at, end, rest, index, share))
             amortized += rest
@@ -212,26 +212,34 @@ class _Run:
         self.principal -= repaid
         while self.principal and self.waiting and position(self.waiting[0].date) <= end:
             self._retire(self.waiting.pop(0), end)  # on an interest date: after its payment
-        paid = whole_cents(coupon, 0)
+        coupon = whole_cents(self._nominal(flow) * borne / (end - begin), 0) if self.retired else flow.coupon
         self.periods.append(
             Period(
-                date, flow.length, carrying, paid + amortized, paid, amortized, repaid, self.principal,
+                date, flow.length, carrying, coupon + amortized, coupon, amortized, repaid, self.principal,
                 self.unamortized,
             )
         )  # fmt: skip
 
-    def _whole(self, index: int) -> int:
+    def _whole(self, flow: Flow) -> int:
         """Return the amortization of a period if nothing is retired in it."""
-        flow = self.flows[index]
         if self.rate is None:
             return whole_cents(self.terms.unamortized * self.share * flow.length / self.all, 0)
-        interest = whole_cents((self.principal - self.unamortized) * self.rate * flow.length, 0)
-        nominal = self.terms.coupon / self.terms.payments * flow.length
-        return interest - whole_cents(self.principal * nominal, 0)
+        rate = self.rate if flow.length == 1 else self.rate * flow.length
+        interest = whole_cents((self.principal - self.unamortized) * rate, 0)
+        coupon = whole_cents(self.principal * self._nominal(flow), 0) if self.retired else flow.coupon
+        return interest - coupon
+
+    def _nominal(self, flow: Flow) -> Fraction:
+        """Return the coupon of a period as a rate."""
+        return self.terms.coupon / self.terms.payments * flow.length
+
+    def _part(self, amount: int) -> int:
+        """Return what is left of an amount after the retirements."""
+        return whole_cents(amount * self.share, 0) if self.retired else amount
 
     def _upto(self, amount: int, part: Fraction) -> int:
         """Return a part of an amount, rounded: of the sign of what is unamortized, and never more than that."""
-        found = whole_cents(amount * part, 0)
+        found = whole_cents(amount * part, 0) if part != 1 else amount
         return (
             max(0, min(found, self.unamortized))
             if self.unamortized > 0

@@ -83,7 +83,8 @@ def bounds(issued: datetime.date, matures: datetime.date, payments: int) -> tupl
     return (whole if issued == _before(matures, step * count) else max(position(issued), whole), *ends)
 
 
-def cash_flows(terms: Terms) -> list[Flow]:
+@lru_cache(maxsize=1024)
+def cash_flows(terms: Terms) -> tuple[Flow, ...]:
     """Return what is paid at the end of each interest period."""
     places = bounds(terms.issued, terms.matures, terms.payments)
     whole = 12 // terms.payments * MONTH
@@ -92,7 +93,7 @@ def cash_flows(terms: Terms) -> list[Flow]:
     each = _each(terms, rate, lengths)
     flows, left = [], terms.face
     for index, length in enumerate(lengths):
-        coupon = whole_cents(left * rate * length, 0)
+        coupon = whole_cents(left * rate if length == 1 else left * rate * length, 0)
         if index == len(lengths) - 1:
             principal = left
         elif terms.repayment == "annuity":
@@ -101,7 +102,7 @@ def cash_flows(terms: Terms) -> list[Flow]:
             principal = min(left, each)
         flows.append(Flow(length, coupon, principal))
         left -= principal
-    return flows
+    return tuple(flows)
 
 
 def _each(terms: Terms, rate: Fraction, lengths: list[Fraction]) -> int:

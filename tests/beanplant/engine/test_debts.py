@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from beancount.core.amount import Amount
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 HEAD = """
 option "operating_currency" "USD"
@@ -120,6 +122,40 @@ def test_what_a_posting_says(load_ledger: Load) -> None:
         assert posting.meta["debt"] == "B"
 
 
+def formulas(ledger: Any) -> dict[str, str]:
+    """The arithmetic of the amortization, by date."""
+    return {
+        str(entry.date): posting.meta["formula"]
+        for entry in ledger.transactions
+        for posting in entry.postings
+        if posting.account == "Expenses:Interest" and (posting.meta or {}).get("rule")
+    }
+
+
+def test_the_arithmetic_by_month(load_ledger: Load) -> None:
+    found = formulas(load_ledger(HEAD + TEN + facts("2031-01-31")))
+    assert found["2026-06-30"] == "(92278.33 x 10 % / 2 - 4000.00) USD / 6 months"
+    assert found["2026-07-31"] == "(92892.25 x 10 % / 2 - 4000.00) USD / 6 months"
+    assert found["2030-12-31"] == "952.28 USD / 6 months"  # what is left, after the cents of nine periods
+
+
+def test_the_arithmetic_of_straight_line_and_of_parts(load_ledger: Load) -> None:
+    text = issue(
+        "10000.00", "8800.00", "matures: 2027-03-11", 'coupon: "5 %"', "payments: 2", 'method: "straight-line"',
+        date="2026-06-11",
+    )  # fmt: skip
+    found = formulas(
+        load_ledger(HEAD + text + retired("2027-01-11", "9000.00", 'part: "50 %"') + facts("2027-03-31"))
+    )
+    assert found["2026-06-30"] == "1200.00 USD x 0.5 / 1.5 periods x 20 / 90 days"
+    assert found["2026-07-31"] == "1200.00 USD x 0.5 / 1.5 periods / 3 months"
+    assert found["2026-09-30"] == (
+        "1200.00 USD x 0.5 / 1.5 periods x 10 / 90 days + 533.33 USD x 20 / 120 days"
+    )
+    assert found["2027-01-11"] == "533.33 USD x 10 / 120 days"
+    assert found["2027-03-11"] == "133.33 USD x 10 / 60 days"
+
+
 def test_the_horizon(load_ledger: Load) -> None:
     horizon = '2026-01-01 custom "plant-depreciation-horizon" 2026-06-30\n'
     ledger = load_ledger(HEAD + TEN + facts("2028-12-31") + horizon)
@@ -167,6 +203,8 @@ def test_straight_line_with_issuance_cost(load_ledger: Load) -> None:
         # 60 % of 1,100,000, sold at 98, called at 101 after five of ten years: 666,600 - (660,000 - 6,600)
         ("1100000.00", "1078000.00", 10, "2031-01-01", "666600.00", 'part: "60 %"', "13200"),
         ("1100000.00", "1078000.00", 10, "2031-01-01", "666600.00", "part: 660000.00 USD", "13200"),
+        # a premium: 1,000,000 at 104, called at 103 after six years; 1,016,000 is carried
+        ("1000000.00", "1040000.00", 10, "2032-01-01", "1030000.00", "", "14000"),
         # bought back below the carrying amount: a gain
         ("1000000.00", "960000.00", 10, "2032-01-01", "980000.00", "", "-4000"),
     ],
@@ -187,6 +225,7 @@ def test_extinguishment(
     assert not ledger.errors
     assert ledger.money(GAIN) == {"USD": D(loss)}
     assert not ledger.money(DISCOUNT)
+    assert not ledger.money("Liabilities:PremiumOnBonds")
     left = D(face) - (D(face) * D("0.6") if part else D(face))
     assert ledger.money("Liabilities:Bonds") == ({"USD": -left} if left else {})
 
@@ -211,6 +250,16 @@ def test_catch_up_within_a_month(load_ledger: Load) -> None:
         (GAIN, "debt.extinguishment"): D("1181.12"),
     }
     assert amounts(ledger, "Expenses:Interest")[-1][0] == "2027-03-16"  # and nothing after it
+    assert not ledger.money(DISCOUNT)
+
+
+def test_a_retirement_on_the_last_day_of_a_month(load_ledger: Load) -> None:
+    """The month is in the retirement, and not posted once more."""
+    ledger = load_ledger(HEAD + TEN + retired("2026-06-30", "95000.00") + facts("2027-12-31"))
+    assert not ledger.errors
+    last = [(date, number) for date, number in amounts(ledger, "Expenses:Interest") if date >= "2026-06"]
+    assert last == [("2026-06-30", D("102.32"))]
+    assert [entry.narration for entry in ledger.transactions if str(entry.date) == "2026-06-30"] == ["Called"]
     assert not ledger.money(DISCOUNT)
 
 
@@ -375,6 +424,48 @@ def test_a_ledger_without_the_plugin_is_left_alone(load_ledger: Load) -> None:
     assert not amounts(ledger, DISCOUNT)
 
 
+def test_keys_on_other_accounts_are_nobodys_business(load_ledger: Load) -> None:
+    text = """
+2010-01-01 open Expenses:Furniture
+2026-05-01 * "New chairs"
+  retires: "the old ones"
+  debt: "to my brother"
+  Expenses:Furniture   100.00 USD
+  Assets:Bank
+"""
+    assert not load_ledger(HEAD + TEN + text).errors
+
+
+@given(st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_is_left_at_maturity(load_ledger: Load, data: st.DataObject) -> None:
+    """Whatever the debt and its retirements: the discount is zero, interest and gain have taken all of it."""
+    issued = data.draw(st.dates(datetime.date(2020, 1, 1), datetime.date(2025, 12, 31)))
+    days = data.draw(st.integers(40, 2500))
+    matures = issued + datetime.timedelta(days)
+    price = D(data.draw(st.integers(80_000_00, 119_000_00))) / 100
+    lines = (
+        f"matures: {matures}",
+        f'coupon: "{data.draw(st.integers(8, 12)) if price > 100000 else 6} %"',
+        f"payments: {data.draw(st.sampled_from((1, 2, 4, 12)))}",
+        'method: "straight-line"' if price > 100000 else 'method: "effective-interest"',
+    )
+    part = data.draw(st.integers(1, 99))
+    day = issued + datetime.timedelta(data.draw(st.integers(0, days - 5)))
+    called = retired(str(day), "20000.00", f'part: "{part} %"') if data.draw(st.booleans()) else ""
+    last = matures + datetime.timedelta(40)
+    text = issue("100000.00", str(price), *lines, date=str(issued)) + called + facts(str(last))
+    ledger = load_ledger(HEAD + text)
+    if price > 100000 and ledger.errors:  # more than all that is paid back
+        assert "no more than all that is paid" in ledger.messages[0]
+        return
+    assert not ledger.errors
+    assert not ledger.money(DISCOUNT)
+    assert not ledger.money("Liabilities:PremiumOnBonds")
+    taken = sum(ledger.money(account).get("USD", D(0)) for account in ("Expenses:Interest", GAIN))
+    assert taken == 100000 - price + (20000 - D(1000 * part) if called else 0)
+
+
 # Bad input
 
 GOOD = ("matures: 2031-01-01", 'coupon: "8 %"', "payments: 2")
@@ -463,6 +554,7 @@ COUPON = '{date} * "Coupon"\n  debt: "{name}"\n  Expenses:Interest  4000.00 USD\
     [
         (COUPON.format(date="2026-07-01", name="BB"), 'debt: unknown debt "BB" (did you mean "B"?)'),
         (retired("2026-07-01", "100000.00", name="C"), 'retires: unknown debt "C"'),
+        (retired("2026-07-01", "100000.00", name="BB"), 'retires: unknown debt "BB" (did you mean "B"?)'),
         (retired("2025-07-01", "100000.00"), "is retired on 2025-07-01, before its issue of 2026-01-01"),
         (retired("2031-01-01", "100000.00"), "is retired on 2031-01-01, but matures on 2031-01-01"),
         (retired("2028-01-01", "1.00") + retired("2029-01-01", "1.00"), "is retired twice: also at"),

@@ -254,6 +254,20 @@ def test_all_is_retired_within_a_period() -> None:
     assert schedule.principal(Date(2027, 4, 1)) == 0
 
 
+def test_what_is_left_of_straight_line_and_of_installments() -> None:
+    """60 % of 772.17 a period is 463.30; 60 % of 333.33 of principal is 200.00."""
+    half = [Retirement(Date(2027, 1, 1), Fraction(2, 5))]
+    straight = amortize(bond("100000", "92278.33", "8"), None, half)
+    assert [period.amortization for period in straight.periods[2:-1]] == [463_30] * 7
+    loan = bond("1000", "990", "10", payments=1, years=3, repayment="equal-principal")
+    found = amortize(loan, None, half)
+    assert [(period.repaid, period.coupon) for period in found.periods] == [
+        (333_33, 100_00),
+        (200_00, 40_00),  # 666.67 less 40 % is 400.00
+        (200_00, 20_00),
+    ]
+
+
 def test_principal_of_a_part_may_be_an_amount() -> None:
     for method in (Fraction(5, 100), None):
         terms = bond("100000", "92278.33", "8")

@@ -106,7 +106,7 @@ class _Reader:
 
     def read(self, entry: Transaction) -> None:
         """Take in a transaction."""
-        if "retires" in entry.meta:
+        if entry.meta.get("retires") in self.debts:
             self._retirement(entry, entry.meta)
         for posting in entry.postings:
             if posting.units is None or posting.units.number is None or self._root(posting.account) is None:
