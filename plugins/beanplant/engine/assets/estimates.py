@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
 
 class Estimate(NamedTuple):
-    """From month ``first`` on: the revised estimate that begins with it, if any, and the events before it."""
+    """From month ``first`` on: the revised estimate that holds, if any, and what happens at its beginning, by date:
+    revised estimates and other events.
+    """
 
     first: int
     date: datetime.date
     change: AssetChange | None = None
-    events: tuple[Event, ...] = ()
+    events: tuple[AssetChange | Event, ...] = ()
 
 
 def estimates_of(asset: Asset, found: Register, opened: int, fault: Callable[..., None]) -> list[Estimate]:
@@ -51,14 +53,34 @@ def estimates_of(asset: Asset, found: Register, opened: int, fault: Callable[...
         same = month <= max(opened, last.first)
         if isinstance(event, AssetChange):
             if same:
-                estimates[-1] = last._replace(date=at, change=event)
+                estimates[-1] = last._replace(date=at, change=event, events=(*last.events, event))
             else:
-                estimates.append(Estimate(month, at, event))
+                estimates.append(Estimate(month, at, event, (event,)))
         elif same and len(estimates) > 1:
             estimates[-1] = last._replace(events=(*last.events, event))
         else:
             estimates.append(Estimate(max(month, opened), at, None, (event,)))
     return estimates
+
+
+def up_to(
+    estimates: list[Estimate], event: AssetEvent, without: Callable[[AssetChange | Event], bool] | None
+) -> list[Estimate] | None:
+    """Return the estimates to the one of an event, with what came before it, less what ``without`` holds for.
+
+    None where it is in none of them.
+    """
+    kept: list[Estimate] = []
+    for estimate in estimates:
+        at = next((index for index, each in enumerate(estimate.events) if each is event), None)
+        before = estimate.events[:at]
+        events = tuple(each for each in before if without is None or not without(each))
+        if not kept or events or at is not None:
+            changes = [each for each in events if isinstance(each, AssetChange)]
+            kept.append(estimate._replace(events=events, change=changes[-1] if changes else None))
+        if at is not None:
+            return kept
+    return None
 
 
 def _in_time(asset: Asset, event: AssetChange | Event, found: Register, fault: Callable[..., None]) -> bool:
@@ -89,6 +111,13 @@ def _in_time(asset: Asset, event: AssetChange | Event, found: Register, fault: C
 PAST = {
     "AssetImpairment": "impaired",
     "AssetImprovement": "improved",
+    "AssetReversal": "written up",
+    "AssetRevaluation": "revalued",
+    "AssetStatus": "given a status",
+    "AssetMerge": "merged with another",
+    "AssetMerged": "merged into another",
+    "AssetSplit": "split",
+    "AssetTransfer": "transferred",
     "Retirement": "disposed of in part",
 }
 """What happened to the asset, by the event's class."""

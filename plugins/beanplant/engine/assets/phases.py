@@ -18,6 +18,7 @@ from beanplant.rules.depreciation.spreading import charge
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from beanplant.engine.assets.position import Move, Route
@@ -46,8 +47,9 @@ class Schedule(NamedTuple):
 
     ``stop`` is the month after the last one that is posted; ``taken`` is what the disposal's convention
     counts in all, None without a disposal. ``moves`` are what events posted, ``routes`` the accounts by month. ``held``
-    is the cost and ``contra`` what was accumulated beside depreciation, both at the end: before a disposal. Money is in
-    the currency's smallest unit.
+    is the cost and ``contra`` what was accumulated beside depreciation, both at the end: before a disposal; ``caught``
+    is what events posted of months after an early horizon. ``texts`` are the arithmetic of a group's months, each from a
+    month on. Money is in the currency's smallest unit.
     """
 
     asset: Asset
@@ -61,6 +63,8 @@ class Schedule(NamedTuple):
     held: int
     contra: int
     moves: tuple[Move, ...] = ()
+    caught: int = 0
+    texts: tuple[tuple[int, str], ...] = ()
 
     def amount(self, month: int) -> int:
         """Return the depreciation of a month by its running number."""
@@ -70,7 +74,7 @@ class Schedule(NamedTuple):
 
     def accumulated(self, month: int) -> int:
         """Return the depreciation of all months before ``month``."""
-        return _accumulated(self.runs, min(month, self.stop) - self.start)
+        return accumulated_in(self.runs, min(month, self.stop) - self.start)
 
     def route(self, month: int) -> Route:
         """Return the accounts of a month."""
@@ -89,7 +93,8 @@ def _amount(runs: tuple[Run, ...], index: int) -> int:
     return 0
 
 
-def _accumulated(runs: tuple[Run, ...], months: int) -> int:
+def accumulated_in(runs: Sequence[Run], months: int) -> int:
+    """Return the sum of the first so many months."""
     total = 0
     for count, each in runs:
         if months <= 0:
@@ -110,12 +115,12 @@ def counted(
 ) -> int:
     """Return what the convention counts from ``start`` up to a date in a phase; ``runs`` go on beyond it."""
     if phase.clock is None:
-        return _accumulated(runs, month_number(date) + 1 - start)
+        return accumulated_in(runs, month_number(date) + 1 - start)
     months, part = position(phase.clock, terms.convention, asset.date, date, years, terms.day_count)
     index = phase.clock.start + months - start
-    taken = _accumulated(runs, index)
+    taken = accumulated_in(runs, index)
     # Whole months are taken as they were posted, so that nothing is left to catch up but what they lack.
     ticks = cut(phase.clock.runs, months)[0] + part * ticks_of(phase.clock, phase.clock.start + months)
     if part and ticks > phase.gone:
-        taken = _accumulated(runs, phase.first - start) + charge(phase.parts, ticks - phase.gone)
+        taken = accumulated_in(runs, phase.first - start) + charge(phase.parts, ticks - phase.gone)
     return taken

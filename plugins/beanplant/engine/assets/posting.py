@@ -41,15 +41,20 @@ from beancount.core.data import EMPTY_SET, Balance, Custom, Posting, Transaction
 
 from beanplant.engine.additions import Additions, cause_of
 from beanplant.engine.assets.areas import schedule_areas
+from beanplant.engine.assets.book_values import BookValues
+from beanplant.engine.assets.components import check_components
 from beanplant.engine.assets.disposal import disposal
 from beanplant.engine.assets.formulas import formula
+from beanplant.engine.assets.groups import schedule_group
+from beanplant.engine.assets.lineage import Lineage
 from beanplant.engine.assets.moves import post_moves
 from beanplant.engine.assets.position import Route, Setting
 from beanplant.engine.assets.register import read_register
 from beanplant.engine.assets.schedules import schedule_asset
 from beanplant.engine.stock import Money
-from beanplant.masterdata.asset_accounts import NARRATION
+from beanplant.masterdata.asset_accounts import NARRATION, narrate
 from beanplant.masterdata.asset_facts import CHARGES
+from beanplant.masterdata.language import GROUP_METHODS
 from beanplant.rules.depreciation import Charges, cut, last_closed_month, month_end, month_number
 
 if TYPE_CHECKING:
@@ -57,7 +62,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from beanplant.engine.assets.phases import Schedule
+    from beanplant.engine.assets.position import Move
     from beanplant.masterdata import MasterData
+    from beanplant.masterdata.asset_facts import Asset
     from beanplant.rules.depreciation import Run
 
 FIRST_LINE = 1_000_000
@@ -67,6 +74,12 @@ FACTS_OF_A_DAY = frozenset(
     {
         "plant-asset-depreciation",
         "plant-asset-impairment",
+        "plant-asset-impairment-reversal",
+        "plant-asset-revaluation",
+        "plant-asset-status",
+        "plant-asset-merge",
+        "plant-asset-split",
+        "plant-asset-transfer",
         "plant-asset-usage",
         "plant-count",
         "plant-order-close",
@@ -129,17 +142,32 @@ def post_depreciation(
     register = read_register(entries, master, added.faults)
     top = str(options_map.get("filename") or "")
     horizon = _horizon(entries, master, top)
-    setting = Setting(master, options_map)
-    schedules = []
-    moves = []
-    for name, asset in master.assets.items():
-        schedule = schedule_asset(asset, register[name], setting, added.faults)
+    schedules: list[Schedule] = []
+    moves: list[tuple[Asset, Move]] = []
+
+    def make(asset: Asset) -> Schedule | None:
+        found = register[asset.name]
+        schedule = schedule_asset(asset, found, setting, added.faults)
         if schedule is not None:
             schedules.append(schedule)
             _leave(schedule)
-            moves += [(asset, move) for move in schedule.moves]
-            if register[name].disposal is not None:
-                moves.append((asset, disposal(schedule, register[name], horizon, setting)))
+            moves.extend([(asset, move) for move in schedule.moves])
+            if found.disposal is not None:
+                moves.append((asset, disposal(schedule, found, setting, added.faults)))
+        return schedule
+
+    lineage = Lineage(make, master.assets)
+    setting = Setting(master, options_map, horizon, lineage, BookValues(register), added.advice)
+    for group in master.groups.values():
+        of_group = schedule_group(group, register, setting, added.faults)
+        if of_group is not None:
+            schedules.append(of_group[0])
+            _leave(of_group[0])
+            moves += of_group[1]
+    for name, asset in master.assets.items():
+        if asset.method not in GROUP_METHODS:
+            lineage.schedule(name)
+    check_components(master.assets, register, added.faults)
     if master.areas:
         schedule_areas(master, register, options_map, horizon, added.faults)
     if horizon is not None:
@@ -225,8 +253,7 @@ def _post_months(schedules: list[Schedule], horizon: int, top: str, added: Addit
         cause = causes[index]
         if legs and cause is not None:
             day = month_end(first + index)
-            narration = " and ".join(sorted(kinds, key=list(NARRATION.values()).index)).replace(" A", " a")
-            added.made.append(_month(day, index, narration, legs, live, cause, monies, top, opens))
+            added.made.append(_month(day, index, narrate(kinds), legs, live, cause, monies, top, opens))
 
 
 def _by_method(schedule: Schedule) -> Iterator[tuple[str, Route, Sequence[Run], int, int]]:

@@ -9,13 +9,14 @@ depreciation count; what else has such metadata is none of our business.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
+from beanplant.engine.assets.activity_hours import ActivityHours
 from beanplant.faults import AssetError, Faults, nearest, place
 from beanplant.masterdata.asset_accounts import contra_account
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from beanplant.masterdata.asset_facts import Asset
 
 ZERO = Decimal()
+SUBSTANCE = "commercial-substance"
+"""The key of a trade-in that says whether future cash flows change with it."""
 
 
 @dataclass(slots=True)
@@ -38,7 +41,8 @@ class Register:
 
     ``opened`` is the date of the first posting of its cost. ``restored`` are the debits of accumulated depreciation, by
     date. Of a disposal: its transaction, what it took off the account (``proceeds``, positive) and off the
-    accumulated depreciation (``cleared``, positive). ``retirements`` are the disposals of a part.
+    accumulated depreciation (``cleared``, positive). ``retirements`` are the disposals of a part,
+    ``traded`` the assets that were exchanged for it without commercial substance.
     """
 
     cost: Decimal = ZERO
@@ -49,6 +53,7 @@ class Register:
     cleared: Decimal = ZERO
     restored: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
     retirements: list[Retirement] = field(default_factory=list)
+    traded: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -88,13 +93,13 @@ def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) ->
     assets = master.assets
     register = {name: Register() for name in assets}
     names = Names()
-    for asset in assets.values():
-        if asset.account not in names.cost:
-            names.cost.add(asset.account)
-        contra = contra_account(asset.account, asset.kind)
-        if contra != asset.account:
-            names.accumulated[contra] = asset.account
+    for account, asset_kind in _places(assets.values()):
+        names.cost.add(account)
+        contra = contra_account(account, asset_kind)
+        if contra != account:
+            names.accumulated[contra] = account
     kind = names.kind
+    hours = ActivityHours(master)
     for entry in entries:
         if type(entry) is not Transaction:
             continue
@@ -105,7 +110,21 @@ def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) ->
             name = kind(posting.account)
             if name is not None:
                 _note_posting(entry, posting, names.accumulated.get(name), register, master, faults)
+        if hours.wanted:
+            hours.note(entry)
+    for name, asset in assets.items() if hours.wanted else ():
+        if asset.activity is not None:
+            disposal = register[name].disposal
+            used = hours.usage(name, None if disposal is None else disposal.date)
+            assets[name] = replace(asset, hours=tuple(used))
     return register
+
+
+def _places(assets: Iterable[Asset]) -> set[tuple[str, str]]:
+    """Return the accounts of the assets' cost, with their kinds."""
+    found = {(asset.account, asset.kind) for asset in assets}
+    found |= {(account, asset.kind) for asset in assets if asset.events for _, account in asset.places}
+    return found
 
 
 def _note_posting(
@@ -130,8 +149,7 @@ def _note_posting(
     if asset is None:
         return
     found = register[asset.name]
-    account = asset.account if corrects is None else corrects
-    if account != asset.account or not _below(posting.account, asset, corrects):
+    if not _is_on(asset, entry, posting.account, corrects, source, faults):
         return
     if weight.currency != asset.currency:
         message = (
@@ -144,6 +162,8 @@ def _note_posting(
     if not disposes:
         if corrects is None:
             found.cost += weight.number
+            if entry.meta.get(SUBSTANCE) is False:
+                found.traded += [name for name in disposed_in(entry) if name in register]
             if found.opened is None:
                 found.opened = entry.date
         elif weight.number > 0:
@@ -165,8 +185,53 @@ def _note_posting(
             leaving.cleared += weight.number
 
 
-def _below(account: str, asset: Asset, corrects: str | None) -> bool:
-    name = asset.account if corrects is None else contra_account(asset.account, asset.kind)
+def _is_on(
+    asset: Asset,
+    entry: Transaction,
+    account: str,
+    corrects: str | None,
+    source: Mapping[str, Any],
+    faults: Faults,
+) -> bool:
+    """Whether an account is, or is below, that of an asset's cost or (``corrects``) accumulated depreciation.
+
+    One on which the asset is at another time is a fault.
+    """
+    found = None
+    if not asset.events and asset.origin is None:
+        return _below(account, asset.account, asset.kind, corrects)
+    for since, place_of_it in asset.places:
+        if since <= entry.date or found is None:
+            found = place_of_it
+    assert found is not None
+    message: str | None
+    if not _below(account, found, asset.kind, corrects):
+        if not any(_below(account, other, asset.kind, corrects) for _, other in asset.places):
+            return False
+        message = f"is on {found} on {entry.date}, found {account}; post on the account that it is on"
+    else:
+        message = _elsewhere(asset, entry.date)
+        if message is None:
+            return True
+        if "disposes" in source:
+            return False  # reported with the disposal
+    faults.add(AssetError, dict(source), f'asset "{asset.name}": {message}', entry)
+    return False
+
+
+def _elsewhere(asset: Asset, date: datetime.date) -> str | None:
+    """Return what to say of an asset that is another one on a date: not split from it yet, or part of it by then."""
+    if asset.origin is not None and date < asset.origin.date:
+        origin = asset.origin
+        return f'is split from "{origin.name}" on {origin.date}; before that, write "{origin.name}"'
+    merged = asset.merged if asset.events else None
+    if merged is not None and date >= merged.date:
+        return f'became part of "{merged.into}" on {merged.date}; from then on, write "{merged.into}"'
+    return None
+
+
+def _below(account: str, cost: str, kind: str, corrects: str | None) -> bool:
+    name = cost if corrects is None else contra_account(cost, kind)
     return account == name or account.startswith(f"{name}:")
 
 
@@ -181,6 +246,12 @@ def owner_of(entry: Any, posting: Any, increases: bool) -> tuple[bool, Mapping[s
         if acquires or disposes:
             return disposes, meta
     return None
+
+
+def disposed_in(entry: Transaction) -> list[str]:
+    """Return the names of the assets that a transaction disposes of."""
+    metas = (entry.meta, *(posting.meta or {} for posting in entry.postings))
+    return list(dict.fromkeys(str(meta["disposes"]) for meta in metas if "disposes" in meta))
 
 
 def _find(
@@ -228,5 +299,7 @@ def _note_disposal(
         message = f'asset "{name}" is disposed of on {entry.date}, before its service of {asset.date}'
         at = place(asset.source)
         faults.add(AssetError, dict(source), f"{message} at {at}; correct one of the two dates", entry)
+    elif (elsewhere := _elsewhere(asset, entry.date)) is not None:
+        faults.add(AssetError, dict(source), f'asset "{name}" {elsewhere}', entry)
     else:
         found.disposal = entry

@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 
 from beanplant.engine.assets import leaving
-from beanplant.engine.assets.position import Move
-from beanplant.masterdata.values import share_of
-from beanplant.rules.depreciation.spreading import half_up
+from beanplant.engine.assets.position import Move, share_of
+from beanplant.engine.assets.revaluation import realize
+from beanplant.engine.assets.trade_in import defer_gain
+from beanplant.masterdata.values import share_of as read_share
 
 if TYPE_CHECKING:
     from beanplant.engine.assets.position import Position
@@ -39,35 +40,39 @@ def retire(position: Position, event: Retirement) -> None:
     asset, money, route = position.asset, position.money, position.route
     share = Fraction(out, position.cost)
     assert position.taken_to is not None
-    posted = position.accumulated
-    counted = posted - position.depreciated + position.taken_to(event.date)
-    taken = _of(counted, share)
-    gain_loss = asset.gain_loss or position.setting.account(route.account, "Income", "GainOnDisposal")
+    counted = position.accumulated - position.depreciated + position.taken_to(event.date)
+    taken, booked = share_of(counted, share), share_of(position.booked, share)
+    position.parted += share_of(position.began - position.parted, share)
+    gain_loss = asset.gain_loss_on(event.date) or position.setting.account(
+        route.account, "Income", "GainOnDisposal"
+    )
     what = leaving.Leaving(
         cost=out,
         proceeds=money.to_int(event.proceeds),
         accumulated=taken,
         cleared=money.to_int(event.cleared),
-        posted=_of(posted, share),
+        posted=booked,
         taken=taken,
         until=f"to {event.date} by {position.terms.convention}",
         parts=f"{position.show(out)} / {position.show(position.cost)} x {position.show(counted)}",
     )
-    position.salvage -= _of(position.salvage, share)
-    position.impaired -= _of(position.impaired, share)
+    accumulated = position.part(share)
+    legs = leaving.legs(what, route, gain_loss, f"depreciation.{position.terms.method}", money)
+    given = what.proceeds - what.cleared
     position.post(
         Move(
             event.date,
             leaving.RULE,
             f"Disposal of a part of {asset.name}",
             event.source,
-            leaving.legs(what, route, gain_loss, f"depreciation.{position.terms.method}", money),
+            defer_gain(legs, gain_loss, event.entry, given, asset, position.setting, money, position.fault),
             cost=-out,
-            accumulated=-_of(posted, share),
-            opens=(route.contra,) if asset.gain_loss else (route.contra, gain_loss),
+            accumulated=-accumulated,
+            opens=(route.contra,) if asset.gain_loss_on(event.date) else (route.contra, gain_loss),
             entry=event.entry,
         )
     )
+    realize(position, share_of(position.surplus, share), event.date, event.source)
 
 
 def _part(position: Position, event: Retirement) -> int | None:
@@ -77,8 +82,8 @@ def _part(position: Position, event: Retirement) -> int | None:
     if isinstance(part, Amount) and part.currency == currency and part.number is not None:
         out = position.money.to_int(part.number)
     elif isinstance(part, (str, Decimal)):
-        share = share_of(part)
-        out = None if share is None else _of(position.cost, share)
+        share = read_share(part)
+        out = None if share is None else share_of(position.cost, share)
     if out is None or out <= 0 or out > position.cost:
         position.fault(
             f"part: found {part}, expected an amount of its cost, {position.show(position.cost)} {currency}, or a"
@@ -87,9 +92,3 @@ def _part(position: Position, event: Retirement) -> int | None:
         )
         return None
     return out
-
-
-def _of(amount: int, share: Fraction) -> int:
-    """Return a share of an amount, rounded half up on the magnitude."""
-    size = half_up(abs(amount) * share.numerator, share.denominator)
-    return size if amount >= 0 else -size

@@ -20,18 +20,32 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from beanplant.engine.assets.estimates import Estimate, estimates_of
+from beanplant.engine.assets.asset_status import change_status, may_be
+from beanplant.engine.assets.estimates import Estimate, estimates_of, up_to
 from beanplant.engine.assets.impairment import impair
+from beanplant.engine.assets.impairment_reversal import reverse
 from beanplant.engine.assets.improvement import improve, improved
-from beanplant.engine.assets.phases import Phase, Schedule, counted
-from beanplant.engine.assets.position import Position, Route, Setting
+from beanplant.engine.assets.phases import Phase, Schedule, accumulated_in, counted
+from beanplant.engine.assets.position import Position, Route, Setting, share_of
 from beanplant.engine.assets.register import Register, Retirement
 from beanplant.engine.assets.retirement import retire
-from beanplant.engine.assets.usage import month_amounts, usage_amounts, used_in
+from beanplant.engine.assets.revaluation import realize, revalue
+from beanplant.engine.assets.splits import merge, merge_into, split
+from beanplant.engine.assets.transfer import transfer
+from beanplant.engine.assets.usage import month_amounts, refuse_amounts, usage_amounts, used_in
 from beanplant.engine.stock import Money
 from beanplant.faults import AssetError, Faults
 from beanplant.masterdata.asset_accounts import contra_account
-from beanplant.masterdata.asset_facts import AssetImpairment, AssetImprovement
+from beanplant.masterdata.asset_facts import (
+    AssetChange,
+    AssetImprovement,
+    AssetMerge,
+    AssetMerged,
+    AssetSplit,
+    AssetStatus,
+    AssetTransfer,
+)
+from beanplant.masterdata.asset_value_facts import AssetImpairment, AssetRevaluation, AssetReversal
 from beanplant.rules.depreciation import (
     Clock,
     Part,
@@ -45,17 +59,27 @@ from beanplant.rules.depreciation import (
     sum_of_years_digits,
 )
 from beanplant.rules.depreciation import declining_balance as declining
-from beanplant.rules.depreciation.declining_balance import by_fiscal_year
+from beanplant.rules.depreciation.declining_balance import by_fiscal_year, going_on
 from beanplant.rules.depreciation.months import last_closed_month
 
 if TYPE_CHECKING:
-    from beanplant.masterdata.asset_facts import Asset, DepreciationTerms
+    import datetime
+
+    from beanplant.engine.assets.lineage import Estate
+    from beanplant.masterdata.asset_facts import Asset, AssetEvent, DepreciationTerms
     from beanplant.rules.depreciation import FiscalYears
 
 
 EVENTS: dict[type, Callable[[Position, Any], None]] = {
     AssetImpairment: impair,
     AssetImprovement: improve,
+    AssetReversal: reverse,
+    AssetRevaluation: revalue,
+    AssetStatus: change_status,
+    AssetMerge: merge,
+    AssetMerged: merge_into,
+    AssetSplit: split,
+    AssetTransfer: transfer,
     Retirement: retire,
 }
 """What each event does to the position of an asset."""
@@ -80,7 +104,9 @@ class Scheduling:
         self.years = setting.master.fiscal_years
         money = Money(asset.currency)
         added = improved(asset, found)[0] if asset.events else 0
-        self.cost = found.cost - added
+        lineage = setting.lineage
+        self.estate = lineage.estate(asset) if lineage is not None and asset.origin is not None else None
+        self.cost = found.cost - added + _opened_net(asset)
         route = Route(0, asset.account, contra_account(asset.account, asset.kind), asset.expense)
         self.position = Position(
             asset,
@@ -99,26 +125,52 @@ class Scheduling:
         self.phases: list[Phase] = []
         self.start = self.at = 0
         self.whole: tuple[Run, ...] = ()
+        self.state: tuple[object, ...] = ()
+        if lineage is not None and found.traded:
+            deferred = lineage.deferred(asset, found)
+            self.cost -= money.to_decimal(deferred)
+            self.position.cost -= deferred
+        if self.estate is not None:
+            self.estate.give(self.position)
+            self.cost = money.to_decimal(self.position.cost)
 
     def run(self) -> Schedule | None:
         """Return the schedule; None where a fault leaves nothing to depreciate."""
-        asset, found = self.asset, self.found
-        assert found.opened is not None
-        opened = last_closed_month(found.opened) + 1 if asset.accumulated else 0
-        estimates = estimates_of(asset, found, opened, self.fault)
+        opened = self._opened()
+        estimates = estimates_of(self.asset, self.found, opened, self.fault)
+        return self._end() if self._follow(estimates, opened) else None
+
+    def value_before(self, event: AssetEvent, without: Callable[[Any], bool] | None) -> int | None:
+        """Return the book value just before an event, as if what ``without`` holds for had not been."""
+        opened = self._opened()
+        estimates = up_to(estimates_of(self.asset, self.found, opened, self.fault), event, without)
+        if estimates is None or not self._follow(estimates[:-1], opened, estimates[-1].first):
+            return None
+        self._begin(estimates[-1], opened)
+        return self.position.value
+
+    def _opened(self) -> int:
+        """Return the first month that can be the asset's in these books."""
+        if self.estate is not None:
+            return self.estate.month
+        assert self.found.opened is not None
+        return last_closed_month(self.found.opened) + 1 if self.asset.accumulated else 0
+
+    def _follow(self, estimates: list[Estimate], opened: int, end: int | None = None) -> bool:
+        """Take the estimates one after the other, the last up to month ``end``; False where a fault ends them."""
         for index, estimate in enumerate(estimates):
             self._begin(estimate, opened)
-            following = estimates[index + 1].first if index + 1 < len(estimates) else None
+            following = estimates[index + 1].first if index + 1 < len(estimates) else end
             more = self._spread(estimate, None if following is None else max(self.at, following))
             if more is None:
-                return None
+                return False
             self.whole = (*self.runs, *more)
             if following is None:
                 self.runs += more
             else:
                 self.runs += _until(more, max(self.at, following) - self.at)
                 self.at = self.start + sum(count for count, _ in self.runs)
-        return self._end()
+        return True
 
     def _begin(self, estimate: Estimate, opened: int) -> None:
         """Bring the position to the month in which an estimate begins, and let its events change it."""
@@ -133,22 +185,50 @@ class Scheduling:
         depreciated = sum(count * each for count, each in self.runs)
         position.accumulated += depreciated - position.depreciated
         position.depreciated = depreciated
-        if estimate.events:
+        if self.phases and estimate.events:
             phase, whole = self.phases[-1], self.whole
-            position.taken_to = partial(counted, asset, position.terms, phase, self.years, self.start, whole)
-            for event in estimate.events:
-                EVENTS[type(event)](position, event)
-        change = estimate.change
-        if change is not None:
-            position.terms = change.terms
-            if "salvage" in change.source:
-                position.salvage = position.money.to_int(change.terms.salvage)
+            position.taken_to = (
+                partial(self._used_to, phase)
+                if phase.clock is None
+                else partial(counted, asset, position.terms, phase, self.years, self.start, whole)
+            )
+            horizon = position.setting.horizon
+            posted = 0 if horizon is None else accumulated_in(self.runs, horizon + 1 - self.start)
+            position.unposted = depreciated - posted
+            position.phase, position.began, position.parted = phase, position.value, 0
+            position.phase_taken = depreciated - accumulated_in(self.runs, phase.first - self.start)
+            self.state = self._state()
+        for event in estimate.events:
+            if not isinstance(event, AssetChange):
+                if may_be(position, event):
+                    EVENTS[type(event)](position, event)
+                continue
+            position.terms = event.terms
+            if "salvage" in event.source:
+                position.salvage = position.money.to_int(event.terms.salvage)
+
+    def _state(self) -> tuple[object, ...]:
+        position = self.position
+        return position.value, position.salvage, position.terms, position.stopped
+
+    def _used_to(self, phase: Phase, date: datetime.date) -> int:
+        """Return what use took up to a date, that of the month in proportion to what is there now."""
+        position = self.position
+        base = position.value - position.salvage
+        used = used_in(self.asset, position.month, date)
+        if phase.terms.method != "units-of-production" or base <= 0 or not used:
+            return position.depreciated
+        left = _units_left(self.asset, phase, position.month)
+        share = min(used / left, Fraction(1)) if left else Fraction(0)
+        return position.depreciated + share_of(base, share)
 
     def _spread(self, estimate: Estimate, until: int | None) -> tuple[Run, ...] | None:
         """Return the months of an estimate; None where there is nothing that could be depreciated."""
         asset, position, at, fault = self.asset, self.position, self.at, self.fault
         source = asset.source if estimate.change is None else estimate.change.source
         terms, money, first = position.terms, position.money, not self.phases
+        if not first and self.phases[-1].clock is not None and self.state == self._state():
+            return cut(self.whole, at - self.start)[1]  # a transfer changes no amount
         base = position.value - position.salvage
         revised = first or (estimate.change is not None and "salvage" in estimate.change.source)
         if base < 0 and not revised:
@@ -166,8 +246,13 @@ class Scheduling:
         clock = None if position.stopped else _clock(asset, terms, self.years)
         if position.stopped:
             more: tuple[Run, ...] = ()
+            if self.phases and terms.method == "units-of-production":
+                phase = phase._replace(units=_units_left(asset, self.phases[-1], at))
+            refuse_amounts(asset, at, until, position.held, fault)
         elif clock is None:
-            phase, more = _by_use(asset, phase, base, until, self.found, self.cost, money, self.phases, fault)
+            phase, more = _by_use(
+                asset, phase, base, until, self.found, self.cost, money, self.phases, fault, self.estate
+            )
         else:
             gone, left_runs = cut(clock.runs, at - clock.start)
             if base and gone >= clock.life:
@@ -184,11 +269,39 @@ class Scheduling:
                 if first:
                     return None
                 base = 0
-            parts = _parts(terms, base, phase.value, clock, gone, left_runs, at, self.years, opened=first)
+            opened = first and self.estate is None
+            parts = self._goes_on(estimate, base, clock, gone, left_runs) or _parts(
+                terms, base, phase.value, clock, gone, left_runs, at, self.years, opened=opened
+            )
             phase = phase._replace(clock=clock, gone=gone, parts=parts)
             more = spread(parts, left_runs)
         self.phases.append(phase)
         return more
+
+    def _goes_on(
+        self, estimate: Estimate, base: int, clock: Clock, gone: int, left_runs: tuple[Run, ...]
+    ) -> tuple[Part, ...]:
+        """Return the parts of a declining balance that goes on within its year, because no estimate was revised."""
+        position, before = self.position, self.position.phase
+        terms = position.terms
+        if before is None or estimate.change is not None or before.clock is None or before.terms != terms:
+            return ()
+        if terms.method != "declining-balance" or base <= 0 or position.began <= 0:
+            return ()
+        kept = position.began - position.parted
+        return going_on(
+            before.parts,
+            gone - before.gone,
+            position.phase_taken,
+            Fraction(kept, position.began),
+            position.value - kept,
+            base,
+            position.value,
+            yearly_rate(terms),
+            by_fiscal_year(left_runs, self.at, self.years),
+            clock.year,
+            switch=terms.switch,
+        )
 
     def _end(self) -> Schedule:
         """Return the schedule, ended by the asset's disposal if there is one."""
@@ -201,6 +314,7 @@ class Scheduling:
             phase = next((phase for phase in reversed(phases) if phase.first <= last), phases[0])
             taken = counted(asset, phase.terms, phase, self.years, start, runs, found.disposal.date)
             stop = max(start, min(stop, last))
+            realize(position, position.surplus, found.disposal.date, found.disposal.meta)
         return Schedule(
             asset,
             self.cost,
@@ -213,19 +327,27 @@ class Scheduling:
             position.cost,
             position.accumulated - position.depreciated,
             tuple(position.moves),
+            position.caught,
         )
 
 
 def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bool:
     """Compare the account with the directive; False where the account got nothing or too little."""
-    if found.opened is None:
+    if found.opened is None and asset.origin is None:
         fault(
             f'{asset.account} got nothing with asset: "{asset.name}", expected {asset.cost} {asset.currency}; write'
             f' asset: "{asset.name}" on the transaction that bought it'
         )
         return False
     added, prolonged = improved(asset, found) if asset.events else (Decimal(0), Decimal(0))
-    if found.cost - added != asset.cost:
+    if asset.origin is not None:
+        if found.cost != added:
+            fault(
+                f'{asset.account} got {found.cost} {asset.currency} with asset: "{asset.name}", improvements say'
+                f' {added} {asset.currency}: its cost comes from "{asset.origin.name}"; say what came later with custom'
+                f' "plant-asset-improvement" "{asset.name}" AMOUNT'
+            )
+    elif found.cost - added + _opened_net(asset) != asset.cost:
         got = f"{found.cost} {asset.currency}"
         if added:
             got += f", {added} of it by plant-asset-improvement,"
@@ -234,7 +356,7 @@ def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bo
             f" {asset.cost} {asset.currency}; correct one of them, or say what came later with"
             f' custom "plant-asset-improvement" "{asset.name}" AMOUNT'
         )
-        if found.cost - added < asset.salvage + asset.accumulated:
+        if found.cost - added + _opened_net(asset) < asset.salvage + asset.accumulated:
             return False
     restored = sum((amount for _, amount in found.restored), Decimal(0))
     if restored != prolonged:
@@ -252,10 +374,20 @@ def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bo
     return True
 
 
+def _opened_net(asset: Asset) -> Decimal:
+    """What an opening balance leaves out of the cost: a prepaid expense is opened at what is left of it."""
+    return asset.accumulated if contra_account(asset.account, asset.kind) == asset.account else Decimal(0)
+
+
 def _clock(asset: Asset, terms: DepreciationTerms, years: FiscalYears) -> Clock | None:
-    if terms.method in ("units-of-production", "manual"):
+    if terms.method in ("units-of-production", "manual", "none"):
         return None
     return make_clock(terms.convention, asset.date, terms.life, years, terms.day_count, terms.method)
+
+
+def yearly_rate(terms: DepreciationTerms) -> Fraction:
+    """Return the rate of a year of a declining balance."""
+    return Fraction(terms.rate if terms.rate is not None else (terms.factor or 0) * Fraction(12, terms.life))
 
 
 def _parts(
@@ -277,16 +409,22 @@ def _parts(
     if terms.method == "sum-of-years-digits":
         return sum_of_years_digits(base, clock.life, clock.year, gone)
     if terms.method == "declining-balance":
-        rate = terms.rate if terms.rate is not None else (terms.factor or 0) * Fraction(12, terms.life)
+        rate = yearly_rate(terms)
         within = 0
         if opened and gone:
             begin = max(years.year(at)[0], clock.start)
             within = gone - cut(clock.runs, begin - clock.start)[0]
         by_year = by_fiscal_year(left_runs, at, years)
-        return declining(base, value, Fraction(rate), by_year, clock.year, switch=terms.switch, gone=within)
+        return declining(base, value, rate, by_year, clock.year, switch=terms.switch, gone=within)
     if terms.rounding == "fiscal-year":
         return straight_line_by_year(base, by_fiscal_year(left_runs, at, years))
     return straight_line(base, left)
+
+
+def _units_left(asset: Asset, before: Phase, month: int) -> Fraction:
+    """Return what the life in units of an estimate has left before a month."""
+    used = sum((used_in(asset, each) for each in range(before.first, month)), Fraction(0))
+    return max(before.units - used, Fraction(0))
 
 
 def _by_use(
@@ -299,19 +437,24 @@ def _by_use(
     money: Money,
     before: list[Phase],
     fault: Callable[..., None],
+    estate: Estate | None,
 ) -> tuple[Phase, tuple[Run, ...]]:
-    """Return the phase of an asset that goes by use or by hand, and its months."""
+    """Return the phase of an asset that goes by use or by hand, and its months; none of one that never goes."""
+    if phase.terms.method == "none":
+        return phase, ()
     if phase.terms.method == "manual":
         return phase, month_amounts(asset, phase.first, until, base, found, money, fault)
     whole = money.to_int(cost) - phase.salvage
     life = phase.terms.units
     share = None
-    if not before:
+    if estate is not None and life and (not before or phase.terms != before[-1].terms):
+        used = sum((u.quantity for u in asset.used if month_number(u.date) < phase.first), estate.used)
+        share = max(life - used, Fraction(0)) / life
+    elif not before:
         share = Fraction(base, whole) if whole else None
     elif life and phase.terms == before[-1].terms:
         # An impairment leaves the life as it was: what the estimate before had left, less what was used of it.
-        used = sum((used_in(asset, month) for month in range(before[-1].first, phase.first)), Fraction(0))
-        share = max(before[-1].units - used, Fraction(0)) / life
+        share = _units_left(asset, before[-1], phase.first) / life
     units, runs = usage_amounts(asset, phase.terms, phase.first, until, base, share, found, fault)
     return phase._replace(units=units), runs
 

@@ -13,15 +13,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from beanplant.masterdata.asset_facts import AssetUsage
 from beanplant.rules.depreciation import Run, month_number, units_of_production
 from beanplant.rules.formulas import number as show
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Iterable
 
+    from beanplant.engine.assets.held_for_sale import Held
     from beanplant.engine.assets.register import Register
     from beanplant.engine.stock import Money
-    from beanplant.masterdata.asset_facts import Asset, AssetDepreciation, AssetUsage, DepreciationTerms
+    from beanplant.masterdata.asset_facts import Asset, AssetDepreciation, DepreciationTerms
 
 
 def usage_amounts(
@@ -40,14 +43,14 @@ def usage_amounts(
     many units were left; otherwise the readings before ``first`` say it.
     """
     life = terms.units or Fraction(0)
-    before = sum((usage.quantity for usage in asset.usage if month_number(usage.date) < first), Fraction(0))
+    before = sum((usage.quantity for usage in asset.used if month_number(usage.date) < first), Fraction(0))
     left = life * share if share is not None else max(life - before, Fraction(0))
     if base and not left:
         fault(f"its life of {show(life)} units is over, with something left to depreciate; correct units:")
         return left, ()
     by_month: dict[int, Fraction] = {}
     used = Fraction(0)
-    for usage in asset.usage:
+    for usage in asset.used:
         month = month_number(usage.date)
         if month < first or (until is not None and month >= until) or _after(asset, usage, found, fault):
             continue
@@ -105,9 +108,30 @@ def month_amounts(
     return _runs(first, sorted(by_month.items()))
 
 
-def used_in(asset: Asset, month: int) -> Fraction:
-    """Return the units of a month."""
-    return sum((usage.quantity for usage in asset.usage if month_number(usage.date) == month), Fraction(0))
+def refuse_amounts(
+    asset: Asset, first: int, until: int | None, held: Held | None, fault: Callable[..., None]
+) -> None:
+    """Report amounts of months in which an asset is held for sale."""
+    for written in asset.amounts if held is not None else ():
+        if first <= month_number(written.date) < (until or month_number(written.date) + 1):
+            assert held is not None
+            fault(
+                f"{written.amount} {asset.currency} on {written.date} is depreciation, and it is held for sale since"
+                f" {held.event.date}; delete it",
+                written.source,
+            )
+
+
+def used_in(asset: Asset, month: int, until: datetime.date | None = None) -> Fraction:
+    """Return the units of a month, ``until`` a day of it."""
+    return sum(
+        (
+            usage.quantity
+            for usage in asset.used
+            if month_number(usage.date) == month and (until is None or usage.date <= until)
+        ),
+        Fraction(0),
+    )
 
 
 def _after(
@@ -115,7 +139,7 @@ def _after(
 ) -> bool:
     if found.disposal is None or event.date <= found.disposal.date:
         return False
-    what = "use" if event in asset.usage else "depreciation"
+    what = "use" if isinstance(event, AssetUsage) else "depreciation"
     fault(f"has {what} on {event.date}, after its disposal on {found.disposal.date}; delete it", event.source)
     return True
 

@@ -9,6 +9,9 @@ What is left when the life ends is taken by its last fiscal year: 600,000.00 at 
 ends with 47,760.00. With a ``switch`` the method changes to the straight line over the rest of the life in
 the first year in which that is not less.
 
+What leaves within a year, or joins, changes the year's amount from then on in proportion: of 400.00 a year, 300.00 a
+year go on where a quarter of the asset is sold. Improvements take the year's rate for the months that are left.
+
 Rule: ASC 360-10-35-7, IAS 16.62; OpenStax, Financial Accounting 11.3; Hoyle and Skender ch. 10.
 """
 
@@ -87,3 +90,49 @@ def declining_balance(
         value, left, remaining = value - charge, left - charge, remaining - ticks
         reference = value
     return tuple(parts)
+
+
+def going_on(
+    before: Sequence[Part],
+    gone: int,
+    taken: int,
+    share: Fraction,
+    added: int,
+    base: int,
+    value: int,
+    rate: Fraction,
+    ticks_by_year: Sequence[int],
+    year: int,
+    *,
+    switch: bool = False,
+) -> tuple[Part, ...]:
+    """Cut ``base`` where the parts ``before`` go on within a fiscal year, ``gone`` ticks and the amount ``taken`` after
+    they began, with a ``share`` of what they had and with what was ``added`` to the book value.
+
+    Raises:
+        ValueError: a base below zero.
+    """
+    whole = declining_balance(base, value, rate, ticks_by_year, year, switch=switch)
+    parts = list(before)
+    while parts and gone >= parts[0].ticks:
+        part = parts.pop(0)
+        gone, taken = gone - part.ticks, taken - part.amount
+    if not parts or not gone:
+        return whole  # at the beginning of a year
+    current, ticks = parts[0], parts[0].ticks - gone
+    if current.kind != KIND:
+        if added:
+            return whole
+        after = sum(part.ticks for part in parts[1:])
+        tail = (Part(after, 0, "straight-line", ONE, 0, after),) if after else ()
+        return (Part(ticks, base, "straight-line", ONE, base, ticks), *tail)
+    rest = (current.amount - taken) * share + added * rate * Fraction(ticks, year)
+    charge = half_up(rest.numerator, rest.denominator) if rest > 0 else 0
+    if charge >= base or len(ticks_by_year) < 2:
+        return whole
+    reference = current.basis * share + added
+    basis = half_up(reference.numerator, reference.denominator) if reference > 0 else 0
+    first = Part(ticks, charge, KIND, current.factor, basis, year)
+    return first, *declining_balance(
+        base - charge, value - charge, rate, ticks_by_year[1:], year, switch=switch
+    )
