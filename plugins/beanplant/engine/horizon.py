@@ -20,6 +20,12 @@ FACTS_OF_A_DAY = frozenset(
     {
         "plant-asset-depreciation",
         "plant-asset-impairment",
+        "plant-asset-impairment-reversal",
+        "plant-asset-revaluation",
+        "plant-asset-status",
+        "plant-asset-merge",
+        "plant-asset-split",
+        "plant-asset-transfer",
         "plant-asset-usage",
         "plant-count",
         "plant-order-close",
