@@ -14,6 +14,7 @@ from beanplant.reports import (
     book_to_tax,
     cost_of_goods,
     debt_amortization,
+    depreciation_areas,
     depreciation_forecast,
     form_4562,
     fully_depreciated,
@@ -24,6 +25,13 @@ from beanplant.reports import (
     wip_by_order,
 )
 from fava_beanplant import documents_page, page
+
+
+class PlantAssetAreas(page.AreaPage):
+    """Further books of fixed assets against the books."""
+
+    asset_title = "Depreciation areas"
+    report_name = depreciation_areas.NAME
 
 
 class PlantAssetRegister(page.AssetPage):

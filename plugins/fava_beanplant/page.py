@@ -162,10 +162,11 @@ class ListingPage(AssetPage):
         return super()._around(books, period, wish)._replace(note=note)
 
 
-class DebtPage(AssetPage):
-    """A report of debts: in the sidebar of a ledger that has some, and of the whole ledger, as the pages of tax."""
+class WholePage(AssetPage):
+    """A report of the whole ledger: what it compares with the books is of no filter."""
 
-    needed_directive = "plant-debt"
+    compared: ClassVar[str] = ""
+    """What account and text filters do not apply to."""
 
     def _books(self, wish: request.Wish) -> tuple[Books, Period]:
         books = self.store.books(self.ledger, "", "")
@@ -173,8 +174,22 @@ class DebtPage(AssetPage):
 
     def _around(self, books: Books, period: Period, wish: request.Wish) -> Around:
         around = super()._around(books, period, wish)
-        kept = "account and text filters do not apply to debts" if wish.filtered else ""
+        kept = f"account and text filters do not apply to {self.compared}" if wish.filtered else ""
         return around._replace(filters="", note="; ".join(filter(None, (around.note, kept))))
+
+
+class DebtPage(WholePage):
+    """A report of debts: in the sidebar of a ledger that has some, and of the whole ledger, as the pages of tax."""
+
+    needed_directive = "plant-debt"
+    compared = "debts"
+
+
+class AreaPage(WholePage):
+    """A report of further books: in the sidebar of a ledger that has some."""
+
+    needed_directive = "plant-asset-area"
+    compared = "further books"
 
 
 class TaxPage(AssetPage):

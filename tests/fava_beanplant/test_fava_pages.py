@@ -63,6 +63,7 @@ def test_the_pages_come_from_one_line(served: Any) -> None:
         for page in served.ledger.extensions.extension_details
     ]
     assert found == [
+        ("PlantAssetAreas", None, False),  # not in the sidebar: no asset has a further book
         ("PlantAssetRegister", None, False),  # not in the sidebar: the ledger has no assets
         ("PlantAssetsRolled", None, False),
         ("PlantBookToTax", None, False),  # not in the sidebar: the ledger has no tax books
@@ -87,7 +88,9 @@ def test_only_pages_are_in_the_module_and_no_name_begins_another() -> None:
         for name, found in inspect.getmembers(fava_beanplant, inspect.isclass)
         if issubclass(found, fava_ext.FavaExtensionBase)
     ]
-    assert classes == sorted([*PAGES, "PlantDebts", "PlantDocuments", *ASSET_PAGES, *TAX_PAGES])
+    assert classes == sorted(
+        [*PAGES, "PlantAssetAreas", "PlantDebts", "PlantDocuments", *ASSET_PAGES, *TAX_PAGES]
+    )
     assert not any(a != b and b.startswith(a) for a in classes for b in classes)
 
 
@@ -477,6 +480,21 @@ def test_pages_of_tax(serve: Serve) -> None:
     compared = served.html("PlantBookToTax", "?time=2026")
     for figure in ("438754.50", "385695.00", "53059.50", "11142.50", "as of 2026-12-31"):
         assert figure in compared
+
+
+def test_the_page_of_further_books(serve: Serve) -> None:
+    """A tool of 1,000.00 over 10 years, 100.00 a year, and over 5 years under IFRS, 200.00; of the whole ledger."""
+    served = serve(tools(1) + '2026-01-05 custom "plant-asset-area" "T-0000" "ifrs"\n  life: "5 years"\n')
+    assert not served.ledger.errors
+    titles = {page.name: page.report_title for page in served.ledger.extensions.extension_details}
+    assert titles["PlantAssetAreas"] == "Depreciation areas"
+    for filters in ("", "&account=Equity"):
+        text = served.html("PlantAssetAreas", f"?time=2026{filters}")
+        for figure in ("99.96", "200.04", "900.04", "799.96", "ifrs"):
+            assert figure in text
+    assert "account and text filters do not apply to further books" in text
+    answer = served.get("PlantAssetAreas", "report.csv?time=2026").get_data(as_text=True)
+    assert "T-0000,ifrs,Assets:A:Tools,99.96,200.04" in answer
 
 
 YEAR_OF_TWO = {"PlantForm4562": "285.80", "PlantBookToTax": "1714.20", "PlantTaxDepreciation": "1714.20"}
