@@ -15,12 +15,6 @@ from beancount.core.data import Commodity, Custom, Open, Transaction
 from beancount.core.display_context import Precision
 
 from beanplant.faults import Faults, MasterDataError, nearest
-from beanplant.masterdata.asset_baskets import read_baskets
-from beanplant.masterdata.asset_areas import read_areas
-from beanplant.masterdata.asset_events import read_asset_events
-from beanplant.masterdata.asset_groups import read_groups
-from beanplant.masterdata.asset_policy import check_policy
-from beanplant.masterdata.assets import read_assets, read_fiscal_years, read_horizon
 from beanplant.masterdata.bills import read_bills, read_routings
 from beanplant.masterdata.cost_centers import (
     read_cost_center_closes,
@@ -28,13 +22,13 @@ from beanplant.masterdata.cost_centers import (
     read_cost_components,
 )
 from beanplant.masterdata.cycles import check_cycles
-from beanplant.masterdata.debts import read_debts
 from beanplant.masterdata.directives import Directive
 from beanplant.masterdata.discounts import read_sales_discounts, read_take_up
 from beanplant.masterdata.items import read_items
 from beanplant.masterdata.language import FORMS, LATER, NOT_SUPPORTED, PREFIX, TAX_TERMS
 from beanplant.masterdata.master_data import MasterData, Roles
 from beanplant.masterdata.orders import read_counts, read_order_closes, read_orders
+from beanplant.masterdata.periods import read_fiscal_years, read_horizon
 from beanplant.masterdata.plants import read_plants, read_subledgers
 from beanplant.masterdata.standard_costs import read_standard_costs
 from beanplant.masterdata.standards_in_force import Standards
@@ -46,7 +40,13 @@ if TYPE_CHECKING:
 
 __all__ = ["MasterData", "read"]
 
-CONTRACT_FORMS = ("plant-contract", "plant-contract-tiers", "plant-obligation", "plant-estimate", "plant-progress")
+CONTRACT_FORMS = (
+    "plant-contract",
+    "plant-contract-tiers",
+    "plant-obligation",
+    "plant-estimate",
+    "plant-progress",
+)
 
 TAX_KEYS = frozenset(TAX_TERMS.split())
 """The keys of an asset that are its tax book's."""
@@ -98,14 +98,15 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
         found["plant-cost-center-close"], master.cost_center_history, broken_centers
     )
     master.cost_components = read_cost_components(opens, context)
-    book = read_baskets(found["plant-asset-basket"], found["plant-asset"])
-    master.baskets, master.broken_baskets = book.baskets, book.broken
-    master.assets, master.broken_assets = read_assets(found["plant-asset"], book)
-    read_groups(found["plant-asset-group"], master, faults)
-    check_policy(master, faults)
-    read_asset_events(found, master.assets, master.broken_assets)
-    master.areas = read_areas(found["plant-asset-area"], master.assets, master.broken_assets)
-    master.debts, master.broken_debts = read_debts(found["plant-debt"])
+    # A ledger does not pay for the modules of what it has not.
+    if any(found[name] for name in FORMS if name.startswith("plant-asset")):
+        from beanplant.masterdata.asset_reading import read_fixed_assets
+
+        read_fixed_assets(found, master, faults)
+    if found["plant-debt"]:
+        from beanplant.masterdata.debts import read_debts
+
+        master.debts, master.broken_debts = read_debts(found["plant-debt"])
     master.fiscal_years = read_fiscal_years(fava_options)
     _read_tax(master, found, options_map)
     master.horizon = read_horizon(found["plant-depreciation-horizon"])

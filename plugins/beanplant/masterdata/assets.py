@@ -12,8 +12,7 @@ The directive books nothing: the cost is what the account got with ``asset: "CNC
 it. Its date is the day in service (ASC 360-10-35-4, IAS 16.55). ``method`` and ``convention`` have the
 values shown where they are left out. ``kind: "intangible"`` says which account collects its depreciation
 (`asset_accounts`), ``part-of: "LINE-1"`` that it is a component of another asset.
-``accumulated: 30000.00 USD`` opens an asset part-way. Fiscal years end as the ledger tells Fava: ``custom
-"fava-option" "fiscal-year-end" "06-30"``; a later one begins a fiscal year, so the one before it may be short.
+``accumulated: 30000.00 USD`` opens an asset part-way. Fiscal years and the date to which is posted are in `periods`.
 """
 
 from __future__ import annotations
@@ -25,21 +24,16 @@ from beanplant.faults import nearest, place
 from beanplant.masterdata.asset_accounts import CONTRA, TANGIBLE
 from beanplant.masterdata.asset_facts import Asset
 from beanplant.masterdata.asset_terms import Known, read_shared_terms
-from beanplant.masterdata.values import ACCOUNT, AMOUNT, DATE, TEXT, number
-from beanplant.rules.depreciation.fiscal_years import FiscalYears
+from beanplant.masterdata.values import ACCOUNT, AMOUNT, TEXT, number
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable
 
     from beancount.core.amount import Amount
-    from beancount.core.data import Custom
 
     from beanplant.masterdata.asset_baskets import BasketBook
     from beanplant.masterdata.asset_facts import DepreciationTerms
     from beanplant.masterdata.directives import Directive
-
-FISCAL_YEAR_END = "fiscal-year-end"
 
 
 def read_assets(directives: Iterable[Directive], baskets: BasketBook) -> tuple[dict[str, Asset], set[str]]:
@@ -103,7 +97,7 @@ def _asset(
     if number(amount) < 0:
         directive.fault(f"found {amount}, expected a cost of zero or more")
         stands = False
-    cost = allocated or amount
+    cost = amount if allocated is None else allocated  # an amount of zero is false
     construction = directive.account("construction")
     project = directive.text("project")
     if project is not None and not directive.has("construction"):
@@ -179,35 +173,3 @@ def _may_be_grouped(directive: Directive, terms: DepreciationTerms | None, accum
         directive.fault("accumulated: belongs to its group, whose depreciation is one; write it there")
         stands = False
     return stands
-
-
-def read_fiscal_years(options: Iterable[Custom]) -> FiscalYears:
-    """Return the fiscal years of the ledger: ``custom "fava-option" "fiscal-year-end" "06-30"``.
-
-    Depreciation is by the month, so a year that ends within a month ends with that month. A month above 12
-    is one of the next calendar year, as in Fava.
-    """
-    changes: list[tuple[int, int]] = []
-    for entry in options:
-        name, value = ([*(str(each.value) for each in entry.values or ()), "", ""])[:2]
-        month = value.partition("-")[0]
-        if name == FISCAL_YEAR_END and month.isdecimal() and int(month):
-            last = (int(month) - 1) % 12 + 1
-            if not changes or changes[-1][1] != last:
-                changes.append((entry.date.year * 12 + entry.date.month - 1, last))
-    return FiscalYears(tuple(changes)) if changes else FiscalYears()
-
-
-def read_horizon(directives: Iterable[Directive]) -> datetime.date | None:
-    """Return the date to which depreciation is posted: that of the newest directive."""
-    newest: Directive | None = None
-    horizon: datetime.date | None = None
-    for directive in directives:
-        values = directive.take(DATE)
-        if values is None:
-            continue
-        if newest is not None and newest.date == directive.date:
-            directive.fault(f"also at {place(newest.source)} on {directive.date}; keep one of them")
-            continue
-        newest, horizon = directive, values[0]
-    return horizon
