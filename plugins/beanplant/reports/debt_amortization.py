@@ -159,7 +159,7 @@ def _schedule(scope: Scope, debt: Debt, found: Posted) -> Table:
     schedule = found.schedule
     repaid = debt.repayment != "at-maturity"
     heads = (
-        Column("period", "Period", Kind.INTEGER),
+        Column("period", "Period"),
         Column("end", "Ends", Kind.DATE),
         scope.column("carrying", "Carrying amount"),
         scope.column("interest", "Interest"),
@@ -185,11 +185,13 @@ def _schedule(scope: Scope, debt: Debt, found: Posted) -> Table:
             "after": each.repaid if final else each.carrying_after,
         }
         money = {key: _money(found, value) for key, value in values.items()}
-        cells: tuple[Value, ...] = (index, each.end, *(money[column.key] for column in heads[2:]))
+        cells: tuple[Value, ...] = (str(index), each.end, *(money[column.key] for column in heads[2:]))
         rows.append(Row(str(index), cells))
     flows = ("interest", "coupon", "amortization", "repaid", "retired")
     sums = total(heads, tuple(rows), flows)
-    below = Row("total", ("", None, *(sums.get(column.key) for column in heads[2:])), emphasis=Emphasis.TOTAL)
+    below = Row(
+        "total", ("Total", None, *(sums.get(column.key) for column in heads[2:])), emphasis=Emphasis.TOTAL
+    )
     rate = _rate(debt, found)
     title = f"{debt.title}: coupon {rate_text(debt.coupon)}, {'effective ' if schedule.rate is not None else ''}{rate}"
     return Table(f"schedule-{debt.name}", title, heads, tuple(rows), (below,))
