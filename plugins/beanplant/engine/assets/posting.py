@@ -48,6 +48,7 @@ from beanplant.engine.assets.formulas import formula
 from beanplant.engine.assets.groups import schedule_group
 from beanplant.engine.assets.lineage import Lineage
 from beanplant.engine.assets.moves import post_moves
+from beanplant.engine.assets.plain import PlainAssets
 from beanplant.engine.assets.position import Route, Setting
 from beanplant.engine.assets.register import read_register
 from beanplant.engine.assets.schedules import schedule_asset
@@ -145,9 +146,11 @@ def post_depreciation(
     schedules: list[Schedule] = []
     moves: list[tuple[Asset, Move]] = []
 
+    plain = PlainAssets(master.fiscal_years)
+
     def make(asset: Asset) -> Schedule | None:
         found = register[asset.name]
-        schedule = schedule_asset(asset, found, setting, added.faults)
+        schedule = plain.schedule(asset, found) or schedule_asset(asset, found, setting, added.faults)
         if schedule is not None:
             schedules.append(schedule)
             _leave(schedule)
