@@ -43,6 +43,7 @@ __all__ = ["MasterData", "read"]
 CONTRACT_FORMS = (
     "plant-contract",
     "plant-contract-tiers",
+    "plant-contract-modification",
     "plant-obligation",
     "plant-estimate",
     "plant-progress",
@@ -137,10 +138,17 @@ def _read_tax(
 def _read_contracts(found: dict[str, list[Directive]], master: MasterData, context: Context) -> None:
     # A ledger without contracts does not pay for their modules.
     from beanplant.masterdata.contract_estimates import read_estimates
-    from beanplant.masterdata.contracts import read_contracts, read_obligations, read_progress, read_tiers
+    from beanplant.masterdata.contracts import (
+        read_contracts,
+        read_modifications,
+        read_obligations,
+        read_progress,
+        read_tiers,
+    )
 
     contracts, broken = read_contracts(found["plant-contract"], context)
     master.contracts, master.broken_contracts = contracts, broken
+    read_modifications(found["plant-contract-modification"], contracts, broken)
     read_obligations(found["plant-obligation"], contracts, broken)
     read_tiers(found["plant-contract-tiers"], contracts, broken)
     read_estimates(found["plant-estimate"], contracts, broken)

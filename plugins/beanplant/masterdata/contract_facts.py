@@ -19,11 +19,12 @@ EXPECTED_VALUE, MOST_LIKELY = "expected-value", "most-likely"
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """Prices by volume from ``date`` on."""
+    """Prices by volume from ``date`` on; ``anew``: they count from then, for a contract that was modified."""
 
     date: datetime.date
     tiers: tuple[Tier, ...]
     retrospective: bool
+    anew: bool
     source: Source
 
 
@@ -61,12 +62,23 @@ class Progress:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class Modification:
+    """The price of the whole contract from ``date`` on; ``prospective``: what was recognized before stays."""
+
+    date: datetime.date
+    price: Decimal
+    prospective: bool
+    source: Source
+
+
 @dataclass(slots=True)
 class Contract:
     """A contract on the sales of a revenue ``account``; money in ``currency``.
 
-    ``volumes`` are the estimates of its units, ``returns`` those of the share that comes back. The accounts:
-    ``deductions`` is contra-revenue, the others are on the balance sheet; ``named`` are those that a person wrote.
+    ``financing`` is the yearly rate at which advances grow, charged to ``interest``. ``volumes`` are the estimates of
+    its units, ``returns`` those of the share that comes back. The accounts: ``deductions`` is contra-revenue, the
+    others are on the balance sheet; ``named`` are those that a person wrote.
     """
 
     name: str
@@ -82,6 +94,9 @@ class Contract:
     return_asset: str
     named: frozenset[str]
     source: Source
+    financing: Fraction | None = None
+    interest: str = ""
+    modifications: list[Modification] = field(default_factory=list)
     tiers: list[Tiers] = field(default_factory=list)
     volumes: list[Estimate] = field(default_factory=list)
     elements: dict[str, Element] = field(default_factory=dict)

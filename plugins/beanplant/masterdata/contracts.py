@@ -12,8 +12,13 @@
       bundle-price: 60 USD
     2026-06-30 custom "plant-progress" "BUNDLE-1" "B" 1
 
-``price`` is what a contract for one whole thing costs. The accounts on the balance sheet have the names that the
-standards give them where nobody named others. What is expected of a contract is in `contract_estimates`.
+    2026-09-30 custom "plant-contract-modification" "PLANT-7" 260000000 USD
+      method: "catch-up"                       ; the default; or "prospective"
+
+``price`` is what a contract for one whole thing costs. Tiers with ``modification: TRUE`` count anew from their date.
+``financing: "6%"`` lets what is paid in advance grow, where payment and performance are more than a year apart. The
+accounts on the balance sheet have the names that the standards give them where nobody named others. What is expected of
+a contract is in `contract_estimates`.
 
 Rule: ASC 606-10-32-5 to -14 (variable consideration), 606-10-45-1 to -5 (contract asset and liability); IFRS 15.50-59,
 15.105-108.
@@ -28,7 +33,7 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 
 from beanplant.faults import nearest, place
-from beanplant.masterdata.contract_facts import Contract, Progress, Tiers
+from beanplant.masterdata.contract_facts import Contract, Modification, Progress, Tiers
 from beanplant.masterdata.values import ACCOUNT, AMOUNT, NUMBER, TEXT, number
 from beanplant.rules.allocation import Obligation
 from beanplant.rules.consideration import Tier
@@ -83,6 +88,7 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
         "contract-asset": f"{roots['assets']}:ContractAsset",
         "contract-liability": f"{roots['liabilities']}:ContractLiability",
         "return-asset": f"{roots['assets']}:ReturnAsset",
+        "interest": f"{roots['expenses']}:InterestExpense",
     }
     named = frozenset(key for key in defaults if directive.has(key))
     accounts = {key: directive.account(key) if key in named else default for key, default in defaults.items()}
@@ -109,6 +115,8 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
         return_asset=str(accounts["return-asset"]),
         named=named,
         source=directive.source,
+        financing=directive.share("financing"),
+        interest=str(accounts["interest"]),
     )
 
 
@@ -141,13 +149,15 @@ def read_tiers(directives: Iterable[Directive], contracts: dict[str, Contract], 
         contract = contract_of(directive, contracts, broken)
         if contract is None:
             continue
-        retrospective = directive.flag("retrospective")
+        retrospective, anew = directive.flag("retrospective"), directive.flag("modification")
         tiers = _tiers(directive, contract)
         if tiers is not None:
             if contract.tiers and contract.tiers[-1].date == directive.date:
                 directive.fault(f"also at {place(contract.tiers[-1].source)} on {directive.date}; keep one")
                 continue
-            contract.tiers.append(Tiers(directive.date, tiers, retrospective is not False, directive.source))
+            contract.tiers.append(
+                Tiers(directive.date, tiers, retrospective is not False, bool(anew), directive.source)
+            )
 
 
 def _tiers(directive: Directive, contract: Contract) -> tuple[Tier, ...] | None:
@@ -185,6 +195,36 @@ def _threshold(value: object) -> Fraction | None:
     except ValueError:
         return None
     return found if found >= 0 else None
+
+
+def read_modifications(
+    directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]
+) -> None:
+    """Add the prices of contracts that were modified."""
+    for directive in directives:
+        contract = contract_of(directive, contracts, broken)
+        if contract is None:
+            continue
+        values = directive.take(TEXT, AMOUNT)
+        method = directive.word("method", ("catch-up", "prospective"), "catch-up")
+        if values is None or method is None:
+            continue
+        price = values[1]
+        if price.currency != contract.currency or number(price) < 0:
+            directive.fault(f"found {price}, expected the price of the whole contract in {contract.currency}")
+        elif contract.price is None:
+            directive.fault(
+                f"the contract at {place(contract.source)} has no price: to modify; for prices by unit write"
+                f' custom "plant-contract-tiers" "{contract.name}" ... with modification: TRUE'
+            )
+        elif contract.modifications and contract.modifications[-1].date == directive.date:
+            directive.fault(
+                f"also at {place(contract.modifications[-1].source)} on {directive.date}; keep one"
+            )
+        else:
+            contract.modifications.append(
+                Modification(directive.date, number(price), method == "prospective", directive.source)
+            )
 
 
 def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]) -> None:

@@ -251,6 +251,71 @@ def test_obligations(load_ledger: Load, price: str, lines: list[str], parts: dic
         assert balance(ledger, "Liabilities:ContractLiability") == D(part) - D(price)
 
 
+def test_an_advance_that_grows(load_ledger: Load) -> None:
+    """4,000 paid two years ahead at 6 %: interest of 494.40, revenue of 4,494.40 (IFRS 15 IE148-151: 494, 4,494)."""
+    head = contract(price="4000").replace("  price", '  financing: "6%"\n  price')
+    advance = (
+        '2026-01-01 open Liabilities:ContractLiability\n2026-01-01 * "Advance"\n  contract: "C-1"\n'
+        "  Assets:Bank  4000.00 USD\n  Liabilities:ContractLiability  -4000.00 USD\n"
+    )
+    done = '2027-12-31 custom "plant-progress" "C-1" 1\n2028-01-31 * "Fact"\n  Assets:Bank  0.00 USD\n'
+    ledger = load_ledger(head + advance + done)
+    assert ledger.messages == []
+    assert balance(ledger, "Expenses:InterestExpense") == D("494.40")
+    assert revenue(ledger) == D("4494.40")
+    assert balance(ledger, "Liabilities:ContractLiability") == 0
+    months = [
+        posting.units.number
+        for entry in ledger.transactions
+        for posting in entry.postings
+        if posting.account == "Expenses:InterestExpense"
+    ]
+    assert months == [D("20.00")] * 12 + [D("21.20")] * 12
+
+
+def test_a_modification_for_what_comes(load_ledger: Load) -> None:
+    """120 at 100; 60 delivered; 30 more at 80, not at their own price: the other 90 at 93.33 (IFRS 15 IE22-24)."""
+    ledger = load_ledger(
+        contract(
+            sale("2026-03-31", "6000.00", quantity="60"),
+            '2026-04-30 custom "plant-contract-tiers" "C-1" "0" 100 USD "60" 80 USD\n'
+            "  retrospective: FALSE\n  modification: TRUE",
+            '2026-04-30 custom "plant-estimate" "C-1" 90',
+            sale("2026-06-30", "6000.00", quantity="60"),
+            sale("2026-09-30", "2400.00", quantity="30"),
+        )
+    )
+    assert ledger.messages == []
+    by_date = {
+        str(entry.date): -sum(p.units.number for p in entry.postings if p.account == "Income:Sales")
+        for entry in ledger.transactions
+    }
+    # 60 x 93.3333 = 5,600 and 30 x 93.3333 = 2,800
+    assert by_date == {"2026-03-31": D("6000.00"), "2026-06-30": D("5600.00"), "2026-09-30": D("2800.00")}
+    assert balance(ledger, "Liabilities:ContractLiability") == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "after"),
+    [
+        # 40 % of 1,200,000: 480,000; the 400,000 before are caught up with
+        ("catch-up", "480000"),
+        ("prospective", "400000"),
+    ],
+)
+def test_a_price_that_is_modified(load_ledger: Load, method: str, after: str) -> None:
+    """1,000,000, 40 % performed; then 1,200,000. At 70 % prospectively: 400,000 + 800,000 x 30 / 60."""
+    lines = (
+        '2026-03-31 custom "plant-progress" "C-1" 0.40',
+        f'2026-04-30 custom "plant-contract-modification" "C-1" 1200000 USD\n  method: "{method}"',
+    )
+    first = load_ledger(contract(*lines, price="1000000"))
+    assert first.messages == []
+    assert revenue(first) == D(after)
+    later = load_ledger(contract(*lines, '2026-06-30 custom "plant-progress" "C-1" 0.70', price="1000000"))
+    assert revenue(later) == D("840000" if method == "catch-up" else "800000")
+
+
 def test_settlement_changes_no_revenue(load_ledger: Load) -> None:
     """A payment of the liability, and a credit memo that debits revenue; the second is moved."""
     ledger = load_ledger(

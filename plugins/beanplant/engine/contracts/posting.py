@@ -19,18 +19,23 @@ Rule: ASC 606-10-32-10, -14, -42 to -45; IFRS 15.55, .59, .87-90. A prior period
 
 from __future__ import annotations
 
+import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
-from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
+from beancount.core.data import EMPTY_SET, Balance, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
 from beanplant.engine.contracts.deliveries import read_deliveries
-from beanplant.engine.contracts.standing import Standing, Totals, standing
+from beanplant.engine.contracts.financing import Financing
+from beanplant.engine.contracts.standing import SINCE_THE_BEGINNING, Since, Standing, Totals, standing
 from beanplant.engine.stock import Money
+from beanplant.rules.depreciation import last_closed_month, month_end, month_number
+from beanplant.rules.formulas import number as plain
+from beanplant.rules.rounding import whole_cents
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Mapping, Sequence
 
     from beanplant.engine.contracts.deliveries import Delivery
@@ -42,6 +47,7 @@ REFUND = "sales-discounts.refund-liability"
 POSITION = "sales-discounts.contract-position"
 RETURN_ASSET = "sales-discounts.return-asset"
 SETTLEMENT = "sales-discounts.settlement"
+FINANCING = "sales-discounts.financing"
 MADE = "<beanplant.sales_discounts>"
 FIRST_LINE = 1_200_000
 """After the depreciation of its day."""
@@ -53,16 +59,25 @@ def post_contracts(entries: Sequence[Any], master: MasterData, options_map: Mapp
     """Return the billings of all contracts with what they add, the catch-ups of estimates, and what is wrong."""
     added = Additions()
     deliveries = read_deliveries(entries, master, added.faults)
+    written = (entry.date for entry in reversed(entries) if type(entry) in (Transaction, Balance))
+    horizon = next(written, None)
     top = str(options_map.get("filename") or "")
     for name, contract in master.contracts.items():
-        _Posting(contract, deliveries[name], top, added).run()
+        _Posting(contract, deliveries[name], top, horizon, added).run()
     return added
 
 
 class _Posting:
     """One contract, from its first day to its last."""
 
-    def __init__(self, contract: Contract, deliveries: list[Delivery], top: str, added: Additions) -> None:
+    def __init__(
+        self,
+        contract: Contract,
+        deliveries: list[Delivery],
+        top: str,
+        horizon: datetime.date | None,
+        added: Additions,
+    ) -> None:
         self.contract = contract
         self.deliveries = deliveries
         self.top = top
@@ -74,10 +89,16 @@ class _Posting:
         """What was posted to the contract's liability (credit) and asset (debit)."""
         self.revenue = contract.account
         self.cost_of_goods = ""
+        self.since = SINCE_THE_BEGINNING
+        self.horizon = horizon
+        self.financing = Financing(contract.financing) if contract.financing else None
 
     def run(self) -> None:
         """Go through the days; what is said about a day comes after its transactions."""
         said = self._said()
+        if self.financing is not None and self.horizon is not None:
+            months = range(month_number(self.contract.date), last_closed_month(self.horizon) + 1)
+            said = dict(sorted(({month_end(month): self.contract.source for month in months} | said).items()))
         for delivery in self.deliveries:
             for date in [date for date in said if date < delivery.date]:
                 self._say(date, said.pop(date))
@@ -95,6 +116,8 @@ class _Posting:
         said: dict[datetime.date, Source] = {}
         for tiers in contract.tiers:
             said.setdefault(tiers.date, tiers.source)
+        for modification in contract.modifications:
+            said.setdefault(modification.date, modification.source)
         for estimate in estimates:
             said.setdefault(estimate.date, estimate.source)
         for progress in contract.progress:
@@ -103,6 +126,8 @@ class _Posting:
 
     def _deliver(self, delivery: Delivery) -> None:
         self.totals.add(delivery)
+        if self.financing is not None and delivery.on_liability > 0:
+            self.financing.advance(delivery.date, Fraction(delivery.on_liability))
         self.revenue = delivery.revenue or self.revenue
         self.cost_of_goods = delivery.cost_of_goods or self.cost_of_goods
         legs = []
@@ -113,7 +138,7 @@ class _Posting:
                 (self.contract.refund_liability, moved, SETTLEMENT, text),
                 (self.revenue, -moved, SETTLEMENT, text),
             ]
-        target = standing(self.contract, self.totals, delivery.date, self.money, closing=False)
+        target = standing(self.contract, self.totals, delivery.date, self.money, self.since, closing=False)
         legs += self._legs(target)
         if not legs:
             return
@@ -126,7 +151,10 @@ class _Posting:
 
     def _say(self, date: datetime.date, source: Source) -> None:
         """Catch up with what is said at the end of a day."""
-        legs = self._legs(standing(self.contract, self.totals, date, self.money, closing=True))
+        self._modify(date)
+        legs = self._interest(date)
+        target = standing(self.contract, self.totals, date, self.money, self.since, closing=True)
+        legs += self._legs(target)
         if not legs:
             return
         meta = new_metadata(MADE, FIRST_LINE + len(self.added.made))
@@ -134,6 +162,37 @@ class _Posting:
         meta = {**meta, "cause": cause_of(source, self.top), "contract": self.contract.name}
         narration = f"Contract {self.contract.name}"
         self.added.made.append(Transaction(meta, date, "*", None, narration, EMPTY_SET, EMPTY_SET, postings))
+
+    def _modify(self, date: datetime.date) -> None:
+        """Begin anew where the contract was modified on a day for what comes."""
+        contract = self.contract
+        anew = any(tiers.anew and tiers.date == date for tiers in contract.tiers)
+        if anew or any(each.prospective and each.date == date for each in contract.modifications):
+            eve = date - datetime.timedelta(1)
+            before = standing(contract, self.totals, eve, self.money, self.since, closing=True)
+            self.since = Since(
+                self.totals.units, Fraction(self.totals.billed), before.revenue, before.performed
+            )
+
+    def _interest(self, date: datetime.date) -> list[tuple[str, int, str, str]]:
+        """Return the interest of a month on what was paid in advance and is not performed."""
+        month = month_number(date)
+        if self.financing is None or date != month_end(month):
+            return []
+        whole = self.financing.month(month)
+        interest = whole * (1 - self.before.performed)
+        digits = self.money.digits
+        before = whole_cents(self.totals.interest, digits)
+        self.totals.interest += interest
+        posted = whole_cents(self.totals.interest, digits) - before
+        if not posted:
+            return []
+        text = f"{plain(whole)} x {plain(1 - self.before.performed)} {self.contract.currency}"
+        self.position = (self.position[0] + posted, self.position[1])
+        return [
+            (self.contract.interest, posted, FINANCING, text),
+            (self.contract.contract_liability, -posted, FINANCING, text),
+        ]
 
     def _legs(self, target: Standing) -> list[tuple[str, int, str, str]]:
         """Return the postings from where the contract stood to its target."""
@@ -182,6 +241,7 @@ class _Posting:
                 ("contract-asset", contract.contract_asset),
                 ("contract-liability", contract.contract_liability),
                 ("return-asset", contract.return_asset),
+                ("interest", contract.interest),
             )
             if key not in contract.named
         }

@@ -49,6 +49,7 @@ class Totals:
     settled: Decimal = Decimal(0)
     on_liability: Decimal = Decimal(0)
     on_asset: Decimal = Decimal(0)
+    interest: Fraction = Fraction(0)
 
     def add(self, delivery: Delivery) -> None:
         """Take in a transaction."""
@@ -63,7 +64,7 @@ class Totals:
 
 class Standing(NamedTuple):
     """Targets in the smallest unit: what is owed back in all, the net position (liability positive), and the cost
-    of what will come back; with the arithmetic of each."""
+    of what will come back; with the arithmetic of each, and the revenue and the share performed, exact."""
 
     refund: int
     position: int
@@ -71,6 +72,20 @@ class Standing(NamedTuple):
     refund_text: str = ""
     position_text: str = ""
     return_text: str = ""
+    revenue: Fraction = Fraction(0)
+    performed: Fraction = Fraction(0)
+
+
+class Since(NamedTuple):
+    """Where a contract stood when it was modified: what is before that is not reopened."""
+
+    units: Fraction = Fraction(0)
+    billed: Fraction = Fraction(0)
+    revenue: Fraction = Fraction(0)
+    performed: Fraction = Fraction(0)
+
+
+SINCE_THE_BEGINNING = Since()
 
 
 def value_of(estimate: Estimate) -> Fraction:
@@ -93,67 +108,135 @@ def in_force(dated: Sequence[Any], date: datetime.date, *, closing: bool) -> Any
 
 
 def standing(
-    contract: Contract, totals: Totals, date: datetime.date, money: Money, *, closing: bool
+    contract: Contract,
+    totals: Totals,
+    date: datetime.date,
+    money: Money,
+    since: Since = SINCE_THE_BEGINNING,
+    *,
+    closing: bool,
 ) -> Standing:
-    """Return the targets of a contract after what ``totals`` hold, at a date; ``closing``: at its end."""
-    billed, cost = Fraction(totals.billed), Fraction(totals.cost)
-    paid = billed + Fraction(totals.on_liability + totals.on_asset)
-    currency, show = contract.currency, _shower(money)
-    revenue, refund = billed, Fraction(0)
-    texts: list[str] = []
-    tiers = in_force(contract.tiers, date, closing=closing)
-    share = _share(contract, paid)
-    performed = _performed(contract, billed, date, closing=closing)
-    if tiers is not None:
-        volume = in_force(contract.volumes, date, closing=closing)
-        if tiers.retrospective or volume is not None:
-            price = average_price(
-                tiers.tiers, _volumes(volume, totals.units), retrospective=tiers.retrospective
-            )
-            revenue = totals.units * price
-            text = f"{show(billed)} - {plain(totals.units)} x {plain(price)}"
+    """Return the targets of a contract after what ``totals`` hold, at a date; ``closing``: at its end.
+
+    ``since``: where the contract stood when it was modified, which is not reopened.
+    """
+    measure = Measure(contract, totals, date, money, since, closing=closing)
+    measure.base()
+    measure.elements()
+    measure.returns()
+    measure.settled()
+    return measure.standing()
+
+
+class Measure:
+    """The revenue of a contract and what it owes back, put together part by part; money exact, in the currency."""
+
+    def __init__(
+        self,
+        contract: Contract,
+        totals: Totals,
+        date: datetime.date,
+        money: Money,
+        since: Since,
+        *,
+        closing: bool,
+    ) -> None:
+        self.contract, self.totals, self.date, self.money, self.since = contract, totals, date, money, since
+        self.closing = closing
+        self.billed = Fraction(totals.billed)
+        self.paid = self.billed + Fraction(totals.on_liability + totals.on_asset) + totals.interest
+        self.price = price_at(contract, date, closing=closing)
+        self.share = _share(self.price, self.paid)
+        self.performed = _performed(contract, self.price, self.billed, date, closing=closing)
+        self.revenue, self.refund = self.billed, Fraction(0)
+        self.coming = Fraction(0)
+        self.texts: list[str] = []
+
+    def base(self) -> None:
+        """Take the price: by tiers, by what is performed of it, else as it was billed."""
+        contract, since = self.contract, self.since
+        tiers = in_force(contract.tiers, self.date, closing=self.closing)
+        if tiers is not None:
+            volume = in_force(contract.volumes, self.date, closing=self.closing)
+            if not tiers.retrospective and volume is None:
+                return
+            begin = since if tiers.anew else SINCE_THE_BEGINNING
+            units, billed = self.totals.units - begin.units, self.billed - begin.billed
+            price = average_price(tiers.tiers, _volumes(volume, units), retrospective=tiers.retrospective)
+            self.revenue = begin.revenue + units * price
             if tiers.retrospective:
-                refund += max(billed - revenue, Fraction(0))
-            texts.append(text)
-    elif contract.progress or contract.obligations:
-        revenue = performed * Fraction(contract.price or 0)
-    for element in contract.elements.values():
-        estimate = in_force(element.estimates, date, closing=closing)
-        if estimate is None:
-            continue
-        value = value_of(estimate)
-        times = totals.units if element.per_unit else share
-        done = totals.units if element.per_unit else performed
-        revenue += done * value
-        if value < 0:
-            refund -= times * value
-            texts.append(f"{plain(times)} x {plain(-value)}")
-    returns = in_force(contract.returns, date, closing=closing)
-    coming = Fraction(0)
-    if returns is not None:
-        coming = returns.outcomes[0].value
-        back = coming * billed
-        refund, revenue = refund + back, revenue - back
-        texts.append(f"{plain(coming * 100)}% x {show(billed)}")
-    least = Fraction(totals.settled)
-    if least > refund:
-        revenue -= least - refund
-        refund = least
-        texts = [f"{show(least)} settled"]
-    owed = whole_cents(refund, money.digits)
-    position = whole_cents(paid - revenue - refund, money.digits)
-    asset = whole_cents(coming * cost, money.digits) - money.to_int(totals.cost_back) if coming else 0
-    return Standing(
-        owed,
-        position,
-        asset,
-        f"({' + '.join(texts)}) {currency}" if len(texts) > 1 else f"{''.join(texts)} {currency}".strip(),
-        f"({show(paid)} - {show(revenue)}{f' - {show(refund)}' if refund else ''}) {currency}",
-        f"{plain(coming * 100)}% x {show(cost)} {currency}",
-    )
+                self.refund += max(billed - units * price, Fraction(0))
+            self.texts.append(f"{self._show(billed)} - {plain(units)} x {plain(price)}")
+        elif contract.progress or contract.obligations:
+            left = CERTAIN - since.performed
+            share = (self.performed - since.performed) / left if left else CERTAIN
+            whole = (self.price or Fraction(0)) + self.totals.interest
+            self.revenue = since.revenue + share * (whole - since.revenue)
+
+    def elements(self) -> None:
+        """Add the uncertain amounts; what lowers the price is owed back as far as it is billed."""
+        for element in self.contract.elements.values():
+            estimate = in_force(element.estimates, self.date, closing=self.closing)
+            if estimate is None:
+                continue
+            value = value_of(estimate)
+            times = self.totals.units if element.per_unit else self.share
+            done = self.totals.units if element.per_unit else self.performed
+            self.revenue += done * value
+            if value < 0:
+                self.refund -= times * value
+                self.texts.append(f"{plain(times)} x {plain(-value)}")
+
+    def returns(self) -> None:
+        """Take off what will be returned."""
+        estimate = in_force(self.contract.returns, self.date, closing=self.closing)
+        if estimate is not None:
+            self.coming = estimate.outcomes[0].value
+            back = self.coming * self.billed
+            self.refund, self.revenue = self.refund + back, self.revenue - back
+            self.texts.append(f"{plain(self.coming * 100)}% x {self._show(self.billed)}")
+
+    def settled(self) -> None:
+        """What was settled beyond the estimate is owed at least."""
+        least = Fraction(self.totals.settled)
+        if least > self.refund:
+            self.revenue -= least - self.refund
+            self.refund = least
+            self.texts = [f"{self._show(least)} settled"]
+
+    def standing(self) -> Standing:
+        """Round each target once."""
+        currency, digits, show = self.contract.currency, self.money.digits, self._show
+        cost = Fraction(self.totals.cost)
+        back = self.money.to_int(self.totals.cost_back)
+        joined = " + ".join(self.texts)
+        refund = f" - {show(self.refund)}" if self.refund else ""
+        return Standing(
+            whole_cents(self.refund, digits),
+            whole_cents(self.paid - self.revenue - self.refund, digits),
+            whole_cents(self.coming * cost, digits) - back if self.coming else 0,
+            f"({joined}) {currency}" if len(self.texts) > 1 else f"{joined} {currency}".strip(),
+            f"({show(self.paid)} - {show(self.revenue)}{refund}) {currency}",
+            f"{plain(self.coming * 100)}% x {show(cost)} {currency}",
+            self.revenue,
+            self.performed,
+        )
+
+    def _show(self, value: Fraction) -> str:
+        return f"{self.money.to_decimal(whole_cents(value, self.money.digits)):f}"
 
 
-def _performed(contract: Contract, billed: Fraction, date: datetime.date, *, closing: bool) -> Fraction:
+def price_at(contract: Contract, date: datetime.date, *, closing: bool) -> Fraction | None:
+    """Return the price of a contract on a date, as it was modified."""
+    modified = in_force(contract.modifications, date, closing=closing)
+    if modified is not None and (closing or modified.date < date):
+        return Fraction(modified.price)
+    return Fraction(contract.price) if contract.price is not None else None
+
+
+def _performed(
+    contract: Contract, price: Fraction | None, billed: Fraction, date: datetime.date, *, closing: bool
+) -> Fraction:
     """Return what share of a contract is performed: as somebody said, else as it was billed.
 
     What is performed over time is not performed before somebody says so; obligations count by their part of the price.
@@ -165,18 +248,17 @@ def _performed(contract: Contract, billed: Fraction, date: datetime.date, *, clo
         return progress.share if progress is not None else Fraction(0)
 
     if contract.obligations:
-        price = Fraction(contract.price or 0)
-        parts = allocate(price, contract.obligations, contract.bundles)
+        parts = allocate(price or Fraction(0), contract.obligations, contract.bundles)
         whole = said(None)
         done = sum((part * max(said(name), whole) for name, part in parts.items()), Fraction(0))
         return done / price if price else whole
-    return said(None) if contract.progress else _share(contract, billed)
+    return said(None) if contract.progress else _share(price, billed)
 
 
-def _share(contract: Contract, money: Fraction) -> Fraction:
-    """Return what part of a contract's price an amount is; all of it where it has no price and something is billed."""
-    if contract.price:
-        return max(min(money / Fraction(contract.price), CERTAIN), Fraction(0))
+def _share(price: Fraction | None, money: Fraction) -> Fraction:
+    """Return what part of a price an amount is; all of it where there is no price and something is billed."""
+    if price:
+        return max(min(money / price, CERTAIN), Fraction(0))
     return CERTAIN if money else Fraction(0)
 
 
@@ -187,7 +269,3 @@ def _volumes(estimate: Estimate | None, units: Fraction) -> list[Outcome]:
     if units <= expected_value(estimate.outcomes):
         return list(estimate.outcomes)
     return [Outcome(each.probability, max(each.value, units)) for each in estimate.outcomes]
-
-
-def _shower(money: Money) -> Any:
-    return lambda value: f"{money.to_decimal(whole_cents(value, money.digits)):f}"
