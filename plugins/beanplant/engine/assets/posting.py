@@ -56,6 +56,7 @@ from beanplant.engine.stock import Money
 from beanplant.masterdata.asset_accounts import NARRATION, narrate
 from beanplant.masterdata.asset_facts import CHARGES
 from beanplant.masterdata.language import GROUP_METHODS
+from beanplant.rules.currencies import minor_units
 from beanplant.rules.depreciation import Charges, cut, last_closed_month, month_end, month_number
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def _leave(schedule: Schedule) -> None:
     Keys with two underscores are Beancount's own kind for what is not written: nothing prints them.
     """
     asset = schedule.asset
-    months = Charges(schedule.start, schedule.stop, schedule.runs, Money(asset.currency).digits)
+    months = Charges(schedule.start, schedule.stop, schedule.runs, minor_units(asset.currency))
     asset.source[CHARGES] = months
 
 
@@ -221,7 +222,8 @@ def _post_months(schedules: list[Schedule], horizon: int, top: str, added: Addit
     for number, schedule in enumerate(live):
         asset = schedule.asset
         for method, route, runs, start, stop in _by_method(schedule):
-            key = (route._replace(first=0), asset.kind, asset.currency, method)
+            place = route._replace(first=0) if route.first else route
+            key = (place, asset.kind, asset.currency, method)
             if key not in groups:
                 groups[key] = Group(limit - first + 1)
             if start < limit:
