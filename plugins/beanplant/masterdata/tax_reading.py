@@ -8,22 +8,24 @@ A year whose convention hangs on an asset without a tax book is half entered, an
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from beanplant.masterdata.asset_accounts import TANGIBLE
+from beanplant.masterdata.asset_facts import AssetSplit
 from beanplant.masterdata.tax_books import NOT_TAXED, read_tax_asset, read_tax_figures, tax_asset
 from beanplant.masterdata.tax_events import improvements, read_tax_events
 from beanplant.masterdata.tax_years import read_tax_years
 from beanplant.rules.formulas import number
 from beanplant.rules.tax.figures import package_figures
 from beanplant.rules.tax.mid_quarter import LIMIT, Addition, MidQuarterTest
+from beanplant.rules.tax.parts import take_part
 from beanplant.rules.tax.recovery import TaxError, recovery_class
 from beanplant.rules.tax.tax_books import check_assets, mid_quarter_tests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
-    from fractions import Fraction
 
     from beanplant.masterdata.asset_facts import Asset
     from beanplant.masterdata.directives import Directive
@@ -46,7 +48,7 @@ def read_tax(master: MasterData, found: Mapping[str, list[Directive]], ledger: s
         tax = read_tax_asset(directive, asset, figures)
         if tax is not None:
             taxed[asset.name], sources[(asset.name, None)] = tax, directive
-        elif not directive.has("tax") and asset.kind == TANGIBLE:
+        elif not directive.has("tax") and asset.kind == TANGIBLE and asset.cost:
             without.append((directive, asset))
     for directive, asset, amount in improvements(found["plant-asset-improvement"], master.assets):
         parent = taxed.get(asset.name)
@@ -56,11 +58,30 @@ def read_tax(master: MasterData, found: Mapping[str, list[Directive]], ledger: s
         if improvement is not None:
             taxed[improvement.name], sources[(improvement.name, None)] = improvement, directive
     read_tax_events(found, taxed, master.assets, master.broken_assets, sources)
+    _split(master.assets, taxed, sources)
     master.tax_assets = taxed
     for problem in check_assets(taxed.values(), master.tax_calendar, figures, master.tax_years):
         at = sources.get((problem.asset, problem.date)) or sources[(problem.asset, None)]
         at.fault(problem.message)
     _check_half_entered(master, without)
+
+
+def _split(assets: Mapping[str, Asset], taxed: dict[str, TaxAsset], sources: Sources) -> None:
+    """Give the assets that the books split off their part of the tax book that they come from."""
+    for asset in assets.values():
+        for event in asset.events:
+            if not isinstance(event, AssetSplit) or asset.name not in taxed or not asset.cost:
+                continue
+            whole = rest = taxed[asset.name]
+            for name, amount in event.amounts:
+                if name in taxed or whole.depletion is not None:
+                    continue
+                share = (
+                    min(Fraction(1), Fraction(amount) / Fraction(whole.cost)) if whole.cost else Fraction(0)
+                )
+                rest, taxed[name] = take_part(whole, rest, share, name, "")
+                sources[(name, None)] = sources[(asset.name, None)]
+            taxed[asset.name] = rest
 
 
 def _improvement(directive: Directive, asset: Asset, parent: TaxAsset, amount: Decimal) -> TaxAsset | None:

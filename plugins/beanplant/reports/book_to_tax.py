@@ -18,7 +18,7 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant.reports.book_to_tax_assets import by_asset, by_year, held, tax_basis
+from beanplant.reports.book_to_tax_assets import Owned, by_asset, by_year, held, tax_basis
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
@@ -32,7 +32,6 @@ from beanplant.rules.tax.recovery import TaxError
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from beanplant.masterdata.asset_facts import Asset
     from beanplant.reports.scope import Scope
     from beanplant.rules.tax.tax_books import TaxBook, TaxBooks
     from beanplant.rules.tax.tax_years import TaxYear
@@ -92,9 +91,11 @@ def _table(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Tabl
     )
     rows = []
     sums = [ZERO] * 6
-    for account, assets in held(scope, found):
+    now, then = held(scope, found, year.end), held(scope, found, year.begin - DAY)
+    for account in sorted({*now, *then}):
+        assets = now.get(account, [])
         end = _difference(scope, account, assets, year.end)
-        begin = _difference(scope, account, assets, year.begin - DAY)
+        begin = _difference(scope, account, then.get(account, []), year.begin - DAY)
         digits = columns[2].digits
         deferred, before = end.deferred(rate, digits), begin.deferred(rate, digits)
         figures = [end.book, end.tax, end.temporary, deferred, before, deferred - before]
@@ -106,9 +107,7 @@ def _table(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Tabl
     return Table("accounts", "By asset account", columns, tuple(rows), (total,))
 
 
-def _difference(
-    scope: Scope, account: str, assets: list[tuple[Asset, list[TaxBook]]], date: datetime.date
-) -> BookTaxDifference:
+def _difference(scope: Scope, account: str, assets: Owned, date: datetime.date) -> BookTaxDifference:
     """Return book value and tax basis of an account's assets at the end of a day, the last of a tax year."""
     book = scope.books.assets.book_value(account, scope.currency, date + DAY)
     tax = sum((tax_basis(scope, asset, books, date) for asset, books in assets), ZERO)
@@ -124,7 +123,8 @@ def _held(book: TaxBook, date: datetime.date) -> bool:
 def _mixed(scope: Scope) -> list[str]:
     """Name the accounts whose book value holds assets that have no tax book."""
     master = scope.books.master
-    accounts = {master.assets[tax.book].account for tax in master.tax_assets.values()}
+    taxed = {tax.book for tax in master.tax_assets.values()}
+    accounts = {master.assets[name].account for name in taxed}
     mixed = sorted(
         {
             asset.account

@@ -13,9 +13,10 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from beanplant.reports.asset_movements import charges
+from beanplant.reports.asset_scope import covers, in_currency
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Reference, Row, Table, Value
 from beanplant.reports.period import DAY, Period
@@ -23,7 +24,6 @@ from beanplant.reports.tax_depreciation import NOT_TAXED
 from beanplant.rules.depreciation import last_closed_month
 from beanplant.rules.formulas import number
 from beanplant.rules.rounding import cents
-from beanplant.rules.tax.deferred_tax import BookTaxDifference
 
 if TYPE_CHECKING:
     from beanplant.masterdata.asset_facts import Asset
@@ -38,31 +38,34 @@ MONEY = (
 NO_ASSET = "(no asset)"
 
 
-class Held(NamedTuple):
-    """The assets on an account, each with its tax books."""
-
-    account: str
-    assets: list[tuple[Asset, list[TaxBook]]]
+Owned = list[tuple["Asset", list["TaxBook"]]]
+"""Assets, each with its tax books."""
 
 
-def held(scope: Scope, found: TaxBooks) -> list[Held]:
-    """Return the accounts of assets with a tax book in the plants' currency, with all assets on them."""
-    master = scope.books.master
+def held(scope: Scope, found: TaxBooks, date: datetime.date) -> dict[str, Owned]:
+    """Return the assets by the account that they are on at the end of a day: accounts of those with a tax book, and
+    all assets on them. The tax book of an asset that became part of another goes with that one.
+    """
+    master, home = scope.books.master, scope.books.assets.movements.home
     books: dict[str, list[TaxBook]] = {}
     for book in found.books.values():
-        books.setdefault(book.asset.book, []).append(book)
-    taxed = {tax.book for tax in master.tax_assets.values()}
-    by_account: dict[str, list[tuple[Asset, list[TaxBook]]]] = {}
+        asset = master.assets[book.asset.book]
+        while asset.events and asset.merged is not None and asset.merged.date <= date:
+            asset = master.assets[asset.merged.into]
+        books.setdefault(asset.name, []).append(book)
+    homes = {asset.name: home(asset, date + DAY) for asset in in_currency(scope)}
     accounts = {
-        master.assets[name].account for name in taxed if master.assets[name].currency == scope.currency
+        homes[tax.book]
+        for tax in master.tax_assets.values()
+        if tax.book in homes and covers(scope, homes[tax.book])
     }
-    for asset in master.assets.values():
-        if asset.account in accounts and asset.currency == scope.currency:
-            by_account.setdefault(asset.account, []).append((asset, books.get(asset.name, [])))
-    return [
-        Held(account, sorted(mine, key=lambda each: (each[0].date, each[0].name)))
-        for account, mine in sorted(by_account.items())
-    ]
+    by_account: dict[str, Owned] = {account: [] for account in sorted(accounts)}
+    for asset in in_currency(scope):
+        if homes[asset.name] in accounts:
+            by_account[homes[asset.name]].append((asset, books.get(asset.name, [])))
+    for mine in by_account.values():
+        mine.sort(key=lambda each: (each[0].date, each[0].name))
+    return by_account
 
 
 def tax_basis(scope: Scope, asset: Asset, books: list[TaxBook], date: datetime.date) -> Decimal:
@@ -107,35 +110,40 @@ def by_asset(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Ta
         scope.column("before", "At beginning of year"),
         scope.column("change", "Change in the year"),
     )
-    digits = columns[2].digits
+    digits, last = columns[2].digits, year.begin - DAY
+    now, then = held(scope, found, year.end), held(scope, found, last)
+    accounts = sorted({*now, *then})
+    end, begin = ({account: _Rounded(rate, digits) for account in accounts} for _ in range(2))
+    before = {}
+    for account, owned in then.items():
+        for asset, books in owned:
+            value, tax = posted_value(scope, asset, last), tax_basis(scope, asset, books, last)
+            before[asset.name] = begin[account].next(value, value - tax)
     rows: list[Row] = []
-    for group in held(scope, found):
-        end, begin = _Rounded(rate, digits), _Rounded(rate, digits)
-        books_end = books_begin = ZERO
-        for asset, books in group.assets:
-            now = BookTaxDifference(
-                posted_value(scope, asset, year.end), tax_basis(scope, asset, books, year.end)
-            )
-            day = year.begin - DAY
-            then = BookTaxDifference(posted_value(scope, asset, day), tax_basis(scope, asset, books, day))
-            books_end, books_begin = books_end + now.book, books_begin + then.book
+    for account, owned in now.items():
+        for asset, books in owned:
+            value, tax = posted_value(scope, asset, year.end), tax_basis(scope, asset, books, year.end)
             movement = scope.books.assets.movements.sides(asset, Period(year.begin, year.end + DAY))[1]
             deduction = sum((book.within(year).net for book in books), ZERO)
-            if not any((*now, *then, movement.depreciation, deduction)):
+            deferred, earlier = end[account].next(value, value - tax), before.pop(asset.name, ZERO)
+            if not any((value, tax, deferred, earlier, movement.depreciation, deduction)):
                 continue
-            deferred, before = end.next(now.temporary), begin.next(then.temporary)
             figures = (
-                movement.depreciation, deduction, deduction - movement.depreciation, now.book, now.tax, now.temporary,
-                deferred, before, deferred - before,
+                movement.depreciation, deduction, deduction - movement.depreciation, value, tax, value - tax, deferred,
+                earlier, deferred - earlier,
             )  # fmt: skip
             reference = {"asset": Reference(entry=asset.source)}
-            rows.append(Row(asset.name, (asset.name, group.account, *figures), references=reference))
-        rest = _ledger(scope, group.account, year.end) - books_end
-        earlier = _ledger(scope, group.account, year.begin - DAY) - books_begin
-        if rest or earlier:
-            deferred, before = end.next(rest), begin.next(earlier)
-            figures = (ZERO, ZERO, ZERO, rest, ZERO, rest, deferred, before, deferred - before)
-            rows.append(Row(f"{NO_ASSET} {group.account}", (NO_ASSET, group.account, *figures)))
+            rows.append(Row(asset.name, (asset.name, account, *figures), references=reference))
+    for name, earlier in before.items():
+        if earlier:  # left for an account without tax books
+            rows.append(Row(name, (name, None, *[ZERO] * 7, earlier, -earlier)))
+    for account in accounts:
+        rest = _ledger(scope, account, year.end) - end[account].books
+        ahead = _ledger(scope, account, last) - begin[account].books
+        if rest or ahead:
+            deferred, earlier = end[account].next(rest, rest), begin[account].next(ahead, ahead)
+            figures = (ZERO, ZERO, ZERO, rest, ZERO, rest, deferred, earlier, deferred - earlier)
+            rows.append(Row(f"{NO_ASSET} {account}", (NO_ASSET, account, *figures)))
     sums = _sums(columns, rows)
     total = Row("total", ("Total", None, *(sums[key] for key in MONEY)), 0, Emphasis.TOTAL)
     return Table("assets", "By asset", columns, tuple(rows), (total,), sortable=True)
@@ -153,8 +161,8 @@ def by_year(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Tab
         *(scope.column(f"year-{index}", each.label) for index, each in enumerate(years)),
     )
     rows = []
-    for group in held(scope, found):
-        for asset, books in group.assets:
+    for account, owned in held(scope, found, year.end).items():
+        for asset, books in owned:
             disposed = scope.books.assets.disposals.get(asset.name)
             amounts: list[Value] = []
             for each in years:
@@ -163,7 +171,7 @@ def by_year(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Tab
                 amounts.append(book - tax_basis(scope, asset, books, each.end))
             if any(amounts):
                 reference = {"asset": Reference(entry=asset.source)}
-                rows.append(Row(asset.name, (asset.name, group.account, *amounts), references=reference))
+                rows.append(Row(asset.name, (asset.name, account, *amounts), references=reference))
     sums = _sums(columns, rows)
     totals = (
         Row("total", ("Total", None, *sums.values()), 0, Emphasis.TOTAL),
@@ -187,9 +195,11 @@ class _Rounded:
 
     def __init__(self, rate: Fraction, digits: int) -> None:
         self.rate, self.digits = rate, digits
-        self.base = self.given = ZERO
+        self.books = self.base = self.given = ZERO
 
-    def next(self, temporary: Decimal) -> Decimal:
+    def next(self, book: Decimal, temporary: Decimal) -> Decimal:
+        """Return the deferred tax of a row with its book value and temporary difference."""
+        self.books += book
         self.base += temporary
         whole = cents(Fraction(self.base) * self.rate, self.digits)
         part, self.given = whole - self.given, whole

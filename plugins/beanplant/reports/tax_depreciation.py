@@ -24,6 +24,7 @@ from beanplant.reports.tax_tables import (
     section_179,
     share_cell,
 )
+from beanplant.rules.tax.figures import OWN_FILE
 from beanplant.rules.tax.tax_books import TaxBook, TaxBooks, tax_books
 
 if TYPE_CHECKING:
@@ -179,14 +180,21 @@ def advice(scope: Scope, found: TaxBooks) -> list[str]:
     """Return what is wrong with the tax books, and which assets have none."""
     lines = [f'asset "{problem.asset}": {problem.message}' for problem in found.problems]
     master = scope.books.master
+    taxed = {tax.book for tax in master.tax_assets.values()}
     without = [
         name
         for name, asset in master.assets.items()
-        if name not in master.tax_assets and asset.source.get("tax") != NOT_TAXED
+        if name not in taxed and asset.cost and asset.source.get("tax") != NOT_TAXED
     ]
     if without:
         names = ", ".join(without[:5]) + (" ..." if len(without) > 5 else "")
         lines.append(f'without a tax book: {names}; write such as tax: "macrs-7"')
+    if found.section_179.waits is not None:
+        year = found.section_179.waits
+        lines.append(
+            f"section 179 is carried over to {year.label}, which has no limits; add [[section-179]] year ="
+            f" {year.begin.year} to {OWN_FILE}"
+        )
     unknown = [
         year.label
         for year, each in sorted(found.section_179.lines.items())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beanplant.reports.asset_movements import Flow
 from beanplant.reports.lines import ZERO
-from beanplant.rules.rounding import cents
+from beanplant.rules.tax.parts import take_part
 
 if TYPE_CHECKING:
     from beanplant.masterdata.asset_facts import Asset
@@ -83,34 +83,17 @@ def with_disposals(books: Books, assets: list[TaxAsset]) -> list[TaxAsset]:
             for found in disposals(books, asset):
                 if found.part and not tax.of and rest.service <= found.date and asset.cost:
                     share = min(Fraction(1), Fraction(found.cost) / Fraction(asset.cost))
-                    rest, part = _parted(tax, rest, share, found.date)
+                    name = f"{tax.name} part {found.date}"
+                    rest, part = take_part(tax, rest, share, name, asset.name, found.date)
                     result.append(part)
-        result.append(replace(rest, disposed=books.assets.disposals.get(asset.name)))
+        result.append(replace(rest, disposed=_disposed(books, asset)))
     return result
 
 
-def _parted(tax: TaxAsset, rest: TaxAsset, share: Fraction, date: datetime.date) -> tuple[TaxAsset, TaxAsset]:
-    """Take a share of a whole tax asset out of what is left of it."""
-    cost, elected = cents(Fraction(tax.cost) * share), cents(Fraction(tax.section_179) * share)
-    adjustments = tuple(
-        each._replace(amount=cents(Fraction(each.amount) * share)) for each in tax.adjustments
-    )
-    part = replace(
-        tax,
-        name=f"{tax.name} part {date}",
-        of=tax.book,
-        cost=cost,
-        section_179=elected,
-        adjustments=tuple(each for each in adjustments if each.date <= date),
-        disposed=date,
-    )
-    left = replace(
-        rest,
-        cost=rest.cost - cost,
-        section_179=rest.section_179 - elected,
-        adjustments=tuple(
-            each._replace(amount=each.amount - (gone.amount if each.date <= date else ZERO))
-            for each, gone in zip(rest.adjustments, adjustments, strict=True)
-        ),
-    )
-    return left, part
+def _disposed(books: Books, asset: Asset) -> datetime.date | None:
+    """Return when an asset was disposed of: one that became part of another, with that one."""
+    assets, seen = books.master.assets, {asset.name}
+    while asset.events and asset.merged is not None and asset.merged.into not in seen:
+        asset = assets[asset.merged.into]
+        seen.add(asset.name)
+    return books.assets.disposals.get(asset.name)

@@ -6,7 +6,8 @@
 The year's own elections come first, what is carried over after them, the earliest year first (Treas. Reg. 1.179-3(b)
 and (e)). What the income of a year disallows is apportioned equally over the items elected in it, at most what is
 elected of each; so is what is deducted of it later. Property that is disposed of takes nothing more: what is still
-carried for it goes back to its basis just before (1.179-3(f)). A year whose income is not known has enough of it.
+carried for it goes back to its basis just before (1.179-3(f)). A year whose income is not known has enough of it; what
+is carried to a year without limits, beyond all that the ledger says, waits for them.
 """
 
 from __future__ import annotations
@@ -47,11 +48,15 @@ class Elections(NamedTuple):
 
 @dataclass(slots=True)
 class Section179Years:
-    """Part I of Form 4562 by tax year, what each asset deducts by year, and what is wrong."""
+    """Part I of Form 4562 by tax year, what each asset deducts by year, and what is wrong.
+
+    ``waits`` is the year without limits to which something is carried over, beyond all that the ledger says.
+    """
 
     lines: dict[TaxYear, Section179] = field(default_factory=dict)
     deducted: dict[str, dict[TaxYear, Decimal]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    waits: TaxYear | None = None
 
     def _deduct(self, asset: str, year: TaxYear, amount: Decimal) -> None:
         if amount and asset:
@@ -80,9 +85,13 @@ def section_179_years(
     begins += [year for year, each in facts.items() if each.carried_in]
     if not begins:
         return result
-    year, last = min(begins), max(*begins, min(begins))
+    year = min(begins)
     carried: list[list[_Carried]] = []
-    while year <= last or any(carried):
+    last = max([*begins, *facts])
+    while year <= last or carried:
+        if year > last and year.begin.year not in figures.section_179:
+            result.waits = year
+            break
         made = elections.get(year, Elections((), ZERO))
         known = facts.get(year, NO_FACTS)
         if known.carried_in:
