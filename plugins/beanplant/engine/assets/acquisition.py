@@ -45,7 +45,7 @@ def acquire(entries: Sequence[Any], master: MasterData, options_map: Mapping[str
     for entry in entries:
         if type(entry) is not Transaction:
             continue
-        now: Any = translate(entry, master, names, currencies, rates) if foreign else entry
+        now: Any = translate(entry, master, names, currencies, rates, added.opens) if foreign else entry
         if master.baskets:
             now = baskets.divide(now)
         if constructed:

@@ -61,8 +61,12 @@ class Baskets:
         postings: list[Posting] = []
         for posting in entry.postings:
             meta = posting.meta or {}
-            mine = "basket" in meta or (whole and not {"asset", "disposes", "rule"} & meta.keys())
-            if mine and self._names.kind(posting.account) is not None and meta.get("rule") != RULE:
+            mine = "basket" in meta or (
+                whole
+                and not {"asset", "disposes"} & meta.keys()
+                and self._names.kind(posting.account) is not None
+            )
+            if mine and meta.get("rule") != RULE:
                 postings += self._parts(entry, posting, meta)
             else:
                 postings.append(posting)
@@ -116,7 +120,7 @@ class Baskets:
                 },
             )
             for asset, part in zip(assets, parts, strict=True)
-            if part
+            if part or not asset.cost
         ]
 
     def check(self) -> None:
@@ -129,8 +133,9 @@ class Baskets:
             got = basket.price - missing
             message = f'the accounts got {got} {basket.currency} with basket: "{name}", the directive says'
             message += (
-                f' {basket.price} {basket.currency}; write basket: "{name}" on the posting of the price'
+                f' {basket.price} {basket.currency}; write basket: "{name}" on the posting of the price, or'
             )
+            message += " on its transaction with the price on an account of its assets"
             self._faults.add(AssetError, basket.source, f'basket "{name}": {message}')
             for member in basket.members:
                 del self._master.assets[member]

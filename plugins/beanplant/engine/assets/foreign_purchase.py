@@ -59,11 +59,16 @@ class Rates:
 
 
 def translate(
-    entry: Transaction, master: MasterData, names: Names, currencies: set[str], rates: Rates
+    entry: Transaction,
+    master: MasterData,
+    names: Names,
+    currencies: set[str],
+    rates: Rates,
+    opens: dict[str, datetime.date],
 ) -> Transaction:
     """Return a transaction with what assets' accounts got in a foreign currency as money of the assets' own.
 
-    What has no rate stays as it is: reading the register says so.
+    What has no rate stays as it is: reading the register says so. ``opens`` takes the account of what rounding leaves.
     """
     found: dict[int, Posting] = {}
     rated: dict[str, Amount] = {}
@@ -73,7 +78,7 @@ def translate(
             continue
         if len(currencies) == 1 and units.currency in currencies:
             continue
-        if names.kind(posting.account) is None:
+        if names.kind(posting.account) is None and "basket" not in (posting.meta or {}):
             continue
         into, disposes = _own_currency(entry, posting, master)
         if into is None or units.currency == into:
@@ -102,7 +107,7 @@ def translate(
         found[index] if index in found else _rounded(posting, rated, Money(currency))
         for index, posting in enumerate(entry.postings)
     ]
-    return entry._replace(postings=_balanced(entry, postings, currency, master))
+    return entry._replace(postings=_balanced(entry, postings, currency, master, opens))
 
 
 def _own_currency(entry: Transaction, posting: Posting, master: MasterData) -> tuple[str | None, bool]:
@@ -140,7 +145,11 @@ def _rounded(posting: Posting, rated: dict[str, Amount], money: Money) -> Postin
 
 
 def _balanced(
-    entry: Transaction, postings: list[Posting], currency: str, master: MasterData
+    entry: Transaction,
+    postings: list[Posting],
+    currency: str,
+    master: MasterData,
+    opens: dict[str, datetime.date],
 ) -> list[Posting]:
     """Post the cents that the rounding of several legs leaves."""
     money, left = Money(currency), Decimal(0)
@@ -159,4 +168,5 @@ def _balanced(
         "formula": f"what rounding to {money.unit} {currency} leaves of the legs",
     }
     account = plant.variance("Rounding")
+    opens[account] = min(entry.date, opens.get(account, entry.date))
     return [*postings, Posting(account, Amount(-left, currency), None, None, None, meta)]

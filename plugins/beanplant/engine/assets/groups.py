@@ -141,7 +141,7 @@ class Walk:
             amount = min(full, left)
             if month >= last and not amount:
                 break
-            text = f"{_percent(rate)} x {self._show(cost)} / 12 months"
+            text = f"{_percent(rate)} x {self._show(cost)} {self.asset.currency} / 12 months"
             if amount < full:
                 text = f"({self._show(cost, salvage, self.accumulated)}) {self.asset.currency}"
             if amount and (not self.formulas or self.formulas[-1][1] != text):

@@ -32,7 +32,8 @@ def post_moves(moves: Iterable[tuple[Asset, Move]], top: str, added: Additions) 
     """Make a transaction for each move, by date, or add its postings to the person's transaction."""
     made = 0
     for asset, move in sorted(moves, key=lambda each: each[1].date):
-        for account in move.opens:
+        used = {leg.account for leg in move.legs}
+        for account in used.intersection(move.opens):
             added.opens[account] = min(move.date, added.opens.get(account, move.date))
         if move.entry is not None:
             current = added.replaced.get(id(move.entry), move.entry)
@@ -58,7 +59,7 @@ def _postings(asset: Asset, move: Move, meta: dict[str, Any]) -> list[Posting]:
             None,
             None,
             None,
-            {**meta, "rule": leg.rule or move.rule, "formula": leg.formula, "asset": asset.name},
+            {**meta, "rule": leg.rule or move.rule, "formula": leg.formula, "asset": leg.asset or asset.name},
         )
         for leg in move.legs
     ]

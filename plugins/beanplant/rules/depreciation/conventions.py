@@ -8,6 +8,8 @@ convention       service and disposal are deemed to be on   so
 ``half-month``   the 1st or, from the 16th on, the 16th     counted by half months
 ``nearest-month``  the nearest first of a month: to the     counted by the nearest whole months
                  15th that of the month, else the next one
+``partial-month``  the day itself, a part of its       the first month by its days, then whole months, and the
+                 month                                      rest of a month at the end
 ``daily``        the day itself                             the day of service counts, that of disposal not
 ``half-year``    the middle of the fiscal year              half a year in the first and the last one
 ``mid-quarter``  the middle of the quarter                  7/8, 5/8, 3/8 or 1/8 of the first year
@@ -27,7 +29,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.rules.depreciation.day_counts import days_in_month, ticks_by_month
-from beanplant.rules.depreciation.months import later, month_number
+from beanplant.rules.depreciation.months import days_of, later, month_number
 from beanplant.rules.depreciation.spreading import Run, cut
 
 if TYPE_CHECKING:
@@ -66,6 +68,8 @@ def deemed(convention: str, date: datetime.date, years: FiscalYears) -> Fraction
         return Fraction(month)
     if convention == "mid-month":
         return month + Fraction(1, 2)
+    if convention == "partial-month":
+        return month + Fraction(date.day - 1, days_of(month))
     if convention == "half-month":
         return month + Fraction(date.day > MIDDLE, 2)
     if convention == "nearest-month":
@@ -105,6 +109,8 @@ def make_clock(
         days = ticks_by_month(service, end, life, years, day_count, method)
         return Clock(month_number(service), days.runs, days.life, days.year, days.per, days.unit, end)
     begins = deemed(convention, service, years)
+    if convention == "partial-month":
+        return _partial(service, life)
     if convention in ANNUAL:
         return _annual(service, begins, life, years)
     start = int(begins)
@@ -112,6 +118,15 @@ def make_clock(
         return Clock(start, ((life, 1),), life, 12, 1, "month")
     middle = ((life - 1, 2),) if life > 1 else ()
     return Clock(start, ((1, 1), *middle, (1, 1)), 2 * life, 24, 2, "month")
+
+
+def _partial(service: datetime.date, life: int) -> Clock:
+    """Count the days of the month of service, then months, and what is left of one at the end."""
+    month = month_number(service)
+    days = days_of(month)
+    first = days - service.day + 1
+    runs = ((1, first), (life - 1, days), (1, days - first))
+    return Clock(month, tuple(run for run in runs if all(run)), life * days, 12 * days, days, "month")
 
 
 def _annual(service: datetime.date, begins: Fraction, life: int, years: FiscalYears) -> Clock:

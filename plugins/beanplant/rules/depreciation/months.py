@@ -45,3 +45,8 @@ def later(date: datetime.date, months: int) -> datetime.date:
     month = month_number(date) + months
     year, index = divmod(month, 12)
     return datetime.date(year, index + 1, min(date.day, calendar.monthrange(year, index + 1)[1]))
+
+
+def days_of(month: int) -> int:
+    """Return how many days a month has, by its running number."""
+    return calendar.monthrange(month // 12, month % 12 + 1)[1]
