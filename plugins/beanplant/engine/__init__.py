@@ -28,6 +28,7 @@ from beanplant.faults import InventoryError, MasterDataError, PlantError, neares
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from beanplant.faults import Source
     from beanplant.masterdata import MasterData
 
 INVENTORY, WIP, FINISHED_GOODS = "inventory", "wip", "finished_goods"
@@ -80,13 +81,16 @@ def run(
 
         note_files(master, entries, options_map, faults)
     days = list(entries)
+    advice: list[tuple[Source, str]] = []
     # A ledger without assets or terms does not pay for their modules.
     if DEPRECIATION in topics and master.assets:
         from beanplant.engine.assets.acquisition import acquire
         from beanplant.engine.assets.posting import post_depreciation
 
         days = additions.apply(days, acquire(days, master, options_map), faults)
-        days = additions.apply(days, post_depreciation(days, master, options_map), faults)
+        depreciated = post_depreciation(days, master, options_map)
+        days = additions.apply(days, depreciated, faults)
+        advice += depreciated.advice
     if DEPRECIATION in topics and master.debts:
         from beanplant.engine.debts.posting import post_debts
 
@@ -105,7 +109,7 @@ def run(
         from beanplant.engine.contracts.posting import post_contracts
 
         days = additions.apply(days, post_contracts(days, master, options_map), faults)
-    options_map[ADVICE] = books.advice
+    options_map[ADVICE] = advice + books.advice
     days = name_parents(open_accounts(books, days))
     books.let_go()
     return days, faults.errors()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Open, Transaction, new_metadata
 
-from beanplant.faults import Faults
+from beanplant.faults import Faults, Source
 
 if TYPE_CHECKING:
     import datetime
@@ -22,12 +22,15 @@ OPEN_LINE = -1_200_000
 
 @dataclass(slots=True)
 class Additions:
-    """``replaced`` is keyed by the ``id`` of the original; ``opens`` are the accounts that it uses, by first date."""
+    """``replaced`` is keyed by the ``id`` of the original; ``opens`` are the accounts that it uses, by first date;
+    ``advice`` is what is worth knowing and no fault.
+    """
 
     replaced: dict[int, Transaction] = field(default_factory=dict)
     made: list[Transaction] = field(default_factory=list)
     opens: dict[str, datetime.date] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
+    advice: list[tuple[Source, str]] = field(default_factory=list)
 
 
 def cause_of(source: Mapping[str, Any], top: str) -> str:

@@ -25,6 +25,14 @@ def sibling(name: str) -> Any:
 
 
 harness, checks = sibling("harness"), sibling("checker")
+asset_ledger = sibling("asset_ledger")
+sibling("value_ledger")  # tests import it as engine_tests_value_ledger
+
+
+@pytest.fixture
+def assets() -> Any:
+    """Ledgers of fixed assets from short texts."""
+    return asset_ledger
 
 
 @pytest.fixture
