@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from beanplant.engine.assets.methods import clock_of, parts_of
 from beanplant.engine.assets.phases import Phase, Schedule
 from beanplant.engine.assets.position import Route
-from beanplant.engine.assets.schedules import _clock, _parts
 from beanplant.engine.stock import Money
 from beanplant.masterdata.asset_accounts import contra_account
 from beanplant.rules.depreciation import Clock, spread
@@ -49,7 +49,7 @@ class PlainAssets:
         key = (id(terms), asset.date)
         course = self._courses.get(key)
         if course is None or course.terms is not terms:
-            clock = _clock(asset, terms, self._years)
+            clock = clock_of(asset.date, terms, self._years)
             if clock is None:
                 return None
             course = self._courses[key] = Course(terms, clock, sum(count for count, _ in clock.runs))
@@ -63,7 +63,7 @@ class PlainAssets:
             return None
         clock = course.clock
         start = clock.start
-        parts = _parts(terms, base, cost, clock, 0, clock.runs, start, self._years, opened=True)
+        parts = parts_of(terms, base, cost, clock, 0, clock.runs, start, self._years, opened=True)
         phase = Phase(start, terms, cost, salvage, clock, 0, parts)
         runs = spread(parts, clock.runs)
         stop = start + course.months if runs else start

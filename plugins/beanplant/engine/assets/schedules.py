@@ -25,6 +25,7 @@ from beanplant.engine.assets.estimates import Estimate, estimates_of, up_to
 from beanplant.engine.assets.impairment import impair
 from beanplant.engine.assets.impairment_reversal import reverse
 from beanplant.engine.assets.improvement import improve, improved
+from beanplant.engine.assets.methods import clock_of, parts_of, yearly_rate
 from beanplant.engine.assets.phases import Phase, Schedule, accumulated_in, counted
 from beanplant.engine.assets.position import Position, Route, Setting, share_of
 from beanplant.engine.assets.register import Register, Retirement
@@ -46,19 +47,7 @@ from beanplant.masterdata.asset_facts import (
     AssetTransfer,
 )
 from beanplant.masterdata.asset_value_facts import AssetImpairment, AssetRevaluation, AssetReversal
-from beanplant.rules.depreciation import (
-    Clock,
-    Part,
-    Run,
-    cut,
-    make_clock,
-    month_number,
-    spread,
-    straight_line,
-    straight_line_by_year,
-    sum_of_years_digits,
-)
-from beanplant.rules.depreciation import declining_balance as declining
+from beanplant.rules.depreciation import Clock, Part, Run, cut, month_number, spread
 from beanplant.rules.depreciation.declining_balance import by_fiscal_year, going_on
 from beanplant.rules.depreciation.months import last_closed_month
 
@@ -66,8 +55,7 @@ if TYPE_CHECKING:
     import datetime
 
     from beanplant.engine.assets.lineage import Estate
-    from beanplant.masterdata.asset_facts import Asset, AssetEvent, DepreciationTerms
-    from beanplant.rules.depreciation import FiscalYears
+    from beanplant.masterdata.asset_facts import Asset, AssetEvent
 
 
 EVENTS: dict[type, Callable[[Position, Any], None]] = {
@@ -176,7 +164,7 @@ class Scheduling:
         """Bring the position to the month in which an estimate begins, and let its events change it."""
         asset, position = self.asset, self.position
         if not self.phases:
-            clock = _clock(asset, position.terms, self.years)
+            clock = clock_of(asset.date, position.terms, self.years)
             self.start = self.at = max(opened, clock.start if clock else month_number(asset.date))
         elif estimate.first > self.at:
             self.runs.append((estimate.first - self.at, 0))
@@ -243,7 +231,7 @@ class Scheduling:
                 return None
             base = 0
         phase = Phase(at, terms, position.value, position.salvage)
-        clock = None if position.stopped else _clock(asset, terms, self.years)
+        clock = None if position.stopped else clock_of(asset.date, terms, self.years)
         if position.stopped:
             more: tuple[Run, ...] = ()
             if self.phases and terms.method == "units-of-production":
@@ -270,7 +258,7 @@ class Scheduling:
                     return None
                 base = 0
             opened = first and self.estate is None
-            parts = self._goes_on(estimate, base, clock, gone, left_runs) or _parts(
+            parts = self._goes_on(estimate, base, clock, gone, left_runs) or parts_of(
                 terms, base, phase.value, clock, gone, left_runs, at, self.years, opened=opened
             )
             phase = phase._replace(clock=clock, gone=gone, parts=parts)
@@ -377,48 +365,6 @@ def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bo
 def _opened_net(asset: Asset) -> Decimal:
     """What an opening balance leaves out of the cost: a prepaid expense is opened at what is left of it."""
     return asset.accumulated if contra_account(asset.account, asset.kind) == asset.account else Decimal(0)
-
-
-def _clock(asset: Asset, terms: DepreciationTerms, years: FiscalYears) -> Clock | None:
-    if terms.method in ("units-of-production", "manual", "none"):
-        return None
-    return make_clock(terms.convention, asset.date, terms.life, years, terms.day_count, terms.method)
-
-
-def yearly_rate(terms: DepreciationTerms) -> Fraction:
-    """Return the rate of a year of a declining balance."""
-    return Fraction(terms.rate if terms.rate is not None else (terms.factor or 0) * Fraction(12, terms.life))
-
-
-def _parts(
-    terms: DepreciationTerms,
-    base: int,
-    value: int,
-    clock: Clock,
-    gone: int,
-    left_runs: tuple[Run, ...],
-    at: int,
-    years: FiscalYears,
-    *,
-    opened: bool,
-) -> tuple[Part, ...]:
-    """Cut the base as the method says."""
-    left = clock.life - gone
-    if left <= 0 or not base:
-        return ()
-    if terms.method == "sum-of-years-digits":
-        return sum_of_years_digits(base, clock.life, clock.year, gone)
-    if terms.method == "declining-balance":
-        rate = yearly_rate(terms)
-        within = 0
-        if opened and gone:
-            begin = max(years.year(at)[0], clock.start)
-            within = gone - cut(clock.runs, begin - clock.start)[0]
-        by_year = by_fiscal_year(left_runs, at, years)
-        return declining(base, value, rate, by_year, clock.year, switch=terms.switch, gone=within)
-    if terms.rounding == "fiscal-year":
-        return straight_line_by_year(base, by_fiscal_year(left_runs, at, years))
-    return straight_line(base, left)
 
 
 def _units_left(asset: Asset, before: Phase, month: int) -> Fraction:
