@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.rules.tax.automobiles import Taken, first_year_limit, limited
 from beanplant.rules.tax.business_use import use_in, years_by_use
+from beanplant.rules.tax.listed_property import predominant
 from beanplant.rules.tax.macrs import Recovery, recover
 from beanplant.rules.tax.recovery import Convention, RecoveryClass, TaxError
 
@@ -86,10 +87,11 @@ def asset_years(
             years[0] = years[0]._replace(bonus=bonus, macrs=ZERO)
             return _limited(found, years, calendar, figures), f"{recovery.by}, safe harbor"
     if asset.uses:
-        if asset.adjustments:
+        falls = any(not predominant(change.share) for change in asset.uses)
+        if asset.adjustments and found.section_179 and falls and not asset.listed:
             raise TaxError(
-                "has a basis that is adjusted and business use that changes; work the rest out by hand and write it"
-                " with both in one: end the asset and begin another of the same cost and class",
+                "adjusts the basis of property whose section 179 is given back when its business use falls to half or"
+                " less: the two together are not worked out; leave this one out, and correct the deduction by hand",
                 asset.adjustments[0].date,
             )
         by = taken(basis, asset.cls).by

@@ -134,6 +134,16 @@ def test_business_use_that_rises_and_falls_above_half() -> None:
     assert not any(amounts.recaptured for amounts in found.years)
 
 
+def test_a_basis_that_is_adjusted_and_use_that_changes() -> None:
+    """10,000, a casualty of 1,000 in 2023, and 60 % from 2024 on: each year as if its use had been that of all years."""
+    item = asset(
+        "P", "macrs-5", 10000, "2022-01-15", uses=(UseChange(day("2024-01-01"), Fraction(3, 5)),),
+        adjustments=(BasisAdjustment(day("2023-05-01"), D(-1000)),),
+    )  # fmt: skip
+    # 2,000; 40 % of 8,000 - 1,000; of 6,000: 1,200, 40 % of 4,800 - 1,000 are 1,520, and 40 % of the 2,280 left
+    assert macrs(book(item))[:3] == [D("2000.00"), D("2800.00"), D("912.00")]
+
+
 def test_use_of_the_first_year_belongs_to_the_asset() -> None:
     (problem,) = tax_books([asset(uses=(UseChange(day("2026-12-01"), Fraction(1, 2)),))]).problems
     assert "in the first tax year, 2026, or before it" in problem.message
