@@ -38,13 +38,16 @@ FACTS_OF_A_DAY = frozenset(
 
 
 def latest_day(entries: Sequence[Any], master: MasterData, top: str) -> datetime.date | None:
-    """Return the day to which months are posted; None for a ledger without a fact.
+    """Return the day to which months are posted; None for a ledger without a fact."""
+    return master.horizon if master.horizon is not None else latest_fact(entries, top)
+
+
+def latest_fact(entries: Sequence[Any], top: str) -> datetime.date | None:
+    """Return the date of the latest fact in the files, whatever months are posted to.
 
     A transaction that another plugin made (a forecast) is in no file: its file name is in angle brackets; ``top``
     is that of the ledger, which may be a text.
     """
-    if master.horizon is not None:
-        return master.horizon
     for entry in reversed(entries):
         kind = type(entry)
         if kind is Transaction:

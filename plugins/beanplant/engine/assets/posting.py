@@ -37,7 +37,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.amount import Amount
-from beancount.core.data import EMPTY_SET, Balance, Custom, Posting, Transaction, new_metadata
+from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
 from beanplant.engine.assets.areas import schedule_areas
@@ -52,6 +52,7 @@ from beanplant.engine.assets.plain import PlainAssets
 from beanplant.engine.assets.position import Route, Setting
 from beanplant.engine.assets.register import read_register
 from beanplant.engine.assets.schedules import schedule_asset
+from beanplant.engine.horizon import latest_day
 from beanplant.engine.stock import Money
 from beanplant.masterdata.asset_accounts import NARRATION, narrate
 from beanplant.masterdata.asset_facts import CHARGES
@@ -71,26 +72,6 @@ if TYPE_CHECKING:
 
 FIRST_LINE = 1_000_000
 """Made transactions sort after the day's text."""
-
-FACTS_OF_A_DAY = frozenset(
-    {
-        "plant-asset-depreciation",
-        "plant-asset-impairment",
-        "plant-asset-impairment-reversal",
-        "plant-asset-revaluation",
-        "plant-asset-status",
-        "plant-asset-merge",
-        "plant-asset-split",
-        "plant-asset-transfer",
-        "plant-asset-usage",
-        "plant-count",
-        "plant-order-close",
-        "plant-cost-center-close",
-        "plant-period-close",
-        "plant-closed-balance",
-    }
-)
-"""Directives that say something about a day, so that depreciation runs up to it."""
 
 
 class Group:
@@ -143,7 +124,8 @@ def post_depreciation(
     added = Additions()
     register = read_register(entries, master, added.faults)
     top = str(options_map.get("filename") or "")
-    horizon = _horizon(entries, master, top)
+    day = latest_day(entries, master, top)
+    horizon = last_closed_month(day) if day is not None else None
     schedules: list[Schedule] = []
     moves: list[tuple[Asset, Move]] = []
 
@@ -188,26 +170,6 @@ def _leave(schedule: Schedule) -> None:
     asset = schedule.asset
     months = Charges(schedule.start, schedule.stop, schedule.runs, minor_units(asset.currency))
     asset.source[CHARGES] = months
-
-
-def _horizon(entries: Sequence[Any], master: MasterData, top: str) -> int | None:
-    """Return the last month to post: that of ``plant-depreciation-horizon``, else of the latest fact in
-    the files.
-
-    A transaction that another plugin made (a forecast) is in no file: its file name is in angle brackets.
-    """
-    if master.horizon is not None:
-        return last_closed_month(master.horizon)
-    for entry in reversed(entries):
-        kind = type(entry)
-        if kind is Transaction:
-            name = str(entry.meta.get("filename", ""))
-            written = not name.startswith("<") or name == top
-        else:
-            written = kind is Balance or (kind is Custom and entry.type in FACTS_OF_A_DAY)
-        if written:
-            return last_closed_month(entry.date)
-    return None
 
 
 def _post_months(schedules: list[Schedule], horizon: int, top: str, added: Additions) -> None:

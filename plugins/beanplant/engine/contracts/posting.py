@@ -24,12 +24,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
-from beancount.core.data import EMPTY_SET, Balance, Posting, Transaction, new_metadata
+from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
 from beanplant.engine.contracts.deliveries import read_deliveries
 from beanplant.engine.contracts.financing import Financing
 from beanplant.engine.contracts.standing import SINCE_THE_BEGINNING, Since, Standing, Totals, standing
+from beanplant.engine.horizon import latest_fact
 from beanplant.engine.stock import Money
 from beanplant.rules.depreciation import last_closed_month, month_end, month_number
 from beanplant.rules.formulas import number as plain
@@ -59,9 +60,8 @@ def post_contracts(entries: Sequence[Any], master: MasterData, options_map: Mapp
     """Return the billings of all contracts with what they add, the catch-ups of estimates, and what is wrong."""
     added = Additions()
     deliveries = read_deliveries(entries, master, added.faults)
-    written = (entry.date for entry in reversed(entries) if type(entry) in (Transaction, Balance))
-    horizon = next(written, None)
     top = str(options_map.get("filename") or "")
+    horizon = latest_fact(entries, top)
     for name, contract in master.contracts.items():
         _Posting(contract, deliveries[name], top, horizon, added).run()
     return added

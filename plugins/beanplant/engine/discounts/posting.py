@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Balance, Transaction
-
 from beanplant.engine.additions import Additions
 from beanplant.engine.discounts.allowance import AllowanceSettlement, post_allowances
 from beanplant.engine.discounts.invoice_reader import Reader
 from beanplant.engine.discounts.net_method import NetSettlement
 from beanplant.engine.discounts.settlement import Settlement
+from beanplant.engine.horizon import latest_fact
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Mapping, Sequence
 
     from beanplant.masterdata import MasterData
@@ -34,7 +32,7 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: Mapp
     """Return the invoices, payments and credit notes with the discounts that they grant, take or give back, the
     transactions of lapses and month ends, and what is wrong."""
     added = Additions()
-    horizon = _horizon(entries)
+    horizon = latest_fact(entries, str(options_map.get("filename") or ""))
     allowances = []
     for invoice in Reader(master, options_map, added.faults).read(entries):
         settlement = METHODS[invoice.rule.method](invoice, added, horizon)
@@ -45,8 +43,3 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: Mapp
         post_allowances(allowances, master, horizon, added)
     added.made.sort(key=lambda entry: entry.date)
     return added
-
-
-def _horizon(entries: Sequence[Any]) -> datetime.date | None:
-    """Return the date of the latest fact, up to which discounts lapse: never today's."""
-    return next((entry.date for entry in reversed(entries) if type(entry) in (Transaction, Balance)), None)
