@@ -21,6 +21,7 @@ RUN = (
     "Standard cost",
     "Work orders and jobs",
     "Depreciation",
+    "Purchase and construction of assets",
     "Tax depreciation",
     "Debt",
 )

@@ -18,7 +18,7 @@ JUNE = FiscalYears(((0, 6),))
 SHORT = FiscalYears(((0, 12), (2026 * 12, 6)))
 """Fiscal years end in June from January 2026 on, so the first half of 2026 is one."""
 CONVENTIONS = (
-    "full-month", "mid-month", "half-month", "nearest-month", "daily", "half-year", "mid-quarter", "full-year",
+    "full-month", "mid-month", "half-month", "nearest-month", "partial-month", "daily", "half-year", "mid-quarter", "full-year",
 )  # fmt: skip
 DAY_COUNTS = ("actual", "actual/actual", "365", "30/360")
 METHODS = ("straight-line", "declining-balance", "sum-of-years-digits")
@@ -40,6 +40,9 @@ def months(convention: str, service: str, life: int, years: FiscalYears = CALEND
         ("half-month", "2026-02-16", [F(1, 2), 1, 1, F(1, 2)]),
         ("nearest-month", "2026-02-15", [1, 1, 1]),
         ("nearest-month", "2026-02-16", [0, 1, 1, 1]),
+        ("partial-month", "2026-02-01", [1, 1, 1]),
+        ("partial-month", "2026-02-08", [F(3, 4), 1, 1, F(1, 4)]),
+        ("partial-month", "2026-03-31", [F(1, 31), 1, 1, F(30, 31)]),
     ],
 )
 def test_by_the_month(convention: str, service: str, expected: list[Fraction]) -> None:
