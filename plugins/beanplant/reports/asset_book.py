@@ -34,7 +34,11 @@ class AssetBook:
         self._balances: dict[tuple[str, str], Balance] = {}
         self.movements = AssetMovements(master)
         self._owners: dict[str, tuple[str, bool] | None] = {}
-        for account, kind in {(asset.account, asset.kind) for asset in master.assets.values()}:
+        homes = {(asset.account, asset.kind) for asset in master.assets.values()}
+        for asset in master.assets.values():
+            if asset.events:
+                homes |= {(account, asset.kind) for _, account in asset.places}
+        for account, kind in sorted(homes):
             self._owners[account] = (account, False)
             corrects = contra_account(account, kind)
             if corrects != account:

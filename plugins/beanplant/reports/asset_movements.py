@@ -16,13 +16,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beanplant.masterdata.asset_accounts import TANGIBLE, contra_account
-from beanplant.masterdata.asset_facts import CHARGES, AssetImprovement
+from beanplant.masterdata.asset_facts import CHARGES, EVENT_LINE, AssetImprovement
+from beanplant.masterdata.language import DEPRECIATION_METHODS, GROUP_METHODS
 from beanplant.reports.lines import ZERO, Balance, Line
 from beanplant.reports.period import DAY
 from beanplant.rules.depreciation import Charges, last_closed_month, month_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from beancount.core.data import Transaction
 
@@ -55,6 +56,9 @@ for _place, _flow in enumerate(Flow, 1):
 BY_RULE = {
     "capitalization": Flow.ADDITION,
     "basket": Flow.ADDITION,
+    "purchase": Flow.ADDITION,
+    "rounding": Flow.ADDITION,
+    "trade-in": Flow.ADDITION,
     "improvement": Flow.IMPROVEMENT,
     "impairment": Flow.IMPAIRMENT,
     "impairment-reversal": Flow.IMPAIRMENT,
@@ -66,7 +70,9 @@ BY_RULE = {
     "disposal": Flow.DISPOSAL,
     "retirement": Flow.DISPOSAL,
 }
-"""What the plugin's events are; its other rules of depreciation are methods, and depreciate a month."""
+"""What the plugin's events are."""
+METHODS = frozenset((*DEPRECIATION_METHODS, *GROUP_METHODS, "several-methods"))
+"""Its other rules: the methods, which depreciate months."""
 
 
 class Movement(NamedTuple):
@@ -132,6 +138,7 @@ class AssetMovements:
         self._depreciation: dict[tuple[str, str], Balance] = {}
         self._months: dict[tuple[str, str, int], list[tuple[Transaction, Any]]] = {}
         self._stops: dict[tuple[datetime.date, int], int] = {}
+        self._latest: tuple[Transaction | None, bool] = (None, False)
 
     def add(
         self, entry: Transaction, posting: Any, account: str, accumulated: bool, amount: Decimal, unit: str
@@ -148,7 +155,7 @@ class AssetMovements:
             self._depreciation.setdefault((account, unit), Balance()).add(
                 date, amount if accumulated else -amount
             )
-            if entry.meta.get("filename") == MADE:
+            if self._is_month(entry):
                 month = month_number(date)
                 self.posted = max(month, self.posted or 0)
                 self._months.setdefault((account, unit, month), []).append((entry, posting))
@@ -162,6 +169,15 @@ class AssetMovements:
         self._note(side, moved)
         if asset is not None and asset.currency == unit:
             self.by_asset.setdefault(name, []).append(moved)
+
+    def _is_month(self, entry: Transaction) -> bool:
+        """Whether a transaction is that of a month; an event has rules of its own beside what it catches up."""
+        if entry.meta.get("filename") != MADE or entry.meta["lineno"] >= EVENT_LINE:
+            return False
+        if self._latest[0] is not entry:
+            months = all(depreciates((posting.meta or {}).get("rule")) for posting in entry.postings)
+            self._latest = (entry, months)
+        return self._latest[1]
 
     def _note(self, side: tuple[str, str, bool], moved: Movement) -> None:
         self._postings.setdefault(side, []).append(moved)
@@ -234,14 +250,14 @@ class AssetMovements:
             return
         first, stop = self._stop(begin), self._stop(end)
         corrects = _corrects(asset)
-        if len(sides) == 1:
+        if len(sides) == 1 and not asset.events:
             side = sides[asset.account][corrects]
             before, within = found.before(first), found.before(stop)
             within -= before
             side[0] += before if corrects else -before
             side[Flow.DEPRECIATION.place] += within if corrects else -within
             return
-        for account, since, until in self._homes(asset):
+        for account, since, until in self.homes(asset):
             side = sides.setdefault(account, ([ZERO] * _PLACES, [ZERO] * _PLACES))[corrects]
             for place, one, other in (
                 (0, since, min(first, until)),
@@ -253,25 +269,25 @@ class AssetMovements:
 
     def home(self, asset: Asset, end: datetime.date) -> str:
         """Return the account that an asset is on before ``end``."""
-        account = asset.account
-        for moved in self.by_asset.get(asset.name, ()):
-            if moved.date >= end:
-                break
-            if moved.flow is Flow.TRANSFER and not moved.accumulated and moved.amount > 0:
-                account = moved.account
-        return account
+        if len(asset.events) == 0:
+            return asset.account
+        return next((account for since, account in reversed(asset.places) if since < end), asset.account)
 
-    def _homes(self, asset: Asset) -> Iterator[tuple[str, int, int]]:
+    def homes(self, asset: Asset) -> Iterator[tuple[str, int, int]]:
         """Yield the accounts that an asset is on, each with its first month and the month after its last."""
-        account, since = asset.account, 0
-        for moved in self.by_asset.get(asset.name, ()):
-            if moved.flow is not Flow.TRANSFER or moved.accumulated or moved.amount < 0:
-                continue
-            if moved.account != account:
-                until = last_closed_month(moved.date) + 1
+        places = asset.places
+        begins = [0, *(last_closed_month(date) + 1 for date, _ in places[1:]), _FAR]
+        for (_, account), since, until in zip(places, begins, begins[1:], strict=False):
+            if since < until:
                 yield account, since, until
-                account, since = moved.account, until
-        yield account, since, _FAR
+
+    def done(self, asset: Asset, end: datetime.date) -> bool:
+        """Whether no month after ``end`` charges anything."""
+        found = charges(asset)
+        if found is None:
+            return True
+        stop = self._stop(end) if self.posted is not None else 0
+        return found.before(_FAR) == found.before(stop)
 
     def _stop(self, end: datetime.date) -> int:
         """Return the month after the last one that is posted before ``end``."""
@@ -283,11 +299,18 @@ class AssetMovements:
         return found
 
     def lines_of_asset(
-        self, asset: Asset, period: Period, accumulated: bool, flows: Iterable[Flow], *, so_far: bool
+        self,
+        asset: Asset,
+        period: Period,
+        accumulated: bool,
+        flows: Iterable[Flow],
+        *,
+        so_far: bool,
+        where: Callable[[str], bool] = bool,
     ) -> list[Line]:
         """Return the postings behind an asset's figure by date: of the ``flows`` in a period, or all ``so_far``.
 
-        Of a month's posting for many assets a line has the asset's part.
+        Of a month's posting for many assets a line has the asset's part. ``where`` says which accounts count.
         """
         wanted = frozenset(flows)
         found = [
@@ -297,26 +320,29 @@ class AssetMovements:
             and moved.flow in wanted
             and moved.date < period.end
             and (so_far or moved.date >= period.begin)
+            and where(moved.account)
         ]
         months = charges(asset)
         corrects = _corrects(asset)
         here = corrects is accumulated and Flow.DEPRECIATION in wanted
         if here and months is not None and self.posted is not None:
             first = 0 if so_far else self._stop(period.begin)
-            found += self._lines_of_months(asset, months, first, self._stop(period.end), corrects)
+            taken = self._lines_of_months(asset, months, first, self._stop(period.end), corrects)
+            found += [line for account, line in taken if where(account)]
         found.sort(key=lambda line: line.date)
         return found
 
     def _lines_of_months(
         self, asset: Asset, months: Charges, first: int, stop: int, corrects: bool
-    ) -> Iterator[Line]:
-        for account, since, until in self._homes(asset):
+    ) -> Iterator[tuple[str, Line]]:
+        for account, since, until in self.homes(asset):
             for month in range(max(first, since, months.start), min(stop, until, months.stop)):
                 amount = months.within(month, month + 1)
                 posted = self._months.get((account, asset.currency, month))
                 if amount and posted:
                     entry, posting = posted[0]
-                    yield _line(entry, posting, amount if corrects else -amount, Flow.DEPRECIATION)
+                    sign = 1 if corrects else -1
+                    yield account, _line(entry, posting, sign * amount, Flow.DEPRECIATION)
 
     def lines_of_account(
         self,
@@ -364,7 +390,8 @@ def _made(rule: object) -> Flow | None:
     text = str(rule)
     if not text.startswith(PREFIX):
         return Flow.OTHER
-    return BY_RULE.get(text.removeprefix(PREFIX), Flow.DEPRECIATION)
+    name = text.removeprefix(PREFIX)
+    return Flow.DEPRECIATION if name in METHODS else BY_RULE.get(name, Flow.OTHER)
 
 
 def _line(entry: Transaction, posting: Any, amount: Decimal, flow: Flow) -> Line:

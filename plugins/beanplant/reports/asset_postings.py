@@ -14,7 +14,7 @@ from beanplant.reports.asset_movements import Flow
 from beanplant.reports.model import Reference, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from beanplant.masterdata.asset_facts import Asset
     from beanplant.reports.asset_movements import AssetMovements
@@ -27,12 +27,21 @@ EVERY = tuple(Flow)
 class AssetReferences(Mapping[str, Reference]):
     """What stands behind the figures of one asset in a register."""
 
-    __slots__ = ("_account", "_asset", "_movements", "_period")
+    __slots__ = ("_account", "_asset", "_movements", "_period", "_where")
 
     _KEYS = ("asset", "account", "cost", "depreciation", "accumulated", "book-value")
 
-    def __init__(self, movements: AssetMovements, asset: Asset, account: str, period: Period) -> None:
+    def __init__(
+        self,
+        movements: AssetMovements,
+        asset: Asset,
+        account: str,
+        period: Period,
+        where: Callable[[str], bool] = bool,
+    ) -> None:
+        """``where`` says which accounts count: those of the plants that the report covers."""
         self._movements, self._asset, self._account, self._period = movements, asset, account, period
+        self._where = where
 
     def __getitem__(self, key: str) -> Reference:
         """Return the directive, the account's page or the postings of a figure. Raises KeyError."""
@@ -53,13 +62,16 @@ class AssetReferences(Mapping[str, Reference]):
         return len(self._KEYS)
 
     def _spans(self, key: str) -> tuple[Span, ...]:
-        find, asset, period = self._movements.lines_of_asset, self._asset, self._period
+        def find(accumulated: bool, *, so_far: bool) -> list[Line]:
+            flows = EVERY if so_far else (Flow.DEPRECIATION,)
+            return self._movements.lines_of_asset(
+                self._asset, self._period, accumulated, flows, so_far=so_far, where=self._where
+            )
+
         if key == "depreciation":
-            both = (find(asset, period, side, (Flow.DEPRECIATION,), so_far=False) for side in (False, True))
-            cost, accumulated = both
-            return _spans((cost, -1), (accumulated, 1))
-        cost = find(asset, period, False, EVERY, so_far=True) if key != "accumulated" else []
-        accumulated = find(asset, period, True, EVERY, so_far=True) if key != "cost" else []
+            return _spans((find(False, so_far=False), -1), (find(True, so_far=False), 1))
+        cost = find(False, so_far=True) if key != "accumulated" else []
+        accumulated = find(True, so_far=True) if key != "cost" else []
         return _spans((cost, 1), (accumulated, 1 if key == "accumulated" else -1))
 
 
@@ -102,6 +114,19 @@ def of_account(
             (movements.lines_of_account(account, unit, accumulated, period, wanted, so_far=so_far), 1)
         ),
     )
+
+
+def depreciation_of_account(movements: AssetMovements, account: str, unit: str, period: Period) -> Reference:
+    """Return what stands behind the depreciation of an account's assets; of prepaid expenses it is a credit there."""
+
+    def behind() -> tuple[Span, ...]:
+        cost, accumulated = (
+            movements.lines_of_account(account, unit, side, period, (Flow.DEPRECIATION,))
+            for side in (False, True)
+        )
+        return _spans((cost, -1), (accumulated, 1))
+
+    return Reference(begin=period.begin, end=period.end, behind=behind)
 
 
 def _spans(*runs: tuple[list[Line], int]) -> tuple[Span, ...]:

@@ -17,9 +17,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from beanplant.reports.asset_movements import NO_SIDE, Flow
-from beanplant.reports.asset_postings import AssetReferences, of_account
-from beanplant.reports.asset_scope import advice, covers, in_currency, terms_at, total, totals
+from beanplant.masterdata.language import GROUP_METHODS
+from beanplant.reports.asset_movements import NO_SIDE
+from beanplant.reports.asset_postings import AssetReferences, depreciation_of_account, of_account
+from beanplant.reports.asset_scope import (
+    advice,
+    covers,
+    in_currency,
+    status_at,
+    terms_at,
+    total,
+    totals,
+)
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
@@ -77,6 +86,9 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     kept, by_account = _read(scope, period)
     rows = _rows(scope, columns, kept, period)
     ledger = {account: _ledger(scope, account, period) for account in by_account}
+    for account in [name for name, sums in by_account.items() if sums.count == 0]:
+        if not any((*by_account[account].money.values(), *ledger[account].values())):
+            del by_account[account], ledger[account]  # nobody is there yet, or any more
     below = totals(
         columns,
         total(columns, tuple(row for row in rows if row.emphasis is Emphasis.PLAIN), MONEY),
@@ -200,22 +212,32 @@ def _row(scope: Scope, each: Kept, period: Period, level: int) -> Row:
         cost - accumulated,
         _status(scope, each, period, cost - accumulated <= terms.salvage),
     )
-    references = AssetReferences(scope.books.assets.movements, asset, each.account, period)
+    references = AssetReferences(
+        scope.books.assets.movements, asset, each.account, period, lambda account: covers(scope, account)
+    )
     return Row(asset.name, cells, level, references=references)
 
 
 def _status(scope: Scope, each: Kept, period: Period, down: bool) -> str:
+    """Return what became of an asset by the end of the period, or what it is then."""
     asset, books = each.asset, scope.books.assets
     disposed = books.disposals.get(asset.name)
     if disposed is not None and disposed < period.end:
         return f"disposed of {disposed}"
+    if asset.merged is not None and asset.merged.date < period.end:
+        return f"merged into {asset.merged.into}"
     if asset.date >= period.end:
         return f"in service from {asset.date}"
-    if each.account != asset.account or each.cost.transfers:
+    if asset.events:
         home = books.movements.home(asset, period.end)
         if home != each.account:
             return f"moved to {home}"
-    return FULLY if down else ""
+        said = status_at(asset, period.last)
+        if said:
+            return said
+    if asset.method in GROUP_METHODS:
+        return "" if asset.group else "group"
+    return FULLY if down and books.movements.done(asset, period.end) else ""
 
 
 def _ledger(scope: Scope, account: str, period: Period) -> dict[str, Decimal]:
@@ -255,7 +277,7 @@ def _accounts(
         references = {
             "account": Reference(account=account, end=period.end),
             "cost": of_account(movements, account, unit, False, period, so_far=True),
-            "depreciation": of_account(movements, account, unit, True, period, (Flow.DEPRECIATION,)),
+            "depreciation": depreciation_of_account(movements, account, unit, period),
             "accumulated": of_account(movements, account, unit, True, period, so_far=True),
         }
         rows.append(Row(account, cells, references=references))

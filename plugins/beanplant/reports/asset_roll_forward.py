@@ -59,6 +59,8 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
             if covers(scope, account):
                 costs[account] = costs.get(account, NO_SIDE).plus(cost)
                 corrected[account] = corrected.get(account, NO_SIDE).plus(accumulated)
+    for account in [name for name in costs if _is_empty(scope, name, period, costs[name], corrected[name])]:
+        del costs[account], corrected[account]
     one = _table(scope, period, COST, "Cost", costs)
     other = _table(scope, period, ACCUMULATED, "Accumulated depreciation", corrected)
     tables = (one, other, _book_value(scope, one, other))
@@ -81,6 +83,16 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         tuple(scope.books.plants),
         scope.books.filtered,
         tuple(scope.fact(label, value) for label, value in facts if isinstance(value, Decimal)),
+    )
+
+
+def _is_empty(scope: Scope, account: str, period: Period, *sides: Side) -> bool:
+    """Whether there is nothing on an account, in the assets and in the ledger: nobody is there yet, or any more."""
+    movements, unit = scope.books.assets.movements, scope.currency
+    return not any(any(side) for side in sides) and not any(
+        movements.balance(account, unit, corrects, end)
+        for corrects in (False, True)
+        for end in (period.begin, period.end)
     )
 
 

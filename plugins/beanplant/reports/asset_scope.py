@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from beanplant.masterdata.asset_facts import AssetStatus
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Emphasis, Row
 
@@ -67,6 +68,17 @@ def plant_of(scope: Scope, account: str) -> str:
 def terms_at(asset: Asset, date: datetime.date) -> DepreciationTerms:
     """Return the estimate that holds on a date."""
     return next((change.terms for change in reversed(asset.changes) if change.date <= date), asset.terms)
+
+
+def status_at(asset: Asset, date: datetime.date) -> str:
+    """Return ``held for sale`` or ``idle``; empty for an asset in use.
+
+    ``in-use`` and ``held-for-sale`` are written in ``plant-asset-status``.
+    """
+    for event in reversed(asset.events):
+        if isinstance(event, AssetStatus) and event.date <= date:
+            return "" if event.status == "in-use" else event.status.replace("-", " ")
+    return ""
 
 
 def total(columns: tuple[Column, ...], rows: tuple[Row, ...], money: tuple[str, ...]) -> dict[str, Decimal]:

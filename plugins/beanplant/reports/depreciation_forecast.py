@@ -6,8 +6,8 @@
 The years are the fiscal years after the one of the period's last day; before them stands what is left of that year
 after the last month end of the period, so that nothing is left out: rest of the year, five years and *Later* are the
 book value less salvage. Nothing is assumed that the ledger does not say: the assets on the books, their present
-estimates, the disposals that are written. An asset that goes by use or by hand has no months to come but those that
-are written, and is named in the notes.
+estimates, the disposals and transfers that are written. An asset that goes by use or by hand has no months to come but
+those that are written, and is named in the notes.
 
 Rule: ASC 350-30-50-2(a)(3) asks for five years of amortization; lenders and budgets ask for the same of plant.
 """
@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from beanplant.reports.asset_movements import charges
-from beanplant.reports.asset_scope import advice, assets_of, terms_at, total
+from beanplant.reports.asset_scope import advice, covers, in_currency, terms_at, total
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Chart, Column, Emphasis, Mark, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
@@ -35,6 +35,7 @@ TITLE = "Depreciation forecast"
 
 YEARS = 5
 FAR = 10**6  # a month after every life
+BY_HAND = ("units-of-production", "manual")
 
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
@@ -50,18 +51,24 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     assets: list[Row] = []
     by_class: dict[str, list[Row]] = {}
     by_hand = []
-    for asset in assets_of(scope):
+    movements = scope.books.assets.movements
+    for asset in in_currency(scope):
         disposed = scope.books.assets.disposals.get(asset.name)
         if disposed is not None and disposed < period.end:
             continue
-        amounts = _amounts(asset, limits)
-        if terms_at(asset, period.last).life == 0:
+        if terms_at(asset, period.last).method in BY_HAND and covers(
+            scope, movements.home(asset, period.end)
+        ):
             by_hand.append(asset.name)
-        if any(amounts):
-            cells: tuple[Value, ...] = (asset.name, asset.account, *amounts, sum(amounts, ZERO))
-            row = Row(asset.name, cells, references={"asset": Reference(entry=asset.source)})
-            assets.append(row)
-            by_class.setdefault(asset.account, []).append(row)
+        for account, since, until in movements.homes(asset):
+            amounts = _amounts(asset, limits, since, until)
+            if any(amounts) and covers(scope, account):
+                cells: tuple[Value, ...] = (asset.name, account, *amounts, sum(amounts, ZERO))
+                key = asset.name if account == asset.account else f"{asset.name} on {account}"
+                row = Row(key, cells, references={"asset": Reference(entry=asset.source)})
+                assets.append(row)
+                by_class.setdefault(account, []).append(row)
+    assets.sort(key=lambda row: (str(row.cells[1]), row.key))
     by_asset = (Column("asset", "Asset"), *columns)
     classes = []
     for account, mine in sorted(by_class.items()):
@@ -126,12 +133,12 @@ def _label(begin: int, stop: int) -> str:
     return str(ends) if begin % 12 == 0 and stop - begin == 12 else f"FY{ends}"
 
 
-def _amounts(asset: Asset, limits: list[int]) -> tuple[Decimal, ...]:
-    """Return the depreciation of an asset from each limit up to the next."""
+def _amounts(asset: Asset, limits: list[int], since: int, until: int) -> tuple[Decimal, ...]:
+    """Return the depreciation of an asset from each limit up to the next, of its months on one account."""
     found = charges(asset)
     if found is None:
         return tuple(ZERO for _ in limits[1:])
-    before = [found.before(limit) for limit in limits]
+    before = [found.before(min(max(limit, since), until)) for limit in limits]
     return tuple(stop - first for first, stop in pairwise(before))
 
 

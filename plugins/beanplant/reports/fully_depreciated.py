@@ -21,7 +21,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.reports.asset_movements import Flow, charges
-from beanplant.reports.asset_scope import advice, assets_of, terms_at, total
+from beanplant.reports.asset_scope import advice, assets_of, status_at, terms_at, total
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Fact, Kind, Reference, Report, Row, Span, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 NAME = "fully-depreciated"
 TITLE = "Fully depreciated assets in use"
 
+HELD_FOR_SALE = "held for sale"
 MONEY = ("cost", "salvage", "accumulated", "book-value", "maintenance")
 
 
@@ -47,11 +48,12 @@ class Held(NamedTuple):
     cost: Decimal
     book_value: Decimal
     salvage: Decimal
+    done: bool
 
     @property
     def down(self) -> bool:
-        """Whether there is nothing left to depreciate."""
-        return self.book_value <= self.salvage
+        """Whether there is nothing left to depreciate; when a part leaves, its part of the salvage does."""
+        return self.done and self.book_value <= self.salvage
 
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
@@ -84,14 +86,17 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
 def _held(scope: Scope, period: Period) -> list[Held]:
     """Return the depreciable assets that are in service and on the books at the end of the period."""
     found = []
-    for asset in assets_of(scope):
+    for asset in assets_of(scope, period.end):
         disposed = scope.books.assets.disposals.get(asset.name)
+        if status_at(asset, period.last) == HELD_FOR_SALE:
+            continue
         if asset.date >= period.end or (disposed is not None and disposed < period.end):
             continue
         cost, accumulated = scope.books.assets.movements.sides(asset, period)
         if cost.closing > 0:
             salvage = terms_at(asset, period.last).salvage
-            found.append(Held(asset, cost.closing, cost.closing - accumulated.closing, salvage))
+            done = scope.books.assets.movements.done(asset, period.end)
+            found.append(Held(asset, cost.closing, cost.closing - accumulated.closing, salvage, done))
     return found
 
 

@@ -22,6 +22,7 @@ Rule: IAS 16.12 and ASC 360-10-35 (day-to-day servicing is expensed as it is inc
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.convert import get_weight
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Transaction
 
     from beanplant.masterdata import MasterData
+    from beanplant.masterdata.asset_facts import Asset
     from beanplant.reports.period import Period
 
 HOURS = "hours"
@@ -51,7 +53,12 @@ class MaintenanceBook:
         self._below = f"{expenses}:"
         self._lines: dict[tuple[str, str], list[Line]] = {}
         self._balances: dict[tuple[str, str], Balance] = {}
-        self._assets = {asset.account for asset in master.assets.values()}
+        self._assets = {account for asset in master.assets.values() for _, account in asset.places}
+        self._users: dict[str, list[Asset]] = {}
+        for asset in master.assets.values():
+            if asset.activity is not None:
+                self._users.setdefault(asset.activity, []).append(asset)
+        self._machine: dict[str, list[tuple[datetime.date, Decimal]]] = {}
         self.unknown: dict[str, Transaction] = {}
         """Names of no asset, each with the first transaction that has it."""
         self.unread: list[Transaction] = []
@@ -59,6 +66,8 @@ class MaintenanceBook:
 
     def note(self, entry: Transaction) -> None:
         """Take in a transaction; transactions come by date."""
+        if self._users:
+            self._note_activity(entry)
         below, meta = self._below, entry.meta
         for posting in entry.postings:
             if not posting.account.startswith(below) or posting.units is None:
@@ -106,9 +115,31 @@ class MaintenanceBook:
         found = self._balances.get((account, currency))
         return found.upto(period.end) - found.upto(period.begin) if found is not None else ZERO
 
+    def machine_hours(self, asset: Asset, period: Period) -> Fraction:
+        """Return what an asset ran in a period: its readings, and the confirmed hours of its activity."""
+        ran = [(reading.date, reading.quantity) for reading in asset.usage]
+        ran += [(date, Fraction(hours)) for date, hours in self._machine.get(asset.name, ())]
+        return sum((hours for date, hours in ran if period.begin <= date < period.end), Fraction(0))
+
+    def _note_activity(self, entry: Transaction) -> None:
+        """Take in the hours that assets with ``usage:`` worked: those on work in process, as the plugin reads them."""
+        for posting in entry.postings:
+            about = posting.meta or {}
+            taken: Any = about.get("quantity")
+            users = self._users.get(getattr(taken, "currency", ""))
+            role = self._master.role(posting.account) if users else None
+            if users is None or role is None or role[1] is not Role.WORK_IN_PROCESS:
+                continue
+            name = about.get("asset", entry.meta.get("asset"))
+            for asset in users:
+                codes = [code for code in self._master.plants if code in asset.account.split(":")]
+                mine = name == asset.name if name is not None else not codes or role[0].code in codes
+                if mine and entry.date >= asset.date:
+                    self._machine.setdefault(asset.name, []).append((entry.date, taken.number))
+
     def _spreads(self, entry: Transaction, account: str) -> bool:
         """Whether a transaction's asset is that of its expenses: it neither buys nor sells it, nor is it absorbed."""
-        if "disposes" in entry.meta or str(entry.meta.get("filename", "")).startswith("<"):
+        if "disposes" in entry.meta or str(entry.meta.get("filename", "")).startswith("<beanplant."):
             return False
         role = self._master.role(account)
         if role is not None and role[1] is Role.ABSORBED:

@@ -4,9 +4,10 @@
     CNC-01  1,720.00          13.0           132.31             172              10.00   14,200.00          7.9%
 
 What counts as maintenance is in ``maintenance_book``: postings on expense accounts that name the asset, as the importer
-of maintenance orders writes them. Machine hours are the readings of the period of an asset that goes by use
-(``plant-asset-usage``), in the units that it is read in. *So far* is all maintenance up to the period's last day,
-whatever its first; *of its cost* is that over the asset's cost on that day, which tells when a replacement is cheaper.
+of maintenance orders writes them. Machine hours are what an asset that goes by use ran in the period: its readings
+(``plant-asset-usage``), in the units that it is read in, and the confirmed hours of its activity (``usage:``).
+*So far* is all maintenance up to the period's last day, whatever its first; *of its cost* is that over the asset's cost
+on that day, which tells when a replacement is cheaper.
 
 The last table ties it to the ledger: each expense account with maintenance of an asset on it, what of its movement in
 the period has an asset, and what has none.
@@ -90,10 +91,10 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
 def _kept(scope: Scope, period: Period) -> list[Kept]:
     """Return the assets that have maintenance up to the end of the period."""
     found = []
-    for asset in assets_of(scope):
+    for asset in assets_of(scope, period.end):
         every = scope.books.maintenance.lines(asset.name, scope.currency)
         lines = [line for line in every if line.date < period.end]
-        if lines or _machine_hours(asset, period):
+        if lines or scope.books.maintenance.machine_hours(asset, period):
             found.append(Kept(asset, lines, sum(line.date < period.begin for line in lines)))
     return found
 
@@ -139,7 +140,7 @@ def _row(scope: Scope, kept: Kept, period: Period, whole: Decimal, digits: int) 
     asset = kept.asset
     cost = sum((line.amount for line in kept.mine), ZERO)
     hours = sum((line.quantity for line in kept.mine if line.item), ZERO)
-    machine = _machine_hours(asset, period)
+    machine = scope.books.maintenance.machine_hours(asset, period)
     so_far = sum((line.amount for line in kept.lines), ZERO)
     worth = scope.books.assets.movements.sides(asset, period)[0]
     cells: tuple[Value, ...] = (
@@ -161,14 +162,6 @@ def _row(scope: Scope, kept: Kept, period: Period, whole: Decimal, digits: int) 
         "so-far": Reference(end=period.end, spans=(kept.span(so_far=True),)),
     }
     return Row(asset.name, cells, references=references)
-
-
-def _machine_hours(asset: Asset, period: Period) -> Fraction:
-    """Return what the readings of a period say that an asset ran."""
-    return sum(
-        (reading.quantity for reading in asset.usage if period.begin <= reading.date < period.end),
-        Fraction(0),
-    )
 
 
 def _each(cost: Decimal, hours: Fraction, digits: int) -> Decimal | None:
