@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 from beanplant.rules.depreciation import month_end, month_number
 from beanplant.rules.formulas import number
-from beanplant.rules.rounding import whole_cents
+from beanplant.rules.rounding import half_up, whole_cents
 
 EXAMPLES = '"2/10 net 30", "1% 10/ Net 30", "5/10, 2/20, n/60", "2/10 EOM" or "net 30"'
 
@@ -141,11 +141,18 @@ class Claim:
 
     def share(self, rate: Fraction) -> Fraction:
         """Return ``rate`` as a rate of all that is owed."""
+        if self.base == self.owed:
+            return rate
         return rate * self.base / self.owed if self.owed else Fraction(0)
 
     def available(self, rate: Fraction) -> int:
         """Return the discount that is left if all that is open were paid at ``rate`` today."""
-        return max(0, whole_cents(self.earned + self.share(rate) * self.open, 0) - self.taken)
+        share = self.share(rate)
+        above, below = share.numerator * self.open, share.denominator
+        if self.earned:
+            exact = self.earned + Fraction(above, below)
+            above, below = exact.numerator, exact.denominator
+        return max(0, half_up(above, below) - self.taken)
 
     def pay(self, amount: int, rate: Fraction = Fraction(0)) -> int:
         """Take a payment in time for ``rate`` (0: too late for any) and return the discount that it takes."""
@@ -155,7 +162,9 @@ class Claim:
         if share > 0 and amount > 0:
             if short > 0:
                 available = self.available(rate)
-                if short <= available or amount >= self.open * (1 - share):
+                if short <= available or amount * share.denominator >= self.open * (
+                    share.denominator - share.numerator
+                ):
                     discount = min(short, available)
                 else:
                     discount = min(whole_cents(amount * share / (1 - share), 0), available)

@@ -38,6 +38,16 @@ def whole_cents(value: Exact, digits: int = 2) -> int:
     return magnitude if above >= 0 else -magnitude
 
 
+def half_up(above: int, below: int) -> int:
+    """Return ``above / below`` as a whole number, half up on the magnitude; ``below`` is positive.
+
+    >>> half_up(5, 2), half_up(-5, 2), half_up(7, 3)
+    (3, -3, 2)
+    """
+    magnitude = (2 * abs(above) + below) // (2 * below)
+    return magnitude if above >= 0 else -magnitude
+
+
 def money(units: int, digits: int = 2) -> Decimal:
     """Return ``units`` of ``10 ** -digits`` as an amount: ``money(12345)`` is ``Decimal("123.45")``."""
     return Decimal(units).scaleb(-digits, _WIDE)

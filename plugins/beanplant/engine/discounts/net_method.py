@@ -54,14 +54,15 @@ class NetSettlement(Settlement):
     def happened(self, event: Event) -> None:
         """Bring what is booked to what was taken and can be taken; what is lost to a late payment is forfeited."""
         returned = event.kind in (CHARGE, CREDIT)
-        legs = self._change_to(event.date, event.account, forfeits=not returned)
-        self.add(event, legs, NET if returned else FORFEITED)
+        legs = self._change_to(event.date, event.account, forfeits=not returned, parts=returned)
+        if legs:
+            self.add(event, legs, NET if returned else FORFEITED)
 
     def lapsed(self, date: datetime.date) -> None:
         """Forfeit what can no longer be taken."""
         invoice = self.invoice
         account = invoice.events[0].account
-        legs = self._change_to(date, account, forfeits=True)
+        legs = self._change_to(date, account, forfeits=True, parts=False)
         if not legs:
             return
         meta = new_metadata(MADE, FIRST_LINE + len(self.added.made))
@@ -71,17 +72,19 @@ class NetSettlement(Settlement):
         self.added.made.append(Transaction(meta, date, "*", None, narration, EMPTY_SET, EMPTY_SET, postings))
 
     def _change_to(
-        self, date: datetime.date, receivables: str, *, forfeits: bool
+        self, date: datetime.date, receivables: str, *, forfeits: bool, parts: bool
     ) -> list[tuple[str, int, str]]:
-        """Return the postings from what is booked to what should be."""
+        """Return the postings from what is booked to what should be; ``parts``: whether what it is on may differ."""
         claim = self.claim
         target = claim.taken - claim.given_back + self.open_discount(date)
+        before = sum(self.booked.values())
+        if target == before and not parts:
+            return []
         accounts = [account for account, money in self.parts.items() if money > 0]
         shares = dict.fromkeys(self.booked, 0)
         if accounts:
             weights = [self.parts[account] for account in accounts]
             shares |= dict(zip(accounts, largest_remainder(target, weights), strict=True))
-        before = sum(self.booked.values())
         formula = f"{self.money(target)} less {self.money(before)} before" if before else self.money(target)
         legs = [(receivables, before - sum(shares.values()), formula)]
         for account, share in shares.items():

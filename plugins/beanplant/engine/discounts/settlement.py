@@ -122,14 +122,11 @@ class Settlement:
         invoice, claim = self.invoice, self.claim
         rate = self.rate(event.date)
         short = claim.open - event.amount
-        missed = next(
-            (
-                t
-                for t in sorted(invoice.terms.tiers, key=lambda t: -t.rate)
-                if t.rate > rate and 0 < short <= claim.available(t.rate)
-            ),
-            None,
-        )
+        missed = None
+        if short > 0:
+            tiers = sorted(invoice.terms.tiers, key=lambda tier: -tier.rate)
+            lost = (tier for tier in tiers if tier.rate > rate and short <= claim.available(tier.rate))
+            missed = next(lost, None)
         owed, taken, available = claim.open, claim.taken, claim.available(rate)
         share = claim.share(rate)
         discount = claim.pay(event.amount, rate)
@@ -211,14 +208,17 @@ class Settlement:
 
     def open_default(self, account: str, date: datetime.date) -> None:
         """Open an account that nobody named."""
+        opens = self.added.opens
+        if account in opens and opens[account] <= date:
+            return
         rule = self.invoice.rule
-        defaults = {
-            "discounts": rule.discounts,
-            "allowance": rule.allowance,
-            "forfeited": rule.forfeited,
-        }
-        if any(account == name and key not in rule.source for key, name in defaults.items()):
-            self.added.opens[account] = min(date, self.added.opens.get(account, date))
+        defaults = (
+            ("discounts", rule.discounts),
+            ("allowance", rule.allowance),
+            ("forfeited", rule.forfeited),
+        )
+        if any(account == name and key not in rule.source for key, name in defaults):
+            opens[account] = date
 
     def add(self, event: Event, legs: Iterable[tuple[str, int, str]], rule: str) -> None:
         """Add postings to the transaction of an event."""
