@@ -16,6 +16,8 @@ from beanplant.reports.numbers import grouped
 if TYPE_CHECKING:
     from beanplant.engine.assets.phases import Schedule
     from beanplant.engine.assets.position import Move
+    from beanplant.engine.stock import Money
+    from beanplant.masterdata.asset_facts import Asset
 
 MADE = "<beanplant.depreciation>"
 
@@ -42,10 +44,12 @@ def schedule(chain: Chain, name: str) -> None:
             f"from {change.date}: salvage {grouped(terms.salvage, 2)} {money}, {terms.life} months, {terms.method}",
             1,
         )
-    found = _schedule(chain, name)
+    found, advice = _schedule(chain, name)
     if found is not None:
         for move in found.moves:
             _event(chain, move, money)
+        for message in advice:
+            chain.say(message, 1)
         _years(chain, found)
 
 
@@ -60,16 +64,32 @@ def _event(chain: Chain, move: Move, currency: str) -> None:
         chain.say(f"{leg.account}  {amount} {currency} = {leg.formula}", 2)
 
 
-def _schedule(chain: Chain, name: str) -> Schedule | None:
+def _schedule(chain: Chain, name: str) -> tuple[Schedule | None, list[str]]:
+    """Return the schedule of an asset, and what is worth knowing of its events."""
+    from beanplant.engine.assets.book_values import BookValues
+    from beanplant.engine.assets.lineage import Lineage
     from beanplant.engine.assets.position import Setting
     from beanplant.engine.assets.register import read_register
     from beanplant.engine.assets.schedules import schedule_asset
-    from beanplant.faults import Faults
+    from beanplant.engine.horizon import latest_day
+    from beanplant.faults import Faults, Source
+    from beanplant.rules.depreciation import last_closed_month
 
     faults = Faults()  # bean-check has said them
+    advice: list[tuple[Source, str]] = []
     register = read_register(_written(chain), chain.master, faults)
-    setting = Setting(chain.master, chain.options_map)
-    return schedule_asset(chain.master.assets[name], register[name], setting, faults)
+    top = str(chain.options_map.get("filename") or "")
+    day = latest_day(chain.entries, chain.master, top)
+
+    def make(asset: Asset) -> Schedule | None:
+        return schedule_asset(asset, register[asset.name], setting, faults)
+
+    horizon = last_closed_month(day) if day is not None else None
+    lineage = Lineage(make, chain.master.assets)
+    setting = Setting(chain.master, chain.options_map, horizon, lineage, BookValues(register), advice)
+    found = lineage.schedule(name)
+    about = f'asset "{name}": '
+    return found, [text.removeprefix(about) for _, text in advice if text.startswith(about)]
 
 
 def _written(chain: Chain) -> list[Any]:
@@ -105,7 +125,7 @@ def _years(chain: Chain, found: Schedule) -> None:
     total = money.to_int(asset.accumulated)
     chain.say(f"{'year':<6}{'months':>6}{'depreciation':>18}{'accumulated':>18}{'book value':>18}", 1)
     if total:
-        _line(chain, "before", 0, 0, total, found)
+        _line(chain, "before", 0, 0, total, money.to_int(found.cost), money)
     before = formula(found, first)
     moves = [(month_number(move.date), move.cost, move.accumulated) for move in found.moves]
     cost = money.to_int(found.cost)
@@ -123,19 +143,23 @@ def _years(chain: Chain, found: Schedule) -> None:
             len(months),
             amount,
             total,
-            found,
+            cost,
+            money,
             arithmetic if arithmetic != before else "",
         )
         before = arithmetic
 
 
 def _line(
-    chain: Chain, label: str, months: int, amount: int, total: int, found: Schedule, arithmetic: str = ""
+    chain: Chain,
+    label: str,
+    months: int,
+    amount: int,
+    total: int,
+    cost: int,
+    money: Money,
+    arithmetic: str = "",
 ) -> None:
-    from beanplant.engine.stock import Money
-
-    money = Money(found.asset.currency)
-    left = found.cost - money.to_decimal(total)
-    figures = (money.to_decimal(amount), money.to_decimal(total), left)
+    figures = (money.to_decimal(amount), money.to_decimal(total), money.to_decimal(cost - total))
     line = f"{label:<6}{months or '':>6}" + "".join(f"{grouped(figure, 2):>18}" for figure in figures)
     chain.say(f"{line}  {arithmetic}".rstrip(), 1)

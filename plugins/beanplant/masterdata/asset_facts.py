@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 CHARGES = "__charges__"
 """The key of an asset's ``source`` under which a valued ledger has the asset's `Charges` by month."""
 
+EVENT_LINE = 1_100_000
+"""Made transactions from this line on are those of events; those of months stand before them."""
+
 
 @dataclass(frozen=True, slots=True)
 class DepreciationTerms:

@@ -276,6 +276,47 @@ def test_an_impaired_asset(run: Run, plant: Path) -> None:
     ]
 
 
+def test_a_revalued_asset(run: Run, plant: Path) -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "beanplant"
+    2026-01-01 custom "plant" "P100"
+      gaap: "ifrs"
+    2026-01-01 open Assets:P100:Machinery
+    2026-01-01 open Expenses:Depreciation
+    2026-01-01 open Assets:Bank
+    2026-01-01 custom "plant-asset" "PRESS" Assets:P100:Machinery 12000.00 USD
+      life: "5 years"
+      expense: Expenses:Depreciation
+    2026-01-01 * "Press"
+      asset: "PRESS"
+      Assets:P100:Machinery  12000.00 USD
+      Assets:Bank
+    2026-12-31 custom "plant-asset-revaluation" "PRESS" 14400.00 USD
+    2027-12-31 custom "plant-asset-impairment" "PRESS" 1800.00 USD
+    2028-12-31 custom "plant-asset-impairment-reversal" "PRESS"
+      value-in-use: 9000.00 USD
+    2029-12-31 custom "plant-asset-impairment" "PRESS"
+      value-in-use: 9000.00 USD
+    2030-01-01 custom "plant-depreciation-horizon" 2029-12-31
+    """
+    result = run("explain", "PRESS")
+    assert result.exit_code == 0, result.output
+    assert "Assets:P100:Machinery  2,400.00 USD = (14400.00 - 12000.00) USD\n" in result.stdout
+    # 10,800 - 1,800 = 9,000, a year later 6,000, and 7,200 without the loss
+    without = "(7200.00 - 6000.00) USD, without impairment it would be 7200.00 USD"
+    assert f"Equity:P100:RevaluationSurplus  -1,200.00 USD = {without}\n" in result.stdout
+    assert (
+        "its impairment on 2029-12-31 is no loss: value in use of 9000.00 USD is not below" in result.stdout
+    )
+    rows = [" ".join(line.split()) for line in result.stdout.splitlines() if line.startswith("  20")]
+    assert [row.split()[:5] for row in rows[:2]] == [
+        ["2026", "12", "2,400.00", "0.00", "14,400.00"],
+        ["2027", "12", "3,600.00", "5,400.00", "9,000.00"],
+    ]
+    assert "to fair value; against the revaluation surplus" in result.stdout
+
+
 def test_an_assets_part_in_depreciation_that_is_posted_for_several(run: Run, plant: Path) -> None:
     """
     option "operating_currency" "USD"

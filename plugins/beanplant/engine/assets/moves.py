@@ -16,6 +16,7 @@ from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import cause_of
 from beanplant.engine.stock import Money
+from beanplant.masterdata.asset_facts import EVENT_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from beanplant.engine.additions import Additions
     from beanplant.engine.assets.position import Move
     from beanplant.masterdata.asset_facts import Asset
-
-FIRST_LINE = 1_100_000
-"""After the depreciation of its day."""
 
 
 def post_moves(moves: Iterable[tuple[Asset, Move]], top: str, added: Additions) -> None:
@@ -43,7 +41,7 @@ def post_moves(moves: Iterable[tuple[Asset, Move]], top: str, added: Additions) 
             continue
         if not move.legs:
             continue
-        meta = new_metadata("<beanplant.depreciation>", FIRST_LINE + made)
+        meta = new_metadata("<beanplant.depreciation>", EVENT_LINE + made)
         made += 1
         postings = _postings(asset, move, meta)
         meta = {**meta, "cause": cause_of(move.source, top), "asset": asset.name}
