@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from beanplant.masterdata.asset_accounts import TANGIBLE
-from beanplant.masterdata.asset_facts import AssetSplit
+from beanplant.masterdata.asset_facts import AssetImprovement, AssetSplit
 from beanplant.masterdata.tax_books import NOT_TAXED, read_tax_asset, read_tax_figures, tax_asset
 from beanplant.masterdata.tax_events import improvements, read_tax_events
 from beanplant.masterdata.tax_years import read_tax_years
@@ -67,21 +67,25 @@ def read_tax(master: MasterData, found: Mapping[str, list[Directive]], ledger: s
 
 
 def _split(assets: Mapping[str, Asset], taxed: dict[str, TaxAsset], sources: Sources) -> None:
-    """Give the assets that the books split off their part of the tax book that they come from."""
-    for asset in assets.values():
+    """Give the assets that the books split off their part of the tax books that they come from."""
+    for asset in list(assets.values()):
+        cost = asset.cost
         for event in asset.events:
-            if not isinstance(event, AssetSplit) or asset.name not in taxed or not asset.cost:
+            if isinstance(event, AssetImprovement):
+                cost += event.amount
+            if not isinstance(event, AssetSplit):
                 continue
-            whole = rest = taxed[asset.name]
             for name, amount in event.amounts:
-                if name in taxed or whole.depletion is not None:
-                    continue
-                share = (
-                    min(Fraction(1), Fraction(amount) / Fraction(whole.cost)) if whole.cost else Fraction(0)
-                )
-                rest, taxed[name] = take_part(whole, rest, share, name, "")
-                sources[(name, None)] = sources[(asset.name, None)]
-            taxed[asset.name] = rest
+                mine = [tax for tax in taxed.values() if tax.book == asset.name and tax.service <= event.date]
+                for tax in mine if 0 < amount <= cost else ():
+                    new = name + tax.name.removeprefix(asset.name)
+                    if new in taxed or tax.depletion is not None:
+                        continue
+                    share = Fraction(amount) / Fraction(cost)
+                    of = name if tax.of else ""
+                    taxed[tax.name], taxed[new] = take_part(tax, tax, share, new, of)
+                    sources[(new, None)] = sources[(tax.name, None)]
+                cost -= amount
 
 
 def _improvement(directive: Directive, asset: Asset, parent: TaxAsset, amount: Decimal) -> TaxAsset | None:

@@ -76,17 +76,31 @@ def _root(account: str) -> str:
 def with_disposals(books: Books, assets: list[TaxAsset]) -> list[TaxAsset]:
     """Return the tax assets with the disposals that the ledger has; parts that left are tax assets of their own."""
     result = []
+    parts: dict[str, list[tuple[datetime.date, Fraction]]] = {}
     for tax in assets:
         asset = books.master.assets[tax.book]
+        if asset.name not in parts:
+            parts[asset.name] = _parts(books, asset)
         rest = tax
-        if asset.name in books.assets.movements.by_asset:
-            for found in disposals(books, asset):
-                if found.part and not tax.of and rest.service <= found.date and asset.cost:
-                    share = min(Fraction(1), Fraction(found.cost) / Fraction(asset.cost))
-                    name = f"{tax.name} part {found.date}"
-                    rest, part = take_part(tax, rest, share, name, asset.name, found.date)
-                    result.append(part)
+        for date, share in parts[asset.name]:
+            if rest.service <= date and rest.depletion is None:
+                rest, part = take_part(rest, rest, share, f"{tax.name} part {date}", asset.name, date)
+                result.append(part)
         result.append(replace(rest, disposed=_disposed(books, asset)))
+    return result
+
+
+def _parts(books: Books, asset: Asset) -> list[tuple[datetime.date, Fraction]]:
+    """Return when parts of an asset left, and the share of its cost then that each was."""
+    found = [each for each in disposals(books, asset) if each.part]
+    movements = books.assets.movements.by_asset.get(asset.name, ()) if found else ()
+    result = []
+    for each in found:
+        cost = sum((m.amount for m in movements if not m.accumulated and m.date <= each.date), ZERO)
+        # What left on the day is in it already, and is added back.
+        left = sum((other.cost for other in found if other.date == each.date), ZERO)
+        if cost + left > 0:
+            result.append((each.date, min(Fraction(1), Fraction(each.cost) / Fraction(cost + left))))
     return result
 
 

@@ -338,3 +338,39 @@ def test_a_stated_percentage_and_units_sold(opened: Open) -> None:
     assert table(scope, 2026, "depletion").row("MINE").cells[1:] == (
         80000, 1000000, 500000, 40000, 5000, 40000, "cost",
     )  # fmt: skip
+
+
+def test_a_part_of_an_improved_asset(opened: Open) -> None:
+    """A quarter of 12,000 and 8,000 leaves: 3,000 and 2,000, each with its own years."""
+    scope = opened(
+        bought("CNC", "2026-03-01", 12000, 'tax: "macrs-5"', 'bonus: "0%"')
+        + '2027-05-01 * "Spindle"\n  asset: "CNC"\n  Assets:P100:Plant  8000.00 USD\n  Assets:Bank\n'
+        '2027-05-01 custom "plant-asset-improvement" "CNC" 8000.00 USD\n  bonus: "0%"\n'
+        + sold("CNC", "2028-08-01", 100, 'part: "25 %"')
+    )
+    # 19.2 % of 9,000 and half of it of 3,000; 32 % of 6,000 and half of it of 2,000
+    assert column(scope, "CNC", "macrs", 2028) == [1728]
+    assert column(scope, "CNC part 2028-08-01", "macrs", 2028) == [288]
+    assert column(scope, "CNC 2027-05-01", "macrs", 2028) == [1920]
+    assert column(scope, "CNC 2027-05-01 part 2028-08-01", "macrs", 2028) == [320]
+    assert table(scope, 2028).value("total", "cost") == 20000
+
+
+def test_a_factory_hall_is_production_property(opened: Open) -> None:
+    """All of it in the first year, 168(n); a hall that is sold gives back what was beyond straight line."""
+    keys = ('tax: "macrs-39"', "acquired: 2025-03-01", 'bonus: "production-property"')
+    scope = opened(bought("HALL", "2026-05-01", 390000, *keys) + sold("HALL", "2028-05-15", 390000))
+    assert column(scope, "HALL", "bonus", 2026) == [390000]
+    # Straight line to the middle of May 2028: 1.605, 2.564 and 4.5 twelfths of 2.564 %
+    straight = D("6259.50") + D("9999.60") + D("3749.85")
+    gone = table(scope, 2028, "disposals")
+    assert [gone.value("HALL", key) for key in ("gain", "ordinary")] == [390000, 390000 - straight]
+
+
+def test_an_automobile_in_a_short_tax_year(opened: Open) -> None:
+    """Half of 12,300 and half of 20 % of 100,000; then 19,800 of 36 %."""
+    scope = opened(
+        '2026-12-31 custom "plant-tax-year" 2026\n  begins: 2026-07-01\n'
+        + bought("CAR", "2026-08-01", 100000, 'tax: "macrs-5"', 'bonus: "0%"', "automobile: TRUE")
+    )
+    assert column(scope, "CAR", "macrs", 2026, 2027) == [6150, 19800]

@@ -5,10 +5,11 @@
 
 Section 179, allowance and depreciation of a year together are at most the limit of the year, by the calendar year in
 which the automobile was placed in service, times the share of business use (IRC 280F(a)(1)(A), Treas. Reg.
-1.280F-2T(i)). What the limits disallow is taken after the recovery period, at most the limit of later years in each
-(280F(a)(1)(B)). Where the allowance is all of the cost nothing would be left for the years in between; for
-automobiles in service by 2022 the safe harbor depreciates by the table what the allowance leaves beyond the first
-year's limit (Rev. Proc. 2019-13). It is used wherever it is there: not after an election of section 179.
+1.280F-2T(i)); a short tax year has the part of its months. What the limits disallow is taken after the recovery
+period, at most the limit of later years in each (280F(a)(1)(B)). Where the allowance is all of the cost nothing would
+be left for the years in between; for automobiles in service by 2022 the safe harbor depreciates by the table what the
+allowance leaves beyond the first year's limit (Rev. Proc. 2019-13). It is used wherever it is there: not after an
+election of section 179.
 """
 
 from __future__ import annotations
@@ -46,6 +47,12 @@ def first_year_limit(limits: AutomobileLimits, use: Fraction, *, allowance: bool
     return cents(Fraction(limits.of(0, allowance=allowance)) * use)
 
 
+def _limit(limits: AutomobileLimits, index: int, year: TaxYear, use: Fraction, *, allowance: bool) -> Decimal:
+    """Return the limit of a tax year by its number from 0; of a short one the part of its months."""
+    months = Fraction(year.months, 12) if year.short else Fraction(1)
+    return cents(Fraction(limits.of(index, allowance=allowance)) * use * months)
+
+
 def limited(
     years: list[Taken],
     limits: AutomobileLimits,
@@ -62,14 +69,14 @@ def limited(
     allowance = bool(years and years[0].bonus)
     result = []
     for index, each in enumerate(years):
-        limit = cents(Fraction(limits.of(index, allowance=allowance)) * use(each.year))
+        limit = _limit(limits, index, each.year, use(each.year), allowance=allowance)
         first = min(each.section_179, limit)
         bonus = min(each.bonus, limit - first)
         result.append(Taken(each.year, first, bonus, min(each.macrs, limit - first - bonus)))
     left = basis - sum((each.total for each in result), ZERO)
     while left > 0 and not disposed:
         year = calendar.following(result[-1].year)
-        most = cents(Fraction(limits.of(len(result), allowance=allowance)) * use(year))
+        most = _limit(limits, len(result), year, use(year), allowance=allowance)
         if not most:
             break
         result.append(Taken(year, ZERO, ZERO, min(most, left)))

@@ -135,7 +135,7 @@ def test_business_use_that_rises_and_falls_above_half() -> None:
 
 
 def test_a_basis_that_is_adjusted_and_use_that_changes() -> None:
-    """10,000, a casualty of 1,000 in 2023, and 60 % from 2024 on: each year as if its use had been that of all years."""
+    """10,000, a casualty of 1,000 in 2023, and 60 % from 2024 on: each year as if all had been of its use."""
     item = asset(
         "P", "macrs-5", 10000, "2022-01-15", uses=(UseChange(day("2024-01-01"), Fraction(3, 5)),),
         adjustments=(BasisAdjustment(day("2023-05-01"), D(-1000)),),
@@ -318,3 +318,35 @@ def test_an_item_of_a_general_asset_account_sold() -> None:
     assert of_general_account(D(8000), D(50000), D(0)).ordinary == 8000
     found = of_general_account(D(8000), D(50000), D(45000))
     assert (found.ordinary, found.section_1231) == (5000, 3000)
+
+
+@given(
+    cls=st.sampled_from(["macrs-3", "macrs-5", "macrs-7", "macrs-15", "macrs-39", "ads-9.5"]),
+    cents=st.integers(1, 10**8),
+    month=st.integers(1, 12),
+    elected=st.sampled_from([0, 30, 100]),
+    share=st.sampled_from([None, 0, Fraction(1, 5)]),
+    automobile=st.booleans(),
+    use=st.sampled_from([Fraction(1), Fraction(3, 4)]),
+    income=st.integers(0, 10**6),
+)
+def test_all_that_is_taken_is_the_business_share(
+    cls: str, cents: int, month: int, elected: int, share: Any, automobile: bool, use: Fraction, income: int
+) -> None:
+    """Section 179 in whichever year, the allowance, depreciation, and what an automobile takes later: nothing twice."""
+    cost = D(cents).scaleb(-2)
+    business = (cost * D(use.numerator) / D(use.denominator)).quantize(D("0.01"), "ROUND_HALF_UP")
+    real = cls == "macrs-39" or cls.startswith("ads")
+    most = D(0) if real else (business * elected / 100).quantize(D("0.01"), "ROUND_DOWN")
+    if automobile:
+        most = min(most, (D(12400) * D(use.numerator) / D(use.denominator)).quantize(D("0.01"), "ROUND_DOWN"))
+    item = TaxAsset(
+        "A", recovery_class(cls), cost, datetime.date(2024, month, 10), section_179=min(most, D(1220000)),
+        bonus=Fraction(0) if real or share == 0 else share, business_use=use, automobile=automobile, listed=automobile,
+    )  # fmt: skip
+    found = tax_books([item], facts={year(2024): YearFacts(D(income)), year(2025): YearFacts(D(10**9))})
+    assert not found.problems, found.problems
+    mine = found.books["A"]
+    assert sum(amounts.total for amounts in mine.years) == business
+    assert all(amounts.total >= 0 for amounts in mine.years)
+    assert mine.adjusted_basis(day("2200-12-31")) == cost - business
