@@ -506,6 +506,65 @@ def test_erp_asset_32(books: Books) -> None:
     assert books.years(2020, 2025, "06-30") == money("1366.12", *["20000.00"] * 4, "18633.88")
 
 
+IFRS = '2018-01-02 custom "plant" "P100"\n  gaap: "ifrs"\n'
+TRYTON = (
+    IFRS
+    + '2026-01-01 custom "plant-asset" "A" Assets:P100:Machinery 1000.00 USD\n'
+    + '  salvage: 100.00 USD\n  life: "24 months"\n'
+    # Revalued to 1,100.00: of cost; 112.50 are accumulated, and stay so.
+    + '2026-04-01 custom "plant-asset-revaluation" "A" 987.50 USD\n  gross: 1100.00 USD\n'
+)
+
+
+def test_try_asset_02_and_03(load_ledger: Any) -> None:
+    """TRY-ASSET-02, TRY-ASSET-03: the counter account is the revaluation surplus."""
+    found = load(TRYTON, load_ledger)
+    assert found.months() == money("37.50") * 3 + money("42.26") * 20 + money("42.30")
+    assert found.postings("Equity:P100:RevaluationSurplus") == [(datetime.date(2026, 4, 1), D(-100))]
+    assert [n for date, n in found.postings("Assets:P100:Machinery") if date.month == 4] == [100]
+    legs = "  Assets:Bank  600.00 USD\n  Assets:P100:Machinery\n"
+    sold = load(f'{TRYTON}2026-07-01 * "Sold"\n  disposes: "A"\n{legs}', load_ledger)
+    assert sum(sold.months()) == D("239.28")
+    assert (sold.gain, sold.left) == (D("-260.72"), {})
+
+
+def test_erp_asset_27(load_ledger: Any) -> None:
+    """ERP-ASSET-27: no month is posted at ERPNext's adjustment in April, so it counts from the start; as here."""
+    found = load(
+        IFRS
+        + '2023-01-01 custom "plant-asset" "A" Assets:P100:Machinery 1000.00 USD\n  life: "12 months"\n'
+        + '2023-01-01 custom "plant-asset-revaluation" "A" 1200.00 USD\n',
+        load_ledger,
+    )
+    assert found.months() == [100] * 12
+
+
+ERP_29 = (
+    IFRS
+    + '2021-01-01 custom "plant-asset" "A" Assets:P100:Machinery 600.00 USD\n  life: "3 years"\n'
+    + '  rounding: "fiscal-year"\n'
+    + '2022-01-15 custom "plant-asset-revaluation" "A" 500.00 USD\n  gross: 700.00 USD\n'
+)
+
+
+def test_erp_asset_29(load_ledger: Any) -> None:
+    """ERP-ASSET-29: adjusted to 500.00 in the second year, then a repair of 100.00."""
+    assert load(ERP_29, load_ledger).years(2021, 2024) == [200, 250, 250, 0]
+    bought = '2021-01-01 * "Bought"\n  asset: "A"\n  Assets:P100:Machinery  600.00 USD\n  Assets:Bank\n'
+    repair = '2022-01-20 * "Repair"\n  asset: "A"\n  Assets:P100:Machinery  100.00 USD\n  Assets:Bank\n'
+    improved = '2022-01-20 custom "plant-asset-improvement" "A" 100.00 USD\n'
+    assert load(ERP_29 + bought + repair + improved, load_ledger).years(2021, 2024) == [200, 300, 300, 0]
+
+
+def test_erp_asset_30(load_ledger: Any) -> None:
+    """ERP-ASSET-30: 250.00 x 91 / 365; ERPNext counts the day of the sale, 1 April, here the day after is written."""
+    daily = ERP_29.replace("  rounding:", '  convention: "daily"\n  day-count: "365"\n  rounding:')
+    legs = "  Assets:Bank  300.00 USD\n  Assets:P100:Machinery\n"
+    found = load(f'{daily}2022-04-02 * "Sold"\n  disposes: "A"\n{legs}', load_ledger)
+    assert found.between(["2021-12-31", "2022-04-02"]) == money("200.00", "62.33")
+    assert found.gain == D("300.00") - D("437.67")
+
+
 def test_erp_asset_35(load_ledger: Any) -> None:
     """ERP-ASSET-35: two months are posted; scrapped or sold for 25,000.00 in the third."""
     asset = '2026-01-01 custom "plant-asset" "A" Assets:P100:Machinery 100000.00 USD\n'
