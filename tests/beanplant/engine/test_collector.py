@@ -24,6 +24,42 @@ plugin "beanplant"
   Liabilities:P100:GoodsReceivedNotInvoiced     -10 STEEL @ 2.60 USD
 """
 
+ASSETS = """
+plugin "beanplant"
+option "operating_currency" "USD"
+2018-01-01 open Assets:Bank
+2018-01-01 open Assets:P100:Machinery
+2018-01-01 open Expenses:Depreciation
+2018-01-01 custom "plant" "P100"
+2024-12-31 custom "plant-depreciation-horizon" 2024-12-31
+2020-01-01 * "Three machines"
+  Assets:P100:Machinery    1200.00 USD
+    asset: "PLAIN"
+  Assets:P100:Machinery    1200.00 USD
+    asset: "LINE"
+  Assets:P100:Machinery    1200.00 USD
+    asset: "USED"
+  Assets:Bank
+2020-01-01 custom "plant-asset" "PLAIN" Assets:P100:Machinery 1200.00 USD
+  life: "10 years"
+  expense: Expenses:Depreciation
+2020-01-01 custom "plant-asset" "LINE" Assets:P100:Machinery 1200.00 USD
+  life: "10 years"
+  expense: Expenses:Depreciation
+2020-01-01 custom "plant-asset" "USED" Assets:P100:Machinery 1200.00 USD
+  method: "units-of-production"
+  units: 1000
+  expense: Expenses:Depreciation
+2020-06-30 custom "plant-asset-usage" "USED" 100
+2021-03-10 custom "plant-asset-impairment" "USED" 100.00 USD
+2021-06-30 custom "plant-asset-split" "LINE" "LINE-2" 400.00 USD
+2022-03-10 custom "plant-asset-impairment" "LINE-2" 50.00 USD
+2023-05-05 * "Sold"
+  disposes: "LINE"
+  Assets:Bank               100.00 USD
+  Assets:P100:Machinery    -100.00 USD
+"""
+
 
 @pytest.fixture
 def nothing_kept(monkeypatch):
@@ -56,18 +92,19 @@ def test_the_ledger_that_replaces_another_is_kept_out():
 
 
 @pytest.mark.usefixtures("nothing_kept")
-def test_a_pass_leaves_no_garbage_behind():
+@pytest.mark.parametrize("text", [LEDGER, ASSETS], ids=["stock", "assets"])
+def test_a_pass_leaves_no_garbage_behind(text):
     gc.collect()
     gc.set_debug(gc.DEBUG_SAVEALL)
     try:
-        ledger = loader.load_string(LEDGER)
+        ledger = loader.load_string(text)
         gc.unfreeze()
         gc.collect()
         ours = [thing for thing in gc.garbage if type(thing).__module__.startswith("beanplant")]
     finally:
         gc.set_debug(0)
         gc.garbage.clear()
-    assert ledger[0]
+    assert not ledger[1]
     assert not ours
 
 

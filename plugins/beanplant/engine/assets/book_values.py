@@ -55,7 +55,9 @@ class BookValues:
         scheduling = Scheduling(asset, found, setting._replace(lineage=lineage, advice=None), _unheard)
         if found.opened is None and scheduling.estate is None:
             return None
-        return scheduling.value_before(event, without)
+        value = scheduling.value_before(event, without)
+        scheduling.let_go()
+        return value
 
     def losses(self, position: Position, event: AssetImpairment) -> dict[str, Loss]:
         """Return what each asset of a group takes of its loss; what is wrong with it is said of the first of them."""

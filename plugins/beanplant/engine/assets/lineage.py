@@ -71,6 +71,12 @@ class Lineage:
     ended: dict[str, Estate] = field(default_factory=dict)
     exchanged: dict[str, int] = field(default_factory=dict)
 
+    def let_go(self) -> None:
+        """Cut the circle between schedules and what makes them: while a ledger loads the collector does not look."""
+        self.make = lambda asset: None
+        for found in (self.schedules, self.given, self.ended):
+            found.clear()
+
     def schedule(self, name: str) -> Schedule | None:
         """Return the schedule of an asset; None where a fault left none, and for one that is being made."""
         if name not in self.schedules:

@@ -159,6 +159,7 @@ def post_depreciation(
     if horizon is not None:
         _post_months(schedules, horizon, top, added)
     post_moves(moves, top, added)
+    lineage.let_go()
     return added
 
 

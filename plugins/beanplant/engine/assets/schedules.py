@@ -81,7 +81,10 @@ def schedule_asset(asset: Asset, found: Register, setting: Setting, faults: Faul
 
     if not _check_cost(asset, found, fault):
         return None
-    return Scheduling(asset, found, setting, fault).run()
+    scheduling = Scheduling(asset, found, setting, fault)
+    schedule = scheduling.run()
+    scheduling.let_go()
+    return schedule
 
 
 class Scheduling:
@@ -121,6 +124,10 @@ class Scheduling:
         if self.estate is not None:
             self.estate.give(self.position)
             self.cost = money.to_decimal(self.position.cost)
+
+    def let_go(self) -> None:
+        """Cut the circle between this and its position: while a ledger loads the collector does not look."""
+        self.position.taken_to = None
 
     def run(self) -> Schedule | None:
         """Return the schedule; None where a fault leaves nothing to depreciate."""
