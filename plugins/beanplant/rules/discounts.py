@@ -1,8 +1,4 @@
-"""Early payment discounts: what terms say, and what a payment takes under the gross method.
-
-``"2/10 net 30"`` grants two percent to who pays within ten days of the invoice; all is due within thirty.
-Also read: ``"1% 10/ Net 30"``, ``"5/10, 2/20, n/60"`` (the best rate still in time holds), ``"net 30"``,
-``"2/10 EOM"`` (ten days after the end of the invoice's month), ``"due on receipt"``.
+"""Early payment discounts: what a payment takes. What terms say is in ``payment_terms``.
 
 The invoice is booked in full, and the discount, when it is taken, is a reduction of revenue. A part
 payment in time settles ``min(open, payment / (1 - rate))``: 490.00 of 1,000.00 at 2 % settle 500.00, so
@@ -22,95 +18,13 @@ currency's smallest unit.
 
 from __future__ import annotations
 
-import datetime
-import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from typing import NamedTuple
 
-from beanplant.rules.depreciation import month_end, month_number
-from beanplant.rules.formulas import number
+from beanplant.rules.payment_terms import Terms, Tier, annualized_cost, parse_terms
 from beanplant.rules.rounding import half_up, whole_cents
 
-EXAMPLES = '"2/10 net 30", "1% 10/ Net 30", "5/10, 2/20, n/60", "2/10 EOM" or "net 30"'
-
-_NET = re.compile(r"(?:net|n)\s*/?\s*(?:(\d+)(?:\s*days?)?\s*)?(eom)?(?![\w%])")
-_TIER = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%\s*/?|/)\s*(\d+)(?:\s*days?)?\s*(eom)?(?![\w%])\s*/?")
-_GAP = re.compile(r"[\s,;]*")
-
-
-class Tier(NamedTuple):
-    """``rate`` (0.02) to who pays within ``days`` of the invoice, or of the end of its month."""
-
-    rate: Fraction
-    days: int
-    end_of_month: bool = False
-
-    def deadline(self, invoiced: datetime.date) -> datetime.date:
-        """Return the last day on which the rate is granted."""
-        start = month_end(month_number(invoiced)) if self.end_of_month else invoiced
-        return start + datetime.timedelta(self.days)
-
-    def __str__(self) -> str:
-        """``2% within 10 days``."""
-        end = " of the end of the month" if self.end_of_month else ""
-        return f"{number(self.rate * 100)}% within {self.days} days{end}"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a seller grants: discounts, and when all is due (``net``: a tier without a rate)."""
-
-    tiers: tuple[Tier, ...]
-    net: Tier | None
-    text: str
-
-    def granted(self, invoiced: datetime.date, paid: datetime.date, grace: int = 0) -> Tier | None:
-        """Return the best tier that a payment is in time for, ``grace`` days counted in; None when too late."""
-        late = paid - datetime.timedelta(grace)
-        in_time = [tier for tier in self.tiers if late <= tier.deadline(invoiced)]
-        return max(in_time, key=lambda tier: tier.rate) if in_time else None
-
-    def due(self, invoiced: datetime.date) -> datetime.date | None:
-        """Return the day on which all is due; None where the terms do not say."""
-        return self.net.deadline(invoiced) if self.net is not None else None
-
-
-@lru_cache(maxsize=1024)
-def parse_terms(text: str) -> tuple[Terms | None, str]:
-    """Read terms of payment. Returns the terms and no error, or None and what is wrong with the text."""
-    wording = " ".join(text.casefold().split())
-    if wording in ("due on receipt", "due upon receipt", "on receipt"):
-        return Terms((), Tier(Fraction(0), 0), text), ""
-    tiers: list[Tier] = []
-    net: Tier | None = None
-    at = 0
-    while at < len(wording):
-        found = _NET.match(wording, at)
-        if found and net is None and (found[1] or found[2]):
-            net = Tier(Fraction(0), int(found[1] or 0), found[2] is not None)
-        else:
-            found = _TIER.match(wording, at)
-            if found is None:
-                return None, f'cannot read terms "{text}" at "{wording[at:]}"; expected {EXAMPLES}'
-            tiers.append(Tier(Fraction(found[1]) / 100, int(found[2]), found[3] is not None))
-        gap = _GAP.match(wording, found.end())
-        at = gap.end() if gap else found.end()
-    if not tiers and net is None:
-        return None, f"terms are empty; expected {EXAMPLES}"
-    for tier in tiers:
-        if not 0 < tier.rate < 1:
-            return (
-                None,
-                f'terms "{text}": found a discount of {number(tier.rate * 100)}%, expected one below 100%',
-            )
-        if net is not None and net.end_of_month == tier.end_of_month and tier.days > net.days:
-            return (
-                None,
-                f'terms "{text}": the discount of {tier.days} days outlasts net {net.days}; swap them',
-            )
-    return Terms(tuple(tiers), net, text), ""
+__all__ = ["Claim", "Terms", "Tier", "annualized_cost", "parse_terms"]
 
 
 @dataclass(slots=True)
