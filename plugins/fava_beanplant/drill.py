@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fava.beans.funcs import hash_entry
 
+from beanplant.reports.asset_movements import DIRECTIVE
 from beanplant.reports.documents import counted
 from beanplant.reports.model import Column, Kind
 from beanplant.summed import summed_lines
@@ -125,7 +126,7 @@ def _line(
         writer.value(amount, Column("", "", Kind.MONEY, unit)),
         line.rule or "",
         writer.mask(str(about.get("formula", ""))),
-        _cause(meta, links, folder) if made else place_of(meta, about, links, folder),
+        _source(meta, about, links, folder, made=made),
         made,
         None if made else _documents(line, sums, writer, links, folder),
     )
@@ -149,6 +150,13 @@ def place_of(meta: Any, about: Any, links: Links, folder: str) -> Place:
     source = about if "filename" in about and not str(about["filename"]).startswith("<") else meta
     filename, number = str(source["filename"]), int(source["lineno"])
     return Place(f"{short(filename, folder)}:{number}", links.source(filename, number))
+
+
+def _source(meta: Any, about: Any, links: Links, folder: str, *, made: bool) -> Place | None:
+    """Return the line to look at: the posting's own, or the one that made a plugin post it."""
+    if DIRECTIVE in about:
+        return place_of(about[DIRECTIVE], {}, links, folder)
+    return _cause(meta, links, folder) if made else place_of(meta, about, links, folder)
 
 
 def _cause(meta: Any, links: Links, folder: str) -> Place | None:

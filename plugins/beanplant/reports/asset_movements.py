@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MADE = "<beanplant.depreciation>"
 PREFIX = "depreciation."
+DIRECTIVE = "__directive__"
+"""The key of a posting's metadata under which a part of it has the directive of its asset."""
 
 
 class Flow(StrEnum):
@@ -342,7 +344,8 @@ class AssetMovements:
                 if amount and posted:
                     entry, posting = posted[0]
                     sign = 1 if corrects else -1
-                    yield account, _line(entry, posting, sign * amount, Flow.DEPRECIATION)
+                    part = _part(posting, amount, asset)
+                    yield account, _line(entry, part, sign * amount, Flow.DEPRECIATION)
 
     def lines_of_account(
         self,
@@ -397,6 +400,16 @@ def _made(rule: object) -> Flow | None:
 def _line(entry: Transaction, posting: Any, amount: Decimal, flow: Flow) -> Line:
     rule = posting.meta.get("rule") if posting.meta else None
     return Line(entry.date, posting.account, amount, None, ZERO, None, rule, flow.value, entry, posting)
+
+
+def _part(posting: Any, amount: Decimal, asset: Asset) -> Any:
+    """Return a month's posting for several assets as that of one: its arithmetic, and the directive that causes it."""
+    meta = {**(posting.meta or {}), DIRECTIVE: asset.source}
+    if "assets" in meta:
+        meta["formula"] = (
+            f"{amount} of {abs(posting.units.number)} {posting.units.currency}, {meta['assets']} assets"
+        )
+    return posting._replace(meta=meta)
 
 
 def _owner(entry: Mapping[str, Any], posting: Mapping[str, Any], increases: bool) -> tuple[str, bool]:

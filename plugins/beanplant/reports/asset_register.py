@@ -184,14 +184,14 @@ def _columns(scope: Scope) -> tuple[Column, ...]:
         Column("name", "Name"),
         Column("account", "Account"),
         Column("service", "In service", Kind.DATE),
-        Column("method", "Method"),
-        Column("life", "Life, months", Kind.INTEGER),
-        scope.column("salvage", "Salvage"),
         scope.column("cost", "Cost"),
         scope.column("depreciation", "Depreciation of the period"),
         scope.column("accumulated", "Accumulated"),
         scope.column("book-value", "Book value"),
         Column("status", "Status"),
+        Column("method", "Method"),
+        Column("life", "Life, months", Kind.INTEGER),
+        scope.column("salvage", "Salvage"),
     )
 
 
@@ -203,14 +203,14 @@ def _row(scope: Scope, each: Kept, period: Period, level: int) -> Row:
         asset.title,
         each.account,
         asset.date,
-        terms.method,
-        terms.life or None,
-        terms.salvage,
         cost,
         each.depreciation,
         accumulated,
         cost - accumulated,
         _status(scope, each, period, cost - accumulated <= terms.salvage),
+        terms.method,
+        terms.life or None,
+        terms.salvage,
     )
     references = AssetReferences(
         scope.books.assets.movements, asset, each.account, period, lambda account: covers(scope, account)

@@ -110,14 +110,14 @@ class Sums(NamedTuple):
 
 
 def _lines_table(scope: Scope, name: str, title: str, rows: list[Row]) -> Table:
-    columns = (Column("line", "Line"), Column("text", "Description"), scope.column("amount", "Amount"))
+    columns = (Column("line", "Line"), scope.column("amount", "Amount"))
     return Table(name, title, columns, tuple(rows))
 
 
 def _row(
     line: str, text: str, amount: Value, emphasis: Emphasis = Emphasis.PLAIN, key: str | None = None
 ) -> Row:
-    return Row(key or line, (line, text, amount), 0, emphasis)
+    return Row(key or line, (f"{line} {text}".strip(), amount), 0, emphasis)
 
 
 def _part_1(scope: Scope, claims: list[Claim], lines: Section179 | None) -> list[Table]:
@@ -176,7 +176,6 @@ def _part_2(scope: Scope, sums: Sums) -> Table:
 def _part_3(scope: Scope, claims: list[Claim], year: TaxYear) -> Table:
     """Return MACRS: of earlier years in one line, of the year by class as columns (a) to (g) of the form."""
     columns = (
-        Column("line", "Line"),
         Column("class", "(a) Class of property"),
         Column("month", "(b) Placed in service"),
         scope.column("basis", "(c) Basis"),
@@ -187,7 +186,7 @@ def _part_3(scope: Scope, claims: list[Claim], year: TaxYear) -> Table:
     )
     earlier = sum((claim.macrs for claim in claims if claim.line == EARLIER), ZERO)
     title = f"Placed in service in tax years before {year.label}"
-    rows = [Row("17", ("17", title, None, None, None, None, None, earlier))]
+    rows = [Row("17", (f"17 {title}", None, None, None, None, None, earlier))]
     groups: dict[tuple[str, ...], list[Claim]] = {}
     for claim in claims:
         if claim.line != EARLIER and claim.book.basis and not _gone(claim, year):
@@ -195,8 +194,7 @@ def _part_3(scope: Scope, claims: list[Claim], year: TaxYear) -> Table:
     for key, mine in groups.items():
         line, *words = key
         cells: tuple[Value, ...] = (
-            line,
-            words[0],
+            f"{line} {words[0]}",
             words[1] or None,
             sum((claim.book.basis for claim in mine), ZERO),
             *words[2:],
@@ -204,7 +202,7 @@ def _part_3(scope: Scope, claims: list[Claim], year: TaxYear) -> Table:
         )
         rows.append(Row(" ".join(filter(None, key)), cells))
     sums = total(columns, tuple(rows), ("deduction",))
-    cells = ("17-20", "Total", *(None for _ in columns[2:-1]), sums["deduction"])
+    cells = ("Lines 17 to 20", *(None for _ in columns[1:-1]), sums["deduction"])
     return Table(
         "part-3",
         "Part III: MACRS depreciation",
@@ -248,8 +246,8 @@ def _part_4(scope: Scope, sums: Sums, claims: list[Claim]) -> Table:
 def _part_5(scope: Scope, claims: list[Claim]) -> Table:
     """Return the listed property by asset: columns (a) to (i) of lines 26 and 27, and lines 25, 28 and 29."""
     columns = (
-        Column("line", "Line"),
         Column("asset", "(a) Property"),
+        Column("line", "Line"),
         Column("service", "(b) Placed in service", Kind.DATE),
         Column("use", "(c) Business use", Kind.SHARE),
         scope.column("cost", "(d) Cost"),
@@ -261,12 +259,12 @@ def _part_5(scope: Scope, claims: list[Claim]) -> Table:
     )
     allowance = sum((claim.allowance for claim in claims), ZERO)
     empty: tuple[Value, ...] = (None,) * 6
-    rows = [Row("25", ("25", "Special depreciation allowance", *empty, allowance, None))]
+    rows = [Row("25", ("Special depreciation allowance", "25", *empty, allowance, None))]
     for claim in claims:
         cls, book = claim.asset.cls, claim.book
         cells: tuple[Value, ...] = (
-            claim.line,
             claim.asset.name,
+            claim.line,
             claim.asset.service,
             cents(claim.use, 4),
             claim.asset.cost,
@@ -279,8 +277,8 @@ def _part_5(scope: Scope, claims: list[Claim]) -> Table:
         rows.append(Row(claim.asset.name, cells, references=_source(scope, claim)))
     sums = total(columns, tuple(rows), ("deduction", "elected"))
     last = (
-        Row("28", ("28", "Lines 25 to 27, to line 21", *empty, sums["deduction"], None), 0, Emphasis.TOTAL),
-        Row("29", ("29", "Line 26, to line 7", *empty, None, sums["elected"]), 0, Emphasis.TOTAL),
+        Row("28", ("Lines 25 to 27, to line 21", "28", *empty, sums["deduction"], None), 0, Emphasis.TOTAL),
+        Row("29", ("Line 26, to line 7", "29", *empty, None, sums["elected"]), 0, Emphasis.TOTAL),
     )
     return Table("part-5", "Part V: listed property", columns, tuple(rows), last)
 
