@@ -78,10 +78,12 @@ def _compared(row: AssetRow, found: Estimate) -> list[tuple[str, int | str | Dec
     compared: list[tuple[str, int | str | Decimal]] = []
     if found.life is not None:
         compared.append(("life", found.life))
-    compared.append(("method", found.method.method))
+    grouped = found.method.method == "group"
+    if not grouped:
+        compared.append(("method", found.method.method))
     if row.salvage is not None:
         compared.append(("salvage", row.salvage))
-    if found.life is not None:
+    if found.life is not None and not grouped:
         compared.append(("convention", found.method.convention))
     return compared
 

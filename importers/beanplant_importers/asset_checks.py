@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TEXTS = {
     "kept": "at the end of the life, with the book value taken as salvage; to depreciate it, give a longer life",
     "late": "in service since the month of the values and without depreciation; the ledger posts that month",
+    "scrapped": "retired, and the list has no proceeds; disposed of without any: for what was sold import the list of "
+    "retirements first",
     "shared": "at several cost centers; the expense is that of the one with the greatest part of the cost",
 }
 """What is noted of assets, by name."""

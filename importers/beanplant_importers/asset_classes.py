@@ -104,6 +104,7 @@ class AssetGroup:
     expense: str
     method: str = "group"
     rate: str = ""
+    gain_loss: str = ""
 
 
 KEYS = (
@@ -112,7 +113,7 @@ KEYS = (
     "bonus",
 )  # fmt: skip
 _FLAGS = ("switch", "depreciate", "ignore", "construction", "low-value")
-_OF_GROUPS = ("account", "expense", "method", "rate")
+_OF_GROUPS = ("account", "expense", "method", "rate", "gain-loss")
 
 
 class AssetClasses:
@@ -235,7 +236,7 @@ class AssetClasses:
             asset_words.word(self.where, f"{where}: method", entry["method"], ("group", "composite"))
         if "rate" in entry:
             asset_words.share(self.where, f"{where}: rate", entry["rate"])
-        return AssetGroup(**entry)
+        return AssetGroup(**{key.replace("-", "_"): value for key, value in entry.items()})
 
 
 def _read(path: Path) -> Mapping[str, Any]:

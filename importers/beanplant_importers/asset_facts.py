@@ -16,10 +16,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from beanplant_importers.source import Source
+from beanplant_importers.source import Source  # noqa: TC001  read at run time by the SQL profiles
 
 Terms = tuple[tuple[str, str | Decimal], ...]
 """Keys of a directive in the order written; a number is money or a quantity, as the key says."""

@@ -39,7 +39,6 @@ class LedgerAsset:
     cost: Decimal
     service: datetime.date
     terms: dict[str, Any] = field(default_factory=dict)
-    through: datetime.date | None = None
     costs: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
     changes: list[tuple[datetime.date, dict[str, Any]]] = field(default_factory=list)
     accounts: list[tuple[datetime.date, str]] = field(default_factory=list)
@@ -78,7 +77,10 @@ class LedgerAssets:
     _held: dict[str, str] = field(default_factory=dict)
     _sums: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     _early: list[tuple[str, str, datetime.date, list[Any], dict[str, Any]]] = field(default_factory=list)
-    _through: dict[str, datetime.date] = field(default_factory=dict)
+    documents: set[str] = field(default_factory=set)
+    """The documents in the ledger's own text, each with its line: ``FA/2026/100000045/10001``."""
+    _aliases: dict[str, str] = field(default_factory=dict)
+    _through: dict[str, tuple[datetime.date, bool]] = field(default_factory=dict)
     _disposed: dict[str, datetime.date] = field(default_factory=dict)
 
     def get(self, name: str) -> LedgerAsset | None:
@@ -86,9 +88,18 @@ class LedgerAssets:
         self.settle()
         asset = self.found.get(name)
         if asset is not None:
-            asset.through = asset.through or self._through.get(name)
             asset.disposed = asset.disposed or self._disposed.get(name)
         return asset
+
+    def alias(self, number: str) -> str:
+        """Return the name of an asset that a transfer gave another number."""
+        self.settle()
+        return self._aliases.get(number, number)
+
+    def through(self, name: str) -> tuple[datetime.date, bool] | None:
+        """Return the date up to which an import has the cost of an asset, and whether it was acquired then (False: its
+        opening balance has all up to that date)."""
+        return self._through.get(name)
 
     def held(self, name: str) -> tuple[str, Decimal] | None:
         """Return the account and cost of what the ledger holds without depreciation, None if it is none of that."""
@@ -111,9 +122,17 @@ class LedgerAssets:
         """Take in what an entry of the ledger says of assets."""
         if isinstance(entry, data.Custom) and entry.type.startswith("plant-asset"):
             values = [value.value for value in entry.values or ()]
+            if isinstance(entry.meta.get("document"), str):
+                self.documents.add(entry.meta["document"])
             if values:
                 self._early.append((entry.type, str(values[0]), entry.date, values[1:], entry.meta))
         elif isinstance(entry, data.Transaction):
+            document = entry.meta.get("document")
+            if isinstance(document, str) and document.startswith(DOCUMENT):
+                lines = [str((posting.meta or {}).get("line", "")) for posting in entry.postings]
+                self.documents.update(
+                    f"{document}/{line}" for line in (*lines, entry.meta.get("disposes")) if line
+                )
             self._transaction(
                 entry.date, entry.meta, [(p.account, p.units, p.meta or {}) for p in entry.postings]
             )
@@ -158,7 +177,7 @@ class LedgerAssets:
             if document != DOCUMENT + name:
                 continue
             through = str(meta.get(THROUGH, ""))
-            self._through[name] = datetime.date.fromisoformat(through) if through else date
+            self._through[name] = (datetime.date.fromisoformat(through), True) if through else (date, False)
             if not through:
                 self.openings[account] = min(date, self.openings.get(account, date))
             if "x-asset" in below or below.get("line", first) == CONSTRUCTION:
@@ -185,11 +204,14 @@ class LedgerAssets:
             asset.costs.append((date, -_part(values[0], asset.cost_at(date))))
         elif kind == "plant-asset-transfer" and values:
             asset.accounts.append((date, str(values[0])))
+            if isinstance(meta.get("x-number"), str):
+                self._aliases[meta["x-number"]] = name
         elif kind == "plant-asset-split" and len(values) > 1:
             asset.costs.append((date, -_number(values[1])))
-            receiver = self.found.get(str(values[0]))
-            if receiver is not None and receiver.service < date:
-                receiver.costs.append((date, _number(values[1])))
+            new = str(values[0])
+            self.found[new] = LedgerAsset(
+                new, asset.account_at(date), _number(values[1]), asset.service, asset.terms_at(date)
+            )
         elif kind == "plant-asset-merge" and values:
             other = self.found.get(str(values[0]))
             if other is not None:

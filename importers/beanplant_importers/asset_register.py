@@ -38,6 +38,7 @@ import datetime
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -46,20 +47,20 @@ from beancount.core import data
 from beangulp import extract as beangulp_extract
 
 from beanplant_importers import asset_books as books
-from beanplant_importers import names
-from beanplant_importers.asset_checks import Notes
+from beanplant_importers import asset_files, names
+from beanplant_importers.asset_case import Plan
 from beanplant_importers.asset_classes import AssetClasses
 from beanplant_importers.asset_ledger import DOCUMENT
-from beanplant_importers.asset_mapping import AssetMapper, Plan
 from beanplant_importers.asset_rows import AssetRow, Totals
 from beanplant_importers.errors import ImportFault, nearest
-from beanplant_importers.facts import ZERO, Asset, Fact, Source
+from beanplant_importers.facts import Asset, Fact
 from beanplant_importers.formats import opening, tables
+from beanplant_importers.formats.captions import Header
 from beanplant_importers.importer import PlantImporter
-from beanplant_importers.reading import Reading
 
 if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
+    from beanplant_importers.reading import Reading
     from beanplant_importers.seen import Seen
     from beanplant_importers.tally import Tally
 
@@ -73,7 +74,7 @@ class AssetRegister(PlantImporter):
     is the most that an asset may be worth after its life. ``values`` is the date of a later list (``"name"``: the date
     in its file's name), ``bought`` and ``proceeds`` are the accounts of acquisitions and disposals since the opening.
     ``tax`` is the tax book, ``areas`` are further ones with the names of their areas, ``lists`` the files of books
-    that the list itself has not.
+    that the list itself has not. ``same`` is the ledger's name of an asset that got a new number.
     """
 
     system: ClassVar[str] = ""
@@ -83,6 +84,8 @@ class AssetRegister(PlantImporter):
     numbers: ClassVar[tuple[str, ...]] = ("cost", "accumulated", "book_value", "salvage", "percent")
     dates_of: ClassVar[tuple[str, ...]] = ("service", "values_on", "retired")
     order = 20
+    side_by_side: ClassVar[bool] = False
+    """Whether a file may have the columns of several books side by side."""
 
     def __init__(
         self,
@@ -100,6 +103,7 @@ class AssetRegister(PlantImporter):
         tax: str = "",
         areas: Mapping[str, str] | Sequence[str] = (),
         lists: Mapping[str, str | Path] | None = None,
+        same: Mapping[str, str] | None = None,
         **options: Any,
     ) -> None:
         super().__init__(plant, **options)
@@ -109,6 +113,8 @@ class AssetRegister(PlantImporter):
         self.company = names.key(company)
         self.book = book
         self.rest = Decimal(rest)
+        self.same = {names.key(number): name for number, name in (same or {}).items()}
+        self.sides: dict[str, str] = {}
         self.values = values
         self.bought = bought
         self.proceeds = proceeds
@@ -116,6 +122,13 @@ class AssetRegister(PlantImporter):
         given = areas if isinstance(areas, Mapping) else {area: area for area in areas}
         self.areas = {names.key(area): name for area, name in given.items()}
         self.lists = {names.key(one): str(path) for one, path in (lists or {}).items()}
+        if self.side_by_side:
+            self.sides = {one: one for one in (tax, *given) if one and names.key(one) not in self.lists}
+            self.header = Header(books.beside(self.header.names, self.sides))  # type: ignore[misc]
+            added = [f"{field}@{one}" for one in self.sides for field in books.OWN]
+            self.numbers = (  # type: ignore[misc]
+                *self.numbers, *(name for name in added if name.partition("@")[0] in self.numbers),
+            )  # fmt: skip
         strange = [one for one in self.lists if one != self.tax and one not in self.areas]
         if strange:
             raise ImportFault(
@@ -160,8 +173,14 @@ class AssetRegister(PlantImporter):
     def assets(self, table: tables.Table) -> Iterator[AssetRow]:
         """Yield the assets of a file: one for each row, unless a system has several for an asset."""
         first: dict[str, int] = {}
+        sides = [(one, there) for one in self.sides if (there := books.side(table, one)) is not None]
         for record in table.records():
             row = self.asset(record)
+            if not row.elsewhere:
+                for one, there in sides:
+                    mine = self.asset(tables.Record(there, record.row, record.cells))
+                    if mine.method:
+                        yield replace(mine, book=one)
             if not row.elsewhere:
                 key = f"{self.key(row)} {names.key(row.book)}".strip()
                 if first.setdefault(key, row.source.row) != row.source.row:
@@ -177,7 +196,8 @@ class AssetRegister(PlantImporter):
     def key(self, row: AssetRow) -> str:
         """Return the name of an asset in the ledger."""
         sub = names.key(row.sub) if row.sub else "0"
-        return self.prefix + names.key(row.number) + (f"-{sub}" if sub != "0" else "")
+        key = names.key(row.number) + (f"-{sub}" if sub != "0" else "")
+        return self.same.get(key, self.prefix + key)
 
     def parent(self, row: AssetRow) -> str:
         """Return the name of the asset that one is a part of, blank if it is none."""
@@ -188,13 +208,13 @@ class AssetRegister(PlantImporter):
 
     def readings(self, path: str, chart: Chart, notes: list[str]) -> Iterator[Reading]:
         """Yield what is made of each asset."""
-        for _, reading in self._read(path, chart, notes):
+        for _, reading in self.read(path, chart, notes):
             yield reading
 
     def facts(self, path: str, chart: Chart, tally: Tally, seen: Seen) -> Iterator[Fact]:
         """Yield the facts of the assets that are new; what they come to is noted beside the tie-out."""
         totals = Totals()
-        for row, reading in self._read(path, chart, tally.notes):
+        for row, reading in self.read(path, chart, tally.notes):
             new = self.take(reading, tally, seen)
             if row is not None:
                 status = "imported" if new else "in the ledger"
@@ -235,7 +255,8 @@ class AssetRegister(PlantImporter):
                 if document.startswith(DOCUMENT) and document.removeprefix(DOCUMENT) in had:
                     entry.meta.setdefault(beangulp_extract.DUPLICATE, True)
 
-    def _plan(self, path: str) -> Plan:
+    def plan_of(self, path: str) -> Plan:
+        """Return what the importer was told, for a file. Raises `ImportFault`."""
         values = self.values
         if values == "name":
             found = re.search(r"\d{4}-\d{2}-\d{2}", Path(path).name)
@@ -251,78 +272,6 @@ class AssetRegister(PlantImporter):
             self.bought, self.tax, self.areas,
         )  # fmt: skip
 
-    def _read(self, path: str, chart: Chart, notes: list[str]) -> Iterator[tuple[AssetRow | None, Reading]]:
-        table = self.open(path)
-        noted = Notes()
-        mapper = AssetMapper(self._plan(path), noted)
-        sums: dict[str, Decimal] = dict.fromkeys(("cost", "book_value"), ZERO)
-        rows: list[AssetRow] = []
-        further = books.Books(self)
-        for row in self.assets(table):
-            sums["cost"] += row.cost
-            sums["book_value"] += row.book_value or ZERO
-            rows.append(further.sort(row))
-        further.read_lists(notes)
-        mapper.groups = self._groups(rows)
-        made: dict[int, tuple[Reading, list[str]]] = {}
-        for row in sorted(rows, key=lambda row: bool(self.parent(row))):  # what has parts before its parts
-            if not row.elsewhere:
-                key = self.key(row)
-                made[id(row)] = mapper.read(
-                    row, further.of(key), key, self.parent(row), self._reading(row), chart
-                )
-        for row in rows:
-            if row.elsewhere:
-                if row.elsewhere != books.BELONGS:
-                    yield row, self._reading(row)
-                continue
-            reading, reasons = made[id(row)]
-            yield row, reading
-            yield from further.readings(self.key(row), reading, reasons)
-        for row in further.left():
-            yield (
-                None,
-                self._reading(row)._replace(
-                    reason=f"is in book {row.book}, and not in the list of the books of the ledger"
-                ),
-            )
-        table.check_totals(self.totals)
-        check_last_row(table, sums)
-        notes += table.noise.notes
-        notes += noted.sentences(path)
-
-    def _reading(self, row: AssetRow) -> Reading:
-        kind = f"class {row.asset_class}" if row.asset_class else "asset"
-        return Reading(
-            row.source, kind, value=row.cost, document=self.key(row), rows=row.rows, elsewhere=row.elsewhere
-        )
-
-    def _groups(self, rows: Sequence[AssetRow]) -> dict[str, datetime.date]:
-        """Return the first day in service of the assets of each group."""
-        found: dict[str, datetime.date] = {}
-        for row in rows:
-            entry = self.classes.find(row.asset_class)
-            name = row.group or (entry.group if entry is not None else "")
-            if name and row.service is not None:
-                found[name] = min(row.service, found.get(name, row.service))
-        return found
-
-
-def source(record: tables.Record) -> Source:
-    """Return where a row stands."""
-    return Source(record.table.file, record.row)
-
-
-def check_last_row(table: tables.Table, sums: Mapping[str, Decimal]) -> None:
-    """Compare the totals of a sheet with its rows: its last row of totals, or all of them, which are then subtotals.
-
-    Raises `ImportFault` where rows are missing.
-    """
-    bare = [tables.Record(table, total.row, total.cells) for total in table.noise.totals if not total.level]
-    for name, found in sums.items():
-        said = [number for record in bare if (number := record.number(name)) is not None]
-        if said and found not in (said[-1], sum(said)):
-            raise ImportFault(
-                table.file, bare[-1].row, f"{table.caption(name)}: the file's last row states a total of {said[-1]}, "
-                f"and its rows above add up to {found}; rows are missing or were changed: export it again",
-            )  # fmt: skip
+    def read(self, path: str, chart: Chart, notes: list[str]) -> Iterator[tuple[AssetRow | None, Reading]]:
+        """Yield each asset with what is made of it, and None with what is made of anything else."""
+        return asset_files.read(self, path, chart, notes)

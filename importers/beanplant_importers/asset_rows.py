@@ -9,8 +9,12 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from beanplant_importers.source import ZERO, Source
+
+if TYPE_CHECKING:
+    from beanplant_importers.formats.tables import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,7 @@ class AssetRow:
     keeps: bool = False
     parent: str = ""
     group: str = ""
+    location: str = ""
     book: str = ""
     section_179: Decimal | None = None
     bonus: str = ""
@@ -72,6 +77,11 @@ class AssetRow:
             return abs(self.accumulated)
         left = self.cost - self.book_value
         return left if left in (self.accumulated, -self.accumulated) else None
+
+
+def source(record: Record) -> Source:
+    """Return where a row stands."""
+    return Source(record.table.file, record.row)
 
 
 @dataclass(slots=True)

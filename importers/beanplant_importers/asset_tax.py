@@ -1,4 +1,4 @@
-"""Tax books and other depreciation areas of a list: what they add to the asset of the books.
+"""The tax book of a list: what it adds to the asset of the books.
 
 ::
 
@@ -7,9 +7,6 @@
       section-179: 20000.00 USD
       bonus: "40%"
       business-use: "80%"
-    2026-02-01 custom "plant-asset-area" "CNC-01" "IFRS"    ; the books that areas= names
-      life: "10 years"
-      method: "straight-line"
 
 A tax book has its own method, life and convention; cost and day in service are those of the asset. The recovery class
 comes from the code and the life: ``MACRS`` with ``7.00`` is ``macrs-7``. The law's special allowance holds where
@@ -20,16 +17,14 @@ Rule: IRC 168(b) and (c) (methods and recovery periods), 168(g) (alternative sys
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from beanplant.rules.tax import recovery
-from beanplant_importers import asset_terms
-from beanplant_importers.asset_facts import AssetDirective, Terms
-from beanplant_importers.formats.captions import fold
 
 if TYPE_CHECKING:
     from beanplant_importers.asset_classes import AssetClass, AssetClasses
+    from beanplant_importers.asset_facts import Terms
     from beanplant_importers.asset_rows import AssetRow
 
 _METHODS = {
@@ -129,37 +124,24 @@ def recovery_class(row: AssetRow, classes: AssetClasses) -> tuple[str, str] | st
     return name, none
 
 
-def area(
-    row: AssetRow,
-    asset: AssetRow,
-    name: str,
-    area_name: str,
-    plant: str,
-    entry: AssetClass,
-    classes: AssetClasses,
-) -> AssetDirective | str:
-    """Return the directive of a further depreciation area, or the reason why there is none."""
-    found = asset_terms.estimate(row, entry, classes)
-    if isinstance(found, str):
-        return found
-    service = row.service or asset.service
-    if not found.depreciates or service is None:
-        return "has no depreciation in this area"
-    return AssetDirective(
-        kind="plant-asset-area", date=service, plant=plant, asset=name, source=row.source, words=(area_name,),
-        currency=row.currency or asset.currency, terms=found.terms(),
-    )  # fmt: skip
+def percentage(text: str) -> str:
+    """Return a percentage as the language writes it, blank if nothing is said.
 
-
-def share(text: str) -> str:
-    """Return a share as the language writes it: ``80.00`` and ``80 %`` are ``80%``; blank where it is all or nothing
-    said.
-
-    >>> share("80.00"), share("100"), share("66,67 %"), share("")
-    ('80%', '', '66.67%', '')
+    >>> percentage("80.00"), percentage("66,67 %"), percentage("0"), percentage("")
+    ('80%', '66.67%', '0%', '')
     """
-    plain = fold(text) and text.strip().rstrip("% ").replace(",", ".")
-    if not plain:
-        return ""
-    number = Decimal(plain)
-    return "" if number == 100 else f"{number.normalize():f}%"
+    plain = text.strip().rstrip("% ").replace(",", ".")
+    try:
+        return f"{Decimal(plain).normalize():f}%" if plain else ""
+    except InvalidOperation:
+        return text
+
+
+def business_use(text: str) -> str:
+    """Return a percentage of business use, blank where it is all.
+
+    >>> business_use("80.00"), business_use("100")
+    ('80%', '')
+    """
+    found = percentage(text)
+    return "" if found == "100%" else found

@@ -52,6 +52,8 @@ class Estimate:
         if self.life is not None:
             terms.append(("life", asset_lives.written(self.life)))
         method = self.method
+        if method.method == "group":
+            return tuple(terms)
         terms.append(("method", method.method))
         if method.rate:
             terms.append(("rate", method.rate))
@@ -74,6 +76,11 @@ def estimate(row: AssetRow, entry: AssetClass, classes: AssetClasses) -> Estimat
     """Return the estimates of an asset, or the reason why there are none."""
     if not entry.depreciate or entry.construction:
         return Estimate(asset_words.Method("none"), None, ZERO)
+    if (
+        row.group or entry.group
+    ):  # the group has the method; salvage and life are what its rate is worked out from
+        left = row.salvage if row.salvage is not None else share_of(row.cost, entry.salvage, classes.where)
+        return Estimate(asset_words.Method("group"), row.life or entry.life, left)
     method = _method(row, entry, classes)
     if isinstance(method, str):
         return method

@@ -187,6 +187,9 @@ class PlantImporter(beangulp.Importer):  # type: ignore[misc]
         if reading.elsewhere:
             tally.add_elsewhere(*amounts, rows=reading.rows)
             return ()
+        if reading.known:
+            tally.add_known(*amounts, rows=reading.rows)
+            return ()
         new = [fact for fact in reading.facts if seen.is_new(fact)]
         (tally.add_mapped if new or not reading.facts else tally.add_known)(*amounts, rows=reading.rows)
         return new

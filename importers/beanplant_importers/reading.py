@@ -1,7 +1,8 @@
 """What a system makes of a row: facts, or the reason why there are none. Every row of a file becomes one of these.
 
 A row is mapped (``facts``), left to another list (``elsewhere``: the goods movements in an order's cost report are in
-the material documents), or could not be mapped (``reason``). ``quantity`` and ``value`` are what the tie-out adds up.
+the material documents), in the ledger already (``known``), or could not be mapped (``reason``). ``quantity`` and
+``value`` are what the tie-out adds up.
 """
 
 from __future__ import annotations
@@ -24,3 +25,4 @@ class Reading(NamedTuple):
     elsewhere: str = ""
     document: str = ""
     rows: int = 1
+    known: bool = False

@@ -26,7 +26,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from beanplant_importers import names
-from beanplant_importers.asset_register import check_last_row
+from beanplant_importers.asset_files import check_last_row
 from beanplant_importers.errors import ImportFault
 from beanplant_importers.facts import ZERO, Entry, Line, Source
 from beanplant_importers.formats.captions import Header

@@ -3,7 +3,11 @@
 An asset that is assigned to several cost centers has a row for each; they are added up, and its expense is that of the
 row with the greatest cost (a note says so). A life is ``5.06``: five years and six months. The class is the category,
 or where the layout has none the asset or reserve account. Rows of full retirements and transfers out are left aside, as
-they have nothing left; a row of a partial retirement has what is left.
+they have nothing left; a row of a partial retirement has what is left. With a date of retirement a full one is a
+disposal, its proceeds less the cost of removal.
+
+A tax book is one of the books of the file (``tax="US TAX"``), or a file of its own (``lists=``). What is under
+construction (asset type CIP) has the class ``CIP``, what was expensed is left aside.
 """
 
 from __future__ import annotations
@@ -12,12 +16,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from beanplant_importers import asset_lives, names
-from beanplant_importers.asset_register import AssetRegister, source
-from beanplant_importers.asset_rows import AssetRow
+from beanplant_importers import asset_lives, asset_tax, names
+from beanplant_importers.asset_register import AssetRegister
+from beanplant_importers.asset_rows import AssetRow, source
 from beanplant_importers.errors import ImportFault
 from beanplant_importers.facts import ZERO
-from beanplant_importers.formats.captions import Header
+from beanplant_importers.formats.captions import Header, fold
 
 if TYPE_CHECKING:
     from beanplant_importers.formats.tables import Record, Table
@@ -46,6 +50,16 @@ CAPTIONS = {
     "currency": ("currency", "Currency Code"),
     "period": ("period", "period_name", "Period Name"),
     "type": ("transaction_type", "Transaction Type", "T"),
+    "kind": ("asset_type", "Asset Type"),
+    "parent": ("parent_asset_number", "Parent Asset Number", "Parent Asset"),
+    "group": ("group_asset_number", "Group Asset Number", "Group Asset"),
+    "location": ("location", "Location", "Location Segments"),
+    "retired": ("date_retired", "Date Retired", "Retirement Date"),
+    "proceeds": ("proceeds_of_sale", "Proceeds of Sale", "Proceeds"),
+    "removal": ("cost_of_removal", "Cost of Removal", "Removal Cost"),
+    "section_179": ("section_179", "Section 179", "Section 179 Amount", "itc_section_179"),
+    "bonus": ("bonus_rate", "Bonus Rate", "Bonus Percent"),
+    "business_use": ("business_use_percent", "Business Use Percent", "Business Use %"),
 }  # fmt: skip
 
 ELSEWHERE = {"F": "fully retired", "T": "transferred out"}
@@ -60,33 +74,37 @@ class OracleAssets(AssetRegister):
     header = Header(CAPTIONS)
     keys = ("asset", "cost")
     needs = ("asset", "cost", "service", "accumulated", "method")
+    numbers = (*AssetRegister.numbers, "proceeds", "removal", "section_179")
 
     def assets(self, table: Table) -> Iterator[AssetRow]:
         """Yield the assets of a file, each with all its rows."""
-        found: dict[str, list[AssetRow]] = {}
+        found: dict[tuple[str, str], list[AssetRow]] = {}
         seen: dict[str, str] = {}
         for record in table.records():
             row = self.asset(record)
             if row.elsewhere:
                 yield row
                 continue
-            for name in ("book", "period"):
-                said = record.text(name)
-                if said and seen.setdefault(name, said) != said:
-                    raise ImportFault(
-                        table.file, record.row, f"found the {name}s {seen[name]} and {said}, expected one: "
-                        + ('choose it with book= on the importer' if name == "book" else "export one period"),
-                    )  # fmt: skip
-            found.setdefault(self.key(row), []).append(row)
+            said = record.text("period")
+            if said and seen.setdefault("period", said) != said:
+                raise ImportFault(
+                    table.file, record.row, f"found the periods {seen['period']} and {said}, expected one: export one "
+                    "period",
+                )  # fmt: skip
+            found.setdefault((self.key(row), names.key(row.book)), []).append(row)
         for rows in found.values():
             yield _together(rows)
 
     def asset(self, record: Record) -> AssetRow:
         """Return what a row says of its asset."""
-        elsewhere = ELSEWHERE.get(record.text("type").upper(), "")
-        book = record.text("book")
-        if self.book and book and names.key(book) != names.key(self.book):
-            elsewhere = f"book {book}"
+        retired = record.date("retired")
+        elsewhere = "" if retired else ELSEWHERE.get(record.text("type").upper(), "")
+        kind = fold(record.text("kind"))
+        if kind == "expensed":
+            elsewhere = "expensed"
+        proceeds = record.number("proceeds")
+        if proceeds is not None:
+            proceeds -= record.number("removal") or ZERO
         life, months = record.text("life"), record.text("months")
         found = asset_lives.years_dot_months(life) if life.strip("0.") else None
         if months.strip("0."):
@@ -97,11 +115,16 @@ class OracleAssets(AssetRegister):
             )
         return AssetRow(
             source=source(record), number=record.text("asset"), name=record.text("name"),
-            asset_class=record.text("class"), service=record.date("service"), cost=record.number("cost") or ZERO,
-            accumulated=record.number("accumulated"), book_value=record.number("book_value"),
-            salvage=record.number("salvage"), life=found, method=record.text("method"),
-            convention=record.text("convention"), cost_center=record.text("cost_center"),
-            currency=record.text("currency"), elsewhere=elsewhere,
+            asset_class="CIP" if kind == "cip" else record.text("class"), service=record.date("service"),
+            cost=record.number("cost") or ZERO, accumulated=record.number("accumulated"),
+            book_value=record.number("book_value"), salvage=record.number("salvage"), life=found,
+            method=record.text("method"), convention=record.text("convention"),
+            cost_center=record.text("cost_center"), currency=record.text("currency"), elsewhere=elsewhere,
+            book=record.text("book"), parent=record.text("parent"), group=record.text("group"), retired=retired,
+            location=record.text("location"),
+            proceeds=proceeds, keeps=True, section_179=record.number("section_179"),
+            bonus=asset_tax.percentage(record.text("bonus")),
+            business_use=asset_tax.business_use(record.text("business_use")),
         )  # fmt: skip
 
 

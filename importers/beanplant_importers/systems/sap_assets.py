@@ -3,6 +3,15 @@
 Depreciation is negative in these lists; what decides is that the book value is cost less depreciation. Useful life is
 in two columns (years, periods) or one (``005/006``). A depreciation key means what ``asset_words.toml`` or a table of
 one's own says; lists have none by default, so that the class's method holds. Rows without an asset are totals.
+
+A sub-number is a part of its asset. A list is of one depreciation area; where a layout has it as a column, ``book``
+chooses that of the ledger, ``tax`` and ``areas`` name others, and so they do for lists of their own::
+
+    assets.Sap("P100", classes="classes.toml", opened="2025-12-31", tax="10", areas={"30": "Group"},
+               lists={"10": "exports/assets-area-10.csv", "30": "exports/assets-area-30.csv"})
+
+In a list of a later date what has a deactivation date was retired then. The list has no revenue, so what was sold comes
+from the list of retirements (`SapTransactions`), which is read first; what is left was scrapped.
 """
 
 from __future__ import annotations
@@ -10,8 +19,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from beanplant_importers import asset_lives, names
-from beanplant_importers.asset_register import AssetRegister, source
-from beanplant_importers.asset_rows import AssetRow
+from beanplant_importers.asset_register import AssetRegister
+from beanplant_importers.asset_rows import AssetRow, source
 from beanplant_importers.facts import ZERO
 from beanplant_importers.formats.captions import Header
 
@@ -55,6 +64,11 @@ CAPTIONS = {
     "currency": ("Crcy", "Currency", "Währg", "Währung", "WAERS"),
     "plant": ("Plant", "Plnt", "Werk", "WERKS"),
     "cost_center": ("Cost Ctr", "Cost Center", "CostCenter", "Kostenstelle", "KoStelle", "KOSTL"),
+    "book": ("Depreciation Area", "Dep. Area", "Area", "Bewertungsbereich", "Bereich", "BwBer", "AFABE"),
+    "group": ("Group Asset", "Gruppenanlage", "ANLGR"),
+    "proceeds": ("Revenue", "Retirement revenue", "Erlös", "Abgangserlös"),
+    "location": ("Location", "Loc.", "Standort", "STORT"),
+    "type": ("TType", "Transaction Type", "BwA", "Bewegungsart", "BWASL"),
     "retired": ("Deactivation on", "Deactivation date", "Deact. date", "Deaktivierung am", "Deaktiv.", "DEAKT"),
 }  # fmt: skip
 """English and German captions, and technical names."""
@@ -68,6 +82,8 @@ class SapAssets(AssetRegister):
     header = Header(CAPTIONS)
     keys = ("asset", "cost")
     needs = ("asset", "class", "cost", "service")
+    without = ("type",)
+    numbers = (*AssetRegister.numbers, "proceeds")
 
     def asset(self, record: Record) -> AssetRow:
         """Return the asset of a row."""
@@ -83,7 +99,9 @@ class SapAssets(AssetRegister):
             cost=record.number("cost") or ZERO, accumulated=record.number("accumulated"),
             book_value=record.number("book_value"), salvage=record.number("salvage") or None, life=_life(record),
             method=record.text("method"), cost_center=record.text("cost_center"), currency=record.text("currency"),
-            retired=record.date("retired"), elsewhere=elsewhere,
+            retired=record.date("retired"), proceeds=record.number("proceeds"), book=record.text("book"),
+            location=record.text("location"),
+            group=names.key(record.text("group")) if record.text("group").strip("0") else "", elsewhere=elsewhere,
         )  # fmt: skip
 
 

@@ -7,8 +7,10 @@ The captions below are known; those of one's own are said, the field first::
 
 Fields: ``asset``, ``sub``, ``name``, ``class``, ``service``, ``cost``, ``accumulated``, ``book_value``, ``salvage``,
 ``life``, ``years``, ``months``, ``method``, ``percent``, ``convention``, ``cost_center``, ``currency``, ``plant``,
-``values_on``, ``retired``. A bare number under ``life`` is one of years (``life_in="months"``: of months). Methods and
-conventions are the language's own words, or codes of ``[method]`` and ``[convention]``.
+``values_on``, ``retired``, ``proceeds``, ``parent`` (what it is a part of), ``group`` (that it is depreciated with),
+``book``, and for tax ``section_179``, ``bonus``, ``business_use``. A further book may stand beside: ``Tax method``,
+``Tax life`` with ``tax="Tax"``. A bare number under ``life`` is one of years (``life_in="months"``: of months).
+Methods and conventions are the language's own words, or codes of ``[method]`` and ``[convention]``.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from beanplant_importers import asset_lives
-from beanplant_importers.asset_register import AssetRegister, source
-from beanplant_importers.asset_rows import AssetRow
+from beanplant_importers import asset_lives, asset_tax
+from beanplant_importers.asset_register import AssetRegister
+from beanplant_importers.asset_rows import AssetRow, source
 from beanplant_importers.errors import ImportFault, nearest
 from beanplant_importers.facts import ZERO
 from beanplant_importers.formats.captions import Header
@@ -53,6 +55,15 @@ CAPTIONS: dict[str, tuple[str, ...]] = {
     "plant": ("Plant", "Site", "Werk"),
     "values_on": ("As of", "Values on", "Stichtag"),
     "retired": ("Retired", "Retirement date", "Disposal date", "Abgangsdatum"),
+    "location": ("Place", "Building", "Standort"),
+    "proceeds": ("Proceeds", "Sale price", "Sales proceeds", "Verkaufserlös", "Erlös"),
+    "parent": ("Part of", "Parent", "Parent asset", "Component of", "Teil von"),
+    "group": ("Depreciation group", "Group asset", "Gruppenanlage"),
+    "book": ("Book", "Depreciation book", "Area", "Bereich"),
+    "section_179": ("Section 179", "Sec. 179"),
+    "bonus": ("Bonus", "Bonus depreciation", "Special allowance"),
+    "business_use": ("Business use", "Business use %"),
+    "event": ("Transaction", "Transaction type", "Event", "Movement", "Vorgang"),
 }  # fmt: skip
 
 
@@ -63,6 +74,9 @@ class TableAssets(AssetRegister):
     system = "table"
     header = Header(CAPTIONS)
     keys = ("asset", "cost")
+    without = ("event",)
+    numbers = (*AssetRegister.numbers, "proceeds", "section_179")
+    side_by_side = True
 
     def __init__(
         self,
@@ -72,7 +86,6 @@ class TableAssets(AssetRegister):
         life_in: str = "years",
         **options: Any,
     ) -> None:
-        super().__init__(plant, **options)
         if life_in not in ("years", "months"):
             raise ValueError(f'life_in={life_in!r}: expected "years" or "months"')
         self._life_in = life_in
@@ -87,6 +100,7 @@ class TableAssets(AssetRegister):
             captions[name] = (said,) if isinstance(said, str) else tuple(said)
         if columns:
             self.header = Header(captions)  # type: ignore[misc]
+        super().__init__(plant, **options)
 
     def asset(self, record: Record) -> AssetRow:
         """Return the asset of a row."""
@@ -99,6 +113,10 @@ class TableAssets(AssetRegister):
             percent=record.number("percent"), convention=record.text("convention"),
             cost_center=record.text("cost_center"), currency=record.text("currency"),
             values_on=record.date("values_on"), retired=record.date("retired"),
+            proceeds=record.number("proceeds"), keeps=True, parent=record.text("parent"), group=record.text("group"),
+            book=record.text("book"), location=record.text("location"), section_179=record.number("section_179"),
+            bonus=asset_tax.percentage(record.text("bonus")),
+            business_use=asset_tax.business_use(record.text("business_use")),
             elsewhere=f"plant {plant}" if plant and plant != self.plant else "",
         )  # fmt: skip
 

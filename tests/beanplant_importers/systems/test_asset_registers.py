@@ -95,7 +95,7 @@ def test_cost_and_depreciation_are_opened_by_hand(name: str, cost: str, accumula
         ),
         ("oracle_register.csv", 5, "171000.00", ['convention "FOL-MONTH" has no word', 'method "JP-DB"']),
         ("oracle_reserve.csv", 3, "34000.00", []),
-        ("d365_transactions.csv", 11, "145000.00", ["transactions of type WriteDownAdj"]),
+        ("d365_transactions.csv", 11, "144450.00", ["transactions of type WriteDownAdj"]),  # less 550.00 in 2026
         ("d365_summary.csv", 2, "78000.00", ["disposed of in part"]),
         ("sage.csv", 5, "199600.00", ['method "MF" has no word']),
         ("table.csv", 3, "43000.00", []),
