@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from beanplant.reports.asset_movements import charges
@@ -95,6 +96,19 @@ def book_value(scope: Scope, asset: Asset, date: datetime.date) -> Decimal:
     return posted_value(scope, asset, date) - unposted(scope, asset, date)
 
 
+def book_values(scope: Scope, asset: Asset, ends: list[datetime.date]) -> list[Decimal]:
+    """Return the book values at the ends of several years, the first one first."""
+    values = [book_value(scope, asset, ends[0])]
+    moved = scope.books.assets.movements.by_asset.get(asset.name, ())
+    found = charges(asset)
+    if moved and moved[-1].date > ends[0]:
+        return values + [book_value(scope, asset, end) for end in ends[1:]]
+    for before, end in pairwise(ends):
+        taken = found.within(last_closed_month(before) + 1, last_closed_month(end) + 1) if found else ZERO
+        values.append(values[-1] - taken)
+    return values
+
+
 def by_asset(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Table:
     """Return the year of each asset: depreciation, deduction, and what its temporary difference is and was."""
     columns = (
@@ -161,14 +175,14 @@ def by_year(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Tab
         *(scope.column(f"year-{index}", each.label) for index, each in enumerate(years)),
     )
     rows = []
+    ends = [each.end for each in years]
     for account, owned in held(scope, found, year.end).items():
         for asset, books in owned:
             disposed = scope.books.assets.disposals.get(asset.name)
             amounts: list[Value] = []
-            for each in years:
-                gone = disposed is not None and disposed <= each.end
-                book = ZERO if gone else book_value(scope, asset, each.end)
-                amounts.append(book - tax_basis(scope, asset, books, each.end))
+            for end, value in zip(ends, book_values(scope, asset, ends), strict=True):
+                gone = disposed is not None and disposed <= end
+                amounts.append((ZERO if gone else value) - tax_basis(scope, asset, books, end))
             if any(amounts):
                 reference = {"asset": Reference(entry=asset.source)}
                 rows.append(Row(asset.name, (asset.name, account, *amounts), references=reference))

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from beanplant.masterdata.asset_areas import AREAS
 from beanplant.reports.asset_movements import Flow
 from beanplant.reports.asset_scope import advice, assets_of
-from beanplant.reports.book_to_tax_assets import book_value, unposted
+from beanplant.reports.book_to_tax_assets import book_value, book_values, unposted
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Reference, Report, Row, Table, Value
 from beanplant.reports.period import CALENDAR_YEAR, DAY, FiscalYearEnd, Period
@@ -172,7 +172,7 @@ def _values(
     )
     rows = []
     for asset, areas in found:
-        books: list[Value] = [book_value(scope, asset, end) for end in ends]
+        books: list[Value] = [*book_values(scope, asset, ends)]
         if any(books):
             rows.append(Row(f"{asset.name} books", (asset.name, "books", *books)))
         for name, area in areas.items():

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table, Value
@@ -43,13 +44,23 @@ MONEY = (
 )  # fmt: skip
 
 
+_COMPUTED: WeakKeyDictionary[Books, dict[str, TaxBooks]] = WeakKeyDictionary()
+"""The tax books of books, by currency: they never change, and every page of tax asks for them."""
+
+
 def compute(scope: Scope) -> TaxBooks:
     """Return the tax books of all assets in the plants' currency, with the disposals that the ledger has."""
-    master = scope.books.master
-    assets = [tax for tax in master.tax_assets.values() if master.assets[tax.book].currency == scope.currency]
-    return tax_books(
-        with_disposals(scope.books, assets), master.tax_calendar, master.tax_figures, master.tax_years
-    )
+    by_currency = _COMPUTED.setdefault(scope.books, {})
+    found = by_currency.get(scope.currency)
+    if found is None:
+        master = scope.books.master
+        assets = [
+            tax for tax in master.tax_assets.values() if master.assets[tax.book].currency == scope.currency
+        ]
+        found = by_currency[scope.currency] = tax_books(
+            with_disposals(scope.books, assets), master.tax_calendar, master.tax_figures, master.tax_years
+        )
+    return found
 
 
 def tax_year(scope: Scope, period: Period) -> TaxYear:

@@ -74,6 +74,8 @@ class TaxBook:
 
     def cost(self, date: datetime.date) -> Decimal:
         """Return the cost with the adjustments of the basis up to ``date``."""
+        if not self.asset.adjustments:
+            return self.asset.cost
         return self.asset.cost + sum(
             (each.amount for each in self.asset.adjustments if each.date <= date), ZERO
         )
