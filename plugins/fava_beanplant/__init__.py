@@ -12,6 +12,7 @@ from beanplant.reports import (
     asset_register,
     asset_roll_forward,
     book_to_tax,
+    construction,
     cost_of_goods,
     debt_amortization,
     depreciation_areas,
@@ -53,6 +54,13 @@ class PlantBookToTax(page.TaxPage):
 
     asset_title = "Book to tax"
     report_name = book_to_tax.NAME
+
+
+class PlantConstruction(page.ConstructionPage):
+    """Construction in progress by asset and project."""
+
+    asset_title = "Construction in progress"
+    report_name = construction.NAME
 
 
 class PlantCostOfGoods(page.ReportPage):

@@ -16,6 +16,7 @@ from fava.ext import FavaExtensionBase, extension_endpoint
 from flask import Response
 
 from beanplant.reports import catalog, render_csv
+from beanplant.reports.construction_book import DEFAULT
 from beanplant.reports.period import DAY, Period, PeriodError, following, prior
 from beanplant.reports.scope import ReportError, choose, latest_month
 from beanplant.reports.tax_depreciation import period_of_tax_year
@@ -152,6 +153,19 @@ class AssetPage(ReportPage):
         assets = (entry.meta for entry in customs if entry.type == self.needed_directive)
         shown = any(not self.needed_key or self.needed_key in meta for meta in assets)
         self.report_title = self.asset_title if shown else None
+
+
+class ConstructionPage(AssetPage):
+    """What is under construction: in the sidebar of a ledger with an account of it, also before the first asset."""
+
+    needed_key = "construction"
+
+    def after_load_file(self) -> None:
+        """Show the page where an asset names an account of construction, or one of that name is open."""
+        super().after_load_file()
+        opens = self.ledger.all_entries_by_type.Open
+        if any(DEFAULT in entry.account.split(":") for entry in opens):
+            self.report_title = self.asset_title
 
 
 class ListingPage(AssetPage):

@@ -67,6 +67,7 @@ def test_the_pages_come_from_one_line(served: Any) -> None:
         ("PlantAssetRegister", None, False),  # not in the sidebar: the ledger has no assets
         ("PlantAssetsRolled", None, False),
         ("PlantBookToTax", None, False),  # not in the sidebar: the ledger has no tax books
+        ("PlantConstruction", None, False),  # not in the sidebar: nothing is under construction
         ("PlantCostOfGoods", "Cost of goods", False),
         ("PlantDebts", None, False),  # not in the sidebar: the ledger has no debts
         ("PlantDepreciation", None, False),
@@ -89,7 +90,15 @@ def test_only_pages_are_in_the_module_and_no_name_begins_another() -> None:
         if issubclass(found, fava_ext.FavaExtensionBase)
     ]
     assert classes == sorted(
-        [*PAGES, "PlantAssetAreas", "PlantDebts", "PlantDocuments", *ASSET_PAGES, *TAX_PAGES]
+        [
+            *PAGES,
+            "PlantAssetAreas",
+            "PlantConstruction",
+            "PlantDebts",
+            "PlantDocuments",
+            *ASSET_PAGES,
+            *TAX_PAGES,
+        ]
     )
     assert not any(a != b and b.startswith(a) for a in classes for b in classes)
 

@@ -24,6 +24,7 @@ from beancount.parser import options
 
 from beanplant.masterdata.facts import COMPONENTS, INVENTORY_ROLES, Plant, Role
 from beanplant.reports.asset_book import AssetBook
+from beanplant.reports.construction_book import ConstructionBook
 from beanplant.reports.debt_book import DebtBook
 from beanplant.reports.flows import ACTIVITY, BY_PRODUCT, SUMMARY, made, sold_flow, stock_flow, wip_flow
 from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
@@ -134,6 +135,7 @@ class Books:
         self.unvalued: dict[str, list[Any]] = {}
         self.foreign: dict[str, list[Any]] = {}
         self.assets = AssetBook(master)
+        self.construction = ConstructionBook(master, str(options_map.get("name_assets", "Assets")))
         self.debts = DebtBook(master)
         self.maintenance = MaintenanceBook(master, str(options_map.get("name_expenses", "Expenses")))
         self.first: datetime.date | None = None
@@ -150,6 +152,7 @@ class Books:
                     if master.assets:
                         self.assets.note(entry)
                         self.maintenance.note(entry)
+                    self.construction.note(entry)
                     if master.debts:
                         self.debts.note(entry)
         finally:

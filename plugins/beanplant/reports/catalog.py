@@ -10,6 +10,7 @@ from beanplant.reports import (
     asset_register,
     asset_roll_forward,
     book_to_tax,
+    construction,
     cost_of_goods,
     debt_amortization,
     depreciation_areas,
@@ -70,6 +71,12 @@ REPORTS: dict[str, Entry] = {
             asset_roll_forward.TITLE,
             "cost and accumulated depreciation by class, from opening to closing",
             asset_roll_forward.build,
+        ),
+        Entry(
+            construction.NAME,
+            construction.TITLE,
+            "what is under construction, with costs and what became an asset",
+            construction.build,
         ),
         Entry(
             depreciation_forecast.NAME,

@@ -60,6 +60,14 @@ class Spent(NamedTuple):
     amount: Decimal
 
 
+class Taken(NamedTuple):
+    """What leaves an account of construction for an asset, out of its ``project`` or of what it was itself."""
+
+    account: str
+    amount: Decimal
+    project: str | None = None
+
+
 class Construction:
     """What the accounts of construction got, by asset or project."""
 
@@ -120,26 +128,28 @@ class Construction:
         for asset in sorted(self._master.assets.values(), key=lambda asset: asset.date):
             if asset.construction is None:
                 continue
-            taken = self._take_project(asset) if asset.project is not None else self._take_all(asset)
+            taken = self._take_all(asset)
+            if asset.project is not None:
+                taken += self._take_project(asset, sum((part.amount for part in taken), Decimal(0)))
             if taken:
                 made.append(_transaction(asset, taken, FIRST_LINE + len(made), top))
         return made
 
-    def _take_all(self, asset: Asset) -> dict[str, Decimal]:
-        """Return what an asset cost on each account."""
+    def _take_all(self, asset: Asset) -> list[Taken]:
+        """Return what was spent under the asset's own name, by account."""
         taken: dict[str, Decimal] = {}
         for _, account, amount in self._spent.get(("asset", asset.name), ()):
             taken[account] = taken.get(account, Decimal(0)) + amount
-        return {account: amount for account, amount in sorted(taken.items()) if amount}
+        return [Taken(account, amount) for account, amount in sorted(taken.items()) if amount]
 
-    def _take_project(self, asset: Asset) -> dict[str, Decimal]:
-        """Take an asset's cost out of its project; a project that has not that much yet is a fault."""
+    def _take_project(self, asset: Asset, own: Decimal) -> list[Taken]:
+        """Take the rest of an asset's cost out of its project; a project that has not that much is a fault."""
         spent = self._spent.setdefault(("project", str(asset.project)), [])
         have: dict[str, Decimal] = {}
         for date, account, amount in spent:
             if date <= asset.date and self._names.kind(account) == asset.construction:
                 have[account] = have.get(account, Decimal(0)) + amount
-        left = asset.cost - sum(self._take_all(asset).values())
+        left = asset.cost - own
         if sum(have.values()) < left:
             message = (
                 f'asset "{asset.name}": project "{asset.project}" has {sum(have.values(), Decimal("0.00"))}'
@@ -147,30 +157,26 @@ class Construction:
                 f' {asset.currency}; write project: "{asset.project}" on what it cost, or correct the cost'
             )
             self._faults.add(AssetError, asset.source, message)
-        taken = self._take_all(asset)
+        taken = []
         for account, amount in sorted(have.items()):
             part = min(left, amount)
             if part > 0:
-                taken[account] = taken.get(account, Decimal(0)) + part
+                taken.append(Taken(account, part, asset.project))
                 spent.append(Spent(asset.date, account, -part))
                 left -= part
         return taken
 
 
-def _transaction(asset: Asset, taken: dict[str, Decimal], line: int, top: str) -> Transaction:
+def _transaction(asset: Asset, taken: list[Taken], line: int, top: str) -> Transaction:
     meta = new_metadata("<beanplant.depreciation>", line)
-    legs = [
-        (asset.account, sum(taken.values(), Decimal(0))),
-        *((name, -part) for name, part in taken.items()),
-    ]
-    of = f'project "{asset.project}"' if asset.project else f'asset "{asset.name}"'
-    about = {**meta, "rule": RULE, "formula": f"cost of {of} to {asset.date}", "asset": asset.name}
-    if asset.project:
-        about["project"] = asset.project
-    postings = [
-        Posting(account, Amount(amount, asset.currency), None, None, None, dict(about))
-        for account, amount in legs
-    ]
+    whole = Taken(asset.account, -sum((part.amount for part in taken), Decimal(0)), asset.project)
+    postings = []
+    for account, amount, project in (whole, *taken):
+        of = f'project "{project}"' if project else f'asset "{asset.name}"'
+        about = {**meta, "rule": RULE, "formula": f"cost of {of} to {asset.date}", "asset": asset.name}
+        if project:
+            about["project"] = project
+        postings.append(Posting(account, Amount(-amount, asset.currency), None, None, None, about))
     meta = {**meta, "cause": cause_of(asset.source, top), "asset": asset.name}
     title = f"Capitalization of {asset.name}"
     return Transaction(meta, asset.date, "*", None, title, EMPTY_SET, EMPTY_SET, postings)
