@@ -22,6 +22,16 @@ PAGES = {
     "PlantOrdersInProcess": ("MO-1002", "53.75"),
     "PlantVariances": ("Labor efficiency", "25.00 U"),
 }
+MACHINE_SHOP = Path(__file__).with_name("machine-shop.beancount")
+ASSET_PAGES = {  # the time, and what must be seen
+    "PlantAssetRegister": ("2025", "CNC-01 with components", "151,740.00"),
+    "PlantAssetsRolled": ("2025", "Assets:P100:Machinery", "(2,400.00)"),
+    "PlantDepreciation": ("2025", "Assets:P100:Buildings", "12,999.96"),
+    "PlantForm4562": ("2025", "19c 7-year property", "69,231.10"),
+    "PlantFullyDepreciated": ("2025", "LATHE-01", "1,240.00"),
+    "PlantMaintenance": ("2025", "PM/4000123", "132.31"),
+    "PlantPropertyTax": ("2026", "P100 Toledo", "727,600.00"),
+}
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -64,6 +74,15 @@ def sums(tmp_path_factory: pytest.TempPathFactory, lay_out: Callable[..., Path])
     pytest.importorskip("duckdb", reason="needs the extra import")
     with serve(lay_out(tmp_path_factory.mktemp("sums"))) as found:
         yield f"{found}/sums"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the machine shop, for its assets."""
+    path = tmp_path_factory.mktemp("shop") / "main.beancount"
+    path.write_text('2015-01-01 custom "fava-extension" "fava_beanplant"\n' + MACHINE_SHOP.read_text())
+    with serve(path) as found:
+        yield f"{found}/machine-shop"
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +165,58 @@ def test_page(tab: Tab, address: str, name: str) -> None:
         assert not hidden.first.is_visible()
         text = luminance(page.evaluate("getComputedStyle(document.querySelector('figure svg text')).fill"))
         assert abs(text - ink) < 20
+    assert tab.said == []
+
+
+@pytest.mark.parametrize(
+    "tab",
+    [(t, w) for t in ("light", "dark") for w in (1280, 400)],
+    indirect=True,
+    ids=lambda p: f"{p[0]}-{p[1]}",
+)
+def test_pages_of_assets(tab: Tab, shop: str) -> None:
+    """Each page in a theme and a width, and on paper: its figures are there, nothing is wider than the screen."""
+    for name, (time, *texts) in ASSET_PAGES.items():
+        page = tab.open(f"{shop}/extension/{name}/?time={time}")
+        for text in texts:
+            assert page.locator("table.report").get_by_text(text, exact=True).first.is_visible(), (name, text)
+        sizes = page.evaluate(
+            "(() => { const a = document.querySelector('article'), d = document.documentElement;"
+            " return [d.scrollWidth, d.clientWidth, a.scrollWidth, a.clientWidth]; })()"
+        )
+        assert sizes[0] <= sizes[1], name
+        assert sizes[2] <= sizes[3], name
+        theme = page.evaluate("document.documentElement.dataset.colorScheme")
+        ink = luminance(page.evaluate("getComputedStyle(document.querySelector('.plant tbody th')).color"))
+        assert (ink < 110) if theme == "light" else (ink > 180)
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 1032, "height": 900})  # A4 across, less its margins
+        page.wait_for_function("document.getAnimations().length === 0")
+        assert not page.locator(".plant .tools").first.is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1032, name
+        ink = luminance(page.evaluate("getComputedStyle(document.querySelector('.plant tbody th')).color"))
+        assert ink < 110
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": sizes[1], "height": 900})
+    assert tab.said == []
+
+
+def test_from_an_assets_figure_to_its_months_and_its_directive(tab: Tab, shop: str) -> None:
+    page = tab.open(f"{shop}/extension/PlantAssetRegister/?time=2025")
+    page.locator("table.report").get_by_text("45,900.00", exact=True).click()
+    panel = page.locator("#drill")
+    panel.wait_for()
+    assert "CNC-01, Accumulated: 45,900.00 USD" in panel.inner_text()
+    assert panel.locator("tbody tr").count() == 34  # March 2023 to December 2025
+    assert "1350.00 of 1650.00 USD, 2 assets" in panel.inner_text()  # with the lathe
+    line = next(
+        i
+        for i, text in enumerate(MACHINE_SHOP.read_text().splitlines(), 2)
+        if 'plant-asset" "CNC-01" ' in text
+    )
+    assert panel.get_by_text(f"main.beancount:{line}").count() == 34
+    panel.locator("tbody a").first.click()
+    page.wait_for_selector("text=Context")
     assert tab.said == []
 
 

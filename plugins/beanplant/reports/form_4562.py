@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.reports.asset_scope import total
-from beanplant.reports.form_4562_claims import EARLIER, claims_of
+from beanplant.reports.form_4562_claims import EARLIER, NO_LINE, claims_of
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
@@ -189,7 +189,7 @@ def _part_3(scope: Scope, claims: list[Claim], year: TaxYear) -> Table:
     rows = [Row("17", (f"17 {title}", None, None, None, None, None, earlier))]
     groups: dict[tuple[str, ...], list[Claim]] = {}
     for claim in claims:
-        if claim.line != EARLIER and claim.book.basis and not _gone(claim, year):
+        if claim.line not in (EARLIER, NO_LINE) and claim.book.basis:
             groups.setdefault(_group(claim), []).append(claim)
     for key, mine in groups.items():
         line, *words = key
@@ -210,11 +210,6 @@ def _part_3(scope: Scope, claims: list[Claim], year: TaxYear) -> Table:
         tuple(rows),
         (Row("total", cells, emphasis=Emphasis.TOTAL),),
     )
-
-
-def _gone(claim: Claim, year: TaxYear) -> bool:
-    """Whether an asset left in the year in which it came: it has no depreciation and no line."""
-    return claim.asset.ended is not None and claim.asset.ended in year
 
 
 def _group(claim: Claim) -> tuple[str, ...]:

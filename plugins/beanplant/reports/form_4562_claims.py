@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from beanplant.rules.tax.tax_years import TaxYear
 
 EARLIER = "17"
+NO_LINE = "none"
+"""Of what left in the year in which it came: it has no depreciation (Treas. Reg. 1.168(d)-1(b)(3))."""
 GENERAL = {
     Decimal(3): ("19a", "3-year property"),
     Decimal(5): ("19b", "5-year property"),
@@ -68,6 +70,8 @@ def claims_of(found: TaxBooks, year: TaxYear) -> list[Claim]:
         use = use_in(asset, year)
         elected = asset.section_179 if first else ZERO
         line, title = _line(asset, use, first=first)
+        if first and asset.ended is not None and asset.ended in year and not asset.listed:
+            line = NO_LINE
         claims.append(
             Claim(
                 book,

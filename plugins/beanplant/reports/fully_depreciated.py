@@ -21,6 +21,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.reports.asset_movements import Flow, charges
+from beanplant.reports.asset_postings import AssetReferences
 from beanplant.reports.asset_scope import advice, assets_of, status_at, terms_at, total
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Fact, Kind, Reference, Report, Row, Span, Table
@@ -38,7 +39,7 @@ NAME = "fully-depreciated"
 TITLE = "Fully depreciated assets in use"
 
 HELD_FOR_SALE = "held for sale"
-MONEY = ("cost", "salvage", "accumulated", "book-value", "maintenance")
+MONEY = ("cost", "book-value", "maintenance")
 
 
 class Held(NamedTuple):
@@ -108,8 +109,6 @@ def _assets(scope: Scope, down: list[Held], period: Period) -> Table:
         Column("service", "In service", Kind.DATE),
         Column("age", "Age, months", Kind.INTEGER),
         scope.column("cost", "Cost"),
-        scope.column("salvage", "Salvage"),
-        scope.column("accumulated", "Accumulated"),
         scope.column("book-value", "Book value"),
         Column("since", "Since", Kind.DATE),
         Column("months", "Months since", Kind.INTEGER),
@@ -138,15 +137,13 @@ def _row(scope: Scope, held: Held, period: Period) -> Row:
         asset.date,
         _whole_months(asset.date, period.last),
         held.cost,
-        held.salvage,
-        held.cost - held.book_value,
         held.book_value,
         since,
         _whole_months(since, period.last) if since is not None else None,
         sum((line.amount for line in lines), ZERO),
     )
     references = {
-        "asset": Reference(entry=asset.source),
+        **AssetReferences(scope.books.assets.movements, asset, asset.account, period),
         "maintenance": Reference(end=period.end, spans=(Span(lines, 0, len(lines)),)),
     }
     return Row(asset.name, cells, references=references)
