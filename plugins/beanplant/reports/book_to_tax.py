@@ -23,7 +23,7 @@ from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
 from beanplant.reports.scope import ReportError
-from beanplant.reports.tax_depreciation import NOT_TAXED, advice, compute, tax_year
+from beanplant.reports.tax_depreciation import advice, compute, tax_year, without
 from beanplant.rules.formulas import number
 from beanplant.rules.tax.deferred_tax import BookTaxDifference
 from beanplant.rules.tax.figures import package_figures
@@ -101,6 +101,8 @@ def _table(scope: Scope, found: TaxBooks, year: TaxYear, rate: Fraction) -> Tabl
         figures = [end.book, end.tax, end.temporary, deferred, before, deferred - before]
         sums = [a + b for a, b in zip(sums, figures, strict=True)]
         count = sum(any(_held(book, year.end) for book in books) for _, books in assets)
+        if not any((count, *figures)):
+            continue
         reference = {"book": Reference(account=account, end=year.end + DAY)}
         rows.append(Row(account, (account, count, *figures), references=reference))
     total = Row("total", ("Total", None, *sums), 0, Emphasis.TOTAL)
@@ -123,17 +125,8 @@ def _held(book: TaxBook, date: datetime.date) -> bool:
 def _mixed(scope: Scope) -> list[str]:
     """Name the accounts whose book value holds assets that have no tax book."""
     master = scope.books.master
-    taxed = {tax.book for tax in master.tax_assets.values()}
-    accounts = {master.assets[name].account for name in taxed}
-    mixed = sorted(
-        {
-            asset.account
-            for name, asset in master.assets.items()
-            if name not in master.tax_assets
-            and asset.source.get("tax") != NOT_TAXED
-            and asset.account in accounts
-        }
-    )
+    accounts = {master.assets[tax.book].account for tax in master.tax_assets.values()}
+    mixed = sorted({master.assets[name].account for name in without(scope)} & accounts)
     return (
         [f"book value with assets that have no tax book, so the difference is too high: {', '.join(mixed)}"]
         if mixed

@@ -187,18 +187,26 @@ def _row(scope: Scope, book: TaxBook, year: TaxYear, columns: tuple[Column, ...]
     )
 
 
+def without(scope: Scope) -> list[str]:
+    """Return the assets that have no tax book and do not say that they need none."""
+    master = scope.books.master
+    taxed = {tax.book for tax in master.tax_assets.values()}
+    return [
+        name
+        for name, asset in master.assets.items()
+        if name not in taxed
+        and name not in master.groups
+        and asset.cost
+        and asset.source.get("tax") != NOT_TAXED
+    ]
+
+
 def advice(scope: Scope, found: TaxBooks) -> list[str]:
     """Return what is wrong with the tax books, and which assets have none."""
     lines = [f'asset "{problem.asset}": {problem.message}' for problem in found.problems]
-    master = scope.books.master
-    taxed = {tax.book for tax in master.tax_assets.values()}
-    without = [
-        name
-        for name, asset in master.assets.items()
-        if name not in taxed and asset.cost and asset.source.get("tax") != NOT_TAXED
-    ]
-    if without:
-        names = ", ".join(without[:5]) + (" ..." if len(without) > 5 else "")
+    missing = without(scope)
+    if missing:
+        names = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")
         lines.append(f'without a tax book: {names}; write such as tax: "macrs-7"')
     if found.section_179.waits is not None:
         year = found.section_179.waits
@@ -209,7 +217,7 @@ def advice(scope: Scope, found: TaxBooks) -> list[str]:
     unknown = [
         year.label
         for year, each in sorted(found.section_179.lines.items())
-        if each.income is None and (each.carried_in or master.tax_years)
+        if each.income is None and (each.carried_in or scope.books.master.tax_years)
     ]
     if unknown:
         lines.append(

@@ -175,6 +175,21 @@ def test_a_split_shares_the_tax_book(report: Made) -> None:
     assert row(found, "A2", "deduction", "tax", "book") == [1280, 1920, D("3200.04")]
 
 
+def test_a_group_has_the_depreciation_of_its_members(report: Made) -> None:
+    """12,000 and 24,000 over five years by one rate, 7,200 a year; 20 and 32 % of each for tax."""
+    keys = ('group: "TR"', 'tax: "macrs-5"', 'bonus: "0%"')
+    members = bought("A", "2026-01-01", "12000.00", *keys, life="5 years") + bought(
+        "B", "2026-01-01", "24000.00", *keys, life="5 years"
+    )
+    own = "  expense: Expenses:P100:Depreciation\n  gain-loss: Income:P100:GainOnDisposal\n"
+    group = '2026-01-01 custom "plant-asset-group" "TR" Assets:P100:Machinery\n  method: "composite"\n'
+    group += "  expense: Expenses:P100:Depreciation\n"
+    found = report(group + members.replace(own, ""), "2027")
+    assert found.table("accounts").rows[0].cells[1:5] == (2, 21600, 17280, 4320)
+    assert row(found, "TR", "depreciation", "book", "tax") == [7200, -14400, 0]
+    assert not found.advice
+
+
 def test_a_merger_keeps_the_tax_books(report: Made) -> None:
     merged = '2027-01-01 custom "plant-asset-merge" "A" "B"\n'
     found = report(TWO + merged, "2027")
