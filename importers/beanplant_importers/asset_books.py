@@ -24,25 +24,20 @@ if TYPE_CHECKING:
     from beanplant_importers.formats.tables import Table
 
 OWN = (
-    "method",
-    "percent",
-    "life",
-    "years",
-    "months",
-    "convention",
-    "section_179",
-    "bonus",
-    "business_use",
-    "salvage",
-)
+    "method", "percent", "life", "years", "months", "convention", "section_179", "bonus", "business_use", "salvage",
+    "accumulated", "current", "beginning", "prior", "book_value",
+)  # fmt: skip
 """Fields that a book has of its own where books stand side by side; the others are those of the asset."""
+
+EITHER = ("cost", "service")
+"""Fields that a book may have of its own; else they are those of the asset, too."""
 
 
 def beside(captions: Captions, books: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return captions with those of further books side by side: ``Tax Meth`` and ``Meth (Tax)`` for ``Meth``."""
     found = {field: tuple(names) for field, names in captions.items()}
     for book in books:
-        for field in OWN:
+        for field in (*OWN, *EITHER):
             if field in captions:
                 each = captions[field]
                 found[f"{field}@{book}"] = tuple(f"{book} {one}" for one in each) + tuple(
@@ -54,7 +49,7 @@ def beside(captions: Captions, books: Iterable[str]) -> dict[str, tuple[str, ...
 def side(table: Table, book: str) -> Table | None:
     """Return a file as a further book sees it that stands beside: its own method and life, everything else that of
     the asset; None if it has no such columns."""
-    own = {name: f"{name}@{book}" for name in OWN}
+    own = {name: f"{name}@{book}" for name in (*OWN, *EITHER)}
     if own["method"] not in table.columns:
         return None
     columns = {name: column for name, column in table.columns.items() if "@" not in name and name not in OWN}

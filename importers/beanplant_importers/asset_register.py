@@ -125,16 +125,19 @@ class AssetRegister(PlantImporter):
         if self.side_by_side:
             self.sides = {one: one for one in (tax, *given) if one and names.key(one) not in self.lists}
             self.header = Header(books.beside(self.header.names, self.sides))  # type: ignore[misc]
-            added = [f"{field}@{one}" for one in self.sides for field in books.OWN]
-            self.numbers = (  # type: ignore[misc]
-                *self.numbers, *(name for name in added if name.partition("@")[0] in self.numbers),
-            )  # fmt: skip
+            self.numbers = self._with_sides(self.numbers)  # type: ignore[misc]
+            self.dates_of = self._with_sides(self.dates_of)  # type: ignore[misc]
         strange = [one for one in self.lists if one != self.tax and one not in self.areas]
         if strange:
             raise ImportFault(
                 "lists=", 0, f'found the book "{strange[0]}", expected one that tax= or areas= names'
                 f"{nearest(strange[0], [self.tax, *self.areas])}",
             )  # fmt: skip
+
+    def _with_sides(self, fields: tuple[str, ...]) -> tuple[str, ...]:
+        """Return fields with those of the books that stand beside."""
+        own = (*books.OWN, *books.EITHER)
+        return (*fields, *(f"{name}@{book}" for name in fields if name in own for book in self.sides))
 
     # What a file is
 

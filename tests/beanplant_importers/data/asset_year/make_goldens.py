@@ -2,7 +2,8 @@
 
 python tests/beanplant_importers/data/asset_year/make_goldens.py
 
-The lists follow each other: the register of the opening, the transactions of half a year, the register at its end.
+The lists of a system follow each other: the register of the opening, what happened in half a year, the register at its
+end.
 """
 
 from __future__ import annotations
@@ -14,11 +15,22 @@ from pathlib import Path
 from beanplant_importers import pipeline
 
 HERE = Path(__file__).parent
-STEPS = (
-    ("import.py", "sap_2025.txt"),
-    ("import.py", "sap_transactions.txt"),
-    ("later.py", "sap_2026-06-30.csv"),
-)
+CHAINS = {
+    "sap": (
+        ("import.py", "sap_2025.txt"),
+        ("import.py", "sap_transactions.txt"),
+        ("later.py", "sap_2026-06-30.csv"),
+    ),
+    "oracle": (
+        ("oracle.py", "oracle_2025.csv"),
+        ("oracle.py", "oracle_transactions.csv"),
+        ("oracle.py", "oracle_retirements.csv"),
+    ),
+    "d365": (("d365.py", "d365_transactions.csv"),),
+    "sage": (("sage.py", "sage_2025.csv"), ("sage.py", "sage_2026.csv")),
+    "table": (("table.py", "table_2025.csv"), ("table.py", "table_transactions.csv")),
+}
+"""The lists of each system in their order, with the importers that read them."""
 
 
 def outcome(config: str, name: str, ledger: str) -> pipeline.Outcome:
@@ -33,12 +45,13 @@ def outcome(config: str, name: str, ledger: str) -> pipeline.Outcome:
 
 
 def journals() -> dict[str, str]:
-    """Return the journals by export, each over those before it."""
-    ledger = Path("ledger.beancount").read_text("utf-8")
+    """Return the journals by export, each over those of its system before it."""
     found = {}
-    for config, name in STEPS:
-        found[name] = "".join(outcome(config, name, ledger).text(name))
-        ledger += found[name]
+    for steps in CHAINS.values():
+        ledger = Path("ledger.beancount").read_text("utf-8")
+        for config, name in steps:
+            found[name] = "".join(outcome(config, name, ledger).text(name))
+            ledger += found[name]
     return found
 
 
