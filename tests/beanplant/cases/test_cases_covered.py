@@ -24,6 +24,7 @@ RUN = (
     "Purchase and construction of assets",
     "Tax depreciation",
     "Debt",
+    "Contracts",
 )
 IN_SCOPE = (
     "inventory", "standard", "work order", "production", "job-order", "overhead", "joint", "cost-of-goods", "variance/",
