@@ -15,11 +15,15 @@ from beanplant.reports.numbers import grouped
 
 if TYPE_CHECKING:
     from beanplant.engine.assets.phases import Schedule
-    from beanplant.engine.assets.position import Move
+    from beanplant.engine.assets.position import Move, Setting
+    from beanplant.engine.assets.register import Register
     from beanplant.engine.stock import Money
+    from beanplant.faults import Faults
     from beanplant.masterdata.asset_facts import Asset
 
 MADE = "<beanplant.depreciation>"
+CAPITALIZATION = "depreciation.capitalization"
+"""What the plugin makes and an asset's cost is."""
 
 
 def schedule(chain: Chain, name: str) -> None:
@@ -31,19 +35,20 @@ def schedule(chain: Chain, name: str) -> None:
     chain.source(asset.source)
     money = asset.currency
     chain.say(f"{asset.title}, in service {asset.date}, on {asset.account}", 1)
-    life = f", {asset.life} months" if asset.life else ""
-    by_days = f' by "{asset.day_count}" days' if asset.convention == "daily" else ""
-    chain.say(
-        f"cost {grouped(asset.cost, 2)} {money}, salvage {grouped(asset.salvage, 2)} {money}{life},"
-        f" {asset.method}, {asset.convention}{by_days}",
-        1,
-    )
+    if name in chain.master.groups:
+        members = chain.master.groups[name].members
+        chain.say(f"{asset.method} of {len(members)} assets: {', '.join(members)}", 1)
+    else:
+        _terms(chain, asset)
     for change in asset.changes:
         terms = change.terms
         chain.say(
             f"from {change.date}: salvage {grouped(terms.salvage, 2)} {money}, {terms.life} months, {terms.method}",
             1,
         )
+    if asset.group is not None:
+        chain.say(f'depreciated with its group: bean-plant explain "asset:{asset.group}"', 1)
+        return
     found, advice = _schedule(chain, name)
     if found is not None:
         for move in found.moves:
@@ -51,6 +56,18 @@ def schedule(chain: Chain, name: str) -> None:
         for message in advice:
             chain.say(message, 1)
         _years(chain, found)
+
+
+def _terms(chain: Chain, asset: Asset) -> None:
+    """Say the cost of an asset, and how it is depreciated."""
+    money = asset.currency
+    life = f", {asset.life} months" if asset.life else ""
+    by_days = f' by "{asset.day_count}" days' if asset.convention == "daily" else ""
+    chain.say(
+        f"cost {grouped(asset.cost, 2)} {money}, salvage {grouped(asset.salvage, 2)} {money}{life},"
+        f" {asset.method}, {asset.convention}{by_days}",
+        1,
+    )
 
 
 def _event(chain: Chain, move: Move, currency: str) -> None:
@@ -85,6 +102,8 @@ def _schedule(chain: Chain, name: str) -> tuple[Schedule | None, list[str]]:
         return schedule_asset(asset, register[asset.name], setting, faults)
 
     horizon = last_closed_month(day) if day is not None else None
+    if name in chain.master.groups:
+        return _of_group(chain, name, register, Setting(chain.master, chain.options_map, horizon), faults), []
     lineage = Lineage(make, chain.master.assets)
     setting = Setting(chain.master, chain.options_map, horizon, lineage, BookValues(register), advice)
     found = lineage.schedule(name)
@@ -92,11 +111,41 @@ def _schedule(chain: Chain, name: str) -> tuple[Schedule | None, list[str]]:
     return found, [text.removeprefix(about) for _, text in advice if text.startswith(about)]
 
 
+def _of_group(
+    chain: Chain, name: str, register: dict[str, Register], setting: Setting, faults: Faults
+) -> Schedule | None:
+    """Return the schedule of a group, with the cost of its members as they come and go."""
+    from beanplant.engine.assets.groups import schedule_group
+    from beanplant.engine.assets.position import Move
+    from beanplant.engine.stock import Money
+    from beanplant.rules.depreciation import month_number
+
+    group = chain.master.groups[name]
+    found = schedule_group(group, register, setting, faults)
+    if found is None:
+        return None
+    schedule, moves = found
+    money = Money(schedule.asset.currency)
+    members = [chain.master.assets[member] for member in group.members]
+    later = [member for member in members if month_number(member.date) > schedule.start]
+    joins = [
+        Move(member.date, "", f"{member.name} joins", member.source, (), cost=money.to_int(member.cost))
+        for member in later
+    ]
+    cost = sum((member.cost for member in members), schedule.cost) - sum(
+        (member.cost for member in later), schedule.cost
+    )
+    ordered = sorted((*joins, *(move for _, move in moves)), key=lambda move: move.date)
+    return schedule._replace(cost=cost, moves=tuple(ordered))
+
+
 def _written(chain: Chain) -> list[Any]:
     """Return the transactions without what a plugin added."""
     written = []
     for entry in transactions(chain.entries):
-        if not is_made(entry.meta):
+        if entry.postings and (entry.postings[0].meta or {}).get("rule") == CAPITALIZATION:
+            written.append(entry)
+        elif not is_made(entry.meta):
             own = [posting for posting in entry.postings if not is_made(posting.meta or {})]
             written.append(entry._replace(postings=own))
     return written

@@ -23,6 +23,7 @@ def test_without_a_name_the_reports_are_listed(run: Run) -> None:
         "variances",
         "asset-register",
         "asset-roll-forward",
+        "construction-in-progress",
         "depreciation-forecast",
         "fully-depreciated",
         "maintenance-cost",

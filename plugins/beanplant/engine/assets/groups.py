@@ -187,16 +187,19 @@ class Walk:
         if self.entered[bisect_right(self.dates, leave.date)] > self.gone:
             text = f"({show(leave.cost, leave.proceeds)}) {unit}"
             group = [Leg(self.route.contra, rest - leave.cleared, text)]
-            self.accumulated -= rest
+            off = rest
         else:
             group = self._last(leave)
             if self.asset.gain_loss is None:
                 opens = (*opens, group[-1].account)
-            self.accumulated = 0
+            off = self.accumulated
+        self.accumulated -= off
         for owner, mine in ((leave.member, legs), (self.asset, group)):
             found = tuple(leg for leg in mine if leg.amount)
             title = f"Disposal of {leave.member.name}"
             move = Move(leave.date, leaving.RULE, title, leave.source, found, opens=opens, entry=leave.entry)
+            whole = owner is self.asset
+            move = move._replace(cost=0, accumulated=-off) if whole else move._replace(cost=-leave.cost)
             self.moves.append((owner, move))
 
     def _last(self, leave: Exit) -> list[Leg]:
