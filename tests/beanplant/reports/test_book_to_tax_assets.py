@@ -175,6 +175,15 @@ def test_a_split_shares_the_tax_book(report: Made) -> None:
     assert row(found, "A2", "deduction", "tax", "book") == [1280, 1920, D("3200.04")]
 
 
+def test_a_split_shares_section_179(report: Made) -> None:
+    """6,000 of 12,000 elected: a third of it, and of 20 % of the other 6,000, is A2's."""
+    text = bought("A", "2026-01-05", "12000.00", 'tax: "macrs-5"', 'bonus: "0%"', "section-179: 6000.00 USD")
+    found = report(text + '2027-01-01 custom "plant-asset-split" "A" "A2" 4000.00 USD\n', "2027")
+    # 8,000 - 4,000 - 20 and 32 % of 4,000; 4,000 - 2,000 - 20 and 32 % of 2,000
+    assert row(found, "A", "deduction", "tax") == [1280, 1920]
+    assert row(found, "A2", "deduction", "tax") == [640, 960]
+
+
 def test_a_group_has_the_depreciation_of_its_members(report: Made) -> None:
     """12,000 and 24,000 over five years by one rate, 7,200 a year; 20 and 32 % of each for tax."""
     keys = ('group: "TR"', 'tax: "macrs-5"', 'bonus: "0%"')

@@ -104,6 +104,15 @@ def test_a_disposal_ends_both(report: Callable[..., Any]) -> None:
     assert not report(sold, "2028", "2028-12-31").table("areas").rows
 
 
+def test_a_disposal_within_a_month(report: Callable[..., Any]) -> None:
+    """By days: 365 of 3,652 in 2026, 500 up to 16 May 2027: 12,000 x 500 / 3,652 less 12,000 x 365 / 3,652."""
+    daily = (
+        IFRS + '  convention: "daily"\n2027-05-16 * "Sold"\n  disposes: "CNC"\n  Assets:Bank  9000.00 USD\n'
+        "  Assets:P100:Machinery  -9000.00 USD\n"
+    )
+    assert cells(report(daily, "2027"), "CNC ifrs")[1] == D("1642.94") - D("1199.34")
+
+
 def test_an_improvement_and_a_part_that_leaves(report: Callable[..., Any]) -> None:
     """1,200 to 2026; 10,800 and 4,000 over nine years; then a quarter of all goes."""
     more = IFRS + (

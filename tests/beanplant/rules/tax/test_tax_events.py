@@ -310,6 +310,9 @@ def test_real_property_sold() -> None:
     # A building with an allowance of all of its cost, 40,000 of it beyond straight line.
     found = disposition(Disposed(**SOLD, cost=D(45000), allowed=D(45000), straight_line=D(5000)), D(50000))
     assert (found.gain, found.ordinary, found.section_291) == (50000, 40000, 1000)
+    # Section 179 on a roof is recaptured whole; straight line is of the rest.
+    roof = Disposed(**SOLD, cost=D(50000), allowed=D(32000), section_179=D(30000), straight_line=D(2000))
+    assert disposition(roof, D(60000)).ordinary == 30000
     within = Disposed(day("2026-07-01"), day("2027-07-01"), D(1000), D(100), straight_line=D(100))
     assert disposition(within, D(2000)).ordinary == 100
 
