@@ -20,8 +20,8 @@
       Assets:P100:AssetClearing                         -9000.00 USD
 
 The account of accumulated depreciation goes by the kind; of an asset in a group it is the group's. A prepaid expense is
-credited itself, without its name, because its cost is what it was. What is not depreciated has no directive, and is
-named by ``x-asset``.
+credited itself, so it is opened with what is left of it. What is not depreciated has no directive, and is named by
+``x-asset``.
 """
 
 from __future__ import annotations
@@ -43,13 +43,15 @@ def opening(case: Case, account: str, *, line: str, owned: bool) -> Entry:
     taken = row.depreciation()
     assert taken is not None
     mine = (("asset" if owned else "x-asset", case.key),)
-    lines = [Line(account=account, amount=row.cost, details=mine)]
-    if taken:
+    if entry.kind == "prepaid":
+        lines = [Line(account=account, amount=row.cost - taken, details=mine)]
+    else:
+        lines = [Line(account=account, amount=row.cost, details=mine)]
+    if taken and entry.kind != "prepaid":
         group = case.said_group if owned else None
         if group is not None:
             account, mine = case.chart.account(group.account), (("asset", case.group),)
-        contra = entry.contra(account)
-        lines.append(Line(account=contra, amount=-taken, details=mine if contra != account else ()))
+        lines.append(Line(account=entry.contra(account), amount=-taken, details=mine))
     if row.cost - taken:
         lines.append(Line(account="opening", amount=taken - row.cost))
     return _first(case, case.opened, line, lines, f"Opening balance{f' of {row.name}' if row.name else ''}")

@@ -1,4 +1,5 @@
-"""Maintenance orders: what a repair cost and how long it took, by asset. SAP's IW38 and IW39, or a table of one's own.
+"""Maintenance orders: what a repair cost and how long it took, by asset. SAP's IW38 and IW39, work orders of Dynamics
+365 (Asset management), or a table of one's own.
 
 ::
 
@@ -41,18 +42,18 @@ if TYPE_CHECKING:
     from beanplant_importers.formats.tables import Record
 
 CAPTIONS = {
-    "order": ("Order", "Maintenance order", "Work order", "Auftrag", "AUFNR"),
-    "type": ("Order Type", "Type", "Auftragsart", "AuArt", "AUART"),
+    "order": ("Order", "Maintenance order", "Work order", "WorkOrderId", "Auftrag", "AUFNR"),
+    "type": ("Order Type", "Type", "WorkOrderTypeId", "Work order type", "Auftragsart", "AuArt", "AUART"),
     "text": ("Description", "Short text", "Kurztext", "Bezeichnung", "KTEXT"),
-    "asset": ("Asset", "Asset number", "Anlage", "ANLNR"),
+    "asset": ("Fixed asset", "FixedAssetNumber", "FixedAssetId", "Asset", "Asset number", "Anlage", "ANLNR"),
     "sub": ("Sub-number", "SNo.", "Unternummer", "UNr.", "ANLUN"),
-    "equipment": ("Equipment", "Technical object", "EQUNR"),
+    "equipment": ("Equipment", "Technical object", "MaintenanceAssetId", "Maintenance asset", "EQUNR"),
     "finished": ("Act. finish date", "Actual finish", "Actual finish date", "Finished on", "Istende", "Istendtermin",
-                 "GETRI", "Basic finish date", "Basic fin. date", "Eckendtermin", "GLTRP"),
-    "cost": ("Total act.costs", "Total actual costs", "TotSum (actual)", "Actual cost", "Cost", "Istkosten",
-             "Gesamtkosten Ist", "Summe Istkosten"),
-    "hours": ("Actual work", "Act. work", "Hours", "Istarbeit", "Stunden", "ISMNW"),
-    "currency": ("Currency", "Crcy", "Währung", "Währg", "WAERS"),
+                 "GETRI", "ActualEnd", "Actual end", "Basic finish date", "Basic fin. date", "Eckendtermin", "GLTRP"),
+    "cost": ("Total act.costs", "Total actual costs", "TotSum (actual)", "Actual cost", "ActualCost", "Cost",
+             "Istkosten", "Gesamtkosten Ist", "Summe Istkosten"),
+    "hours": ("Actual work", "Act. work", "ActualHours", "Actual hours", "Hours", "Istarbeit", "Stunden", "ISMNW"),
+    "currency": ("Currency", "CurrencyCode", "Crcy", "Währung", "Währg", "WAERS"),
     "cost_center": ("Cost Center", "Cost Ctr", "Kostenstelle", "KOSTL"),
     "plant": ("Plant", "Maintenance plant", "MntPlant", "Werk", "Instandhaltungswerk", "IWERK"),
 }  # fmt: skip
@@ -123,7 +124,7 @@ class MaintenanceOrders(PlantImporter):
         date: datetime.date | None = record.date("finished")
         if date is None:
             return reading._replace(elsewhere="not finished")
-        asset = self._asset(record)
+        asset = chart.assets.alias(self._asset(record))
         if not asset:
             told = record.text("equipment")
             return reading._replace(

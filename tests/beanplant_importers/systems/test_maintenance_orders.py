@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from beancount import loader
 from beancount.core import data
 from beancount.parser import parser
+from click.testing import CliRunner
 
+from beanplant import cli
 from beanplant_importers import assets, pipeline
 from beanplant_importers.errors import ImportFault
 
@@ -66,6 +70,58 @@ def test_every_order_is_accounted_for() -> None:
     assert (left.value, left.quantity) == (Decimal("80.00"), Decimal("1.5"))
     assert left.reason.startswith('equipment "E-78" has no asset')
     assert list(tally.differences()) == []
+
+
+def test_the_report_has_what_the_list_has(tmp_path: Path) -> None:
+    """The three orders of March by asset, over the register of the assets folder: 1,280.50 in 11.5 hours."""
+    register = LIST.with_name("sap_de.txt.beancount").read_text("utf-8")
+    opens = "".join(
+        f"2000-01-01 open Expenses:P100:CostCenters:{name}\n"
+        for name in ("Machining:Maintenance", "Testing:Maintenance", "Workshop:Settled")
+    )
+    journal = "\n".join(piece.text for piece in run().pieces)
+    path = tmp_path / "main.beancount"
+    path.write_text(f'plugin "beanplant"\n{LEDGER.read_text("utf-8")}{opens}{register}{journal}', "utf-8")
+    assert [error.message for error in loader.load_file(str(path))[1]] == []
+    result = CliRunner().invoke(
+        cli.main,
+        [
+            "-f",
+            str(path),
+            "report",
+            "maintenance-cost",
+            "--time",
+            "2026-03",
+            "--format",
+            "csv",
+            "--table",
+            "assets",
+        ],
+    )
+    assert result.exit_code == 0, result.output
+    lines = result.output.partition("\ufeff")[2].splitlines()
+    rows = {row["Asset"]: row for row in csv.DictReader(lines)}
+    found = {asset: (Decimal(row["Cost (EUR)"]), Decimal(row["Labor hours"])) for asset, row in rows.items()}
+    assert found == {
+        "10001": (Decimal("860.00"), Decimal("6.5")),
+        "10001-1": (Decimal("120.50"), Decimal(1)),
+        "20001": (Decimal("300.00"), Decimal(4)),
+        "Total": (Decimal("1280.50"), Decimal("11.5")),
+    }
+
+
+def test_work_orders_of_dynamics(tmp_path: Path) -> None:
+    path = tmp_path / "workorders.csv"
+    path.write_text(
+        "WORKORDERID,WORKORDERTYPEID,DESCRIPTION,MAINTENANCEASSETID,FIXEDASSETNUMBER,ACTUALEND,ACTUALCOST,ACTUALHOURS,"
+        "CURRENCYCODE\nWO-000017,Corrective,Belt,BELT-3,10001,2026-04-02,240.00,3.25,EUR\n"
+        "WO-000018,Corrective,Seal,E-77,,2026-04-03,60.00,0.50,EUR\n",
+        "utf-8",
+    )
+    text = "\n".join(piece.text for piece in run(path).pieces)
+    assert 'document: "PM/WO-000017"' in text
+    assert 'asset: "10001"\n    hours: "3.25"' in text
+    assert 'asset: "20001"\n    hours: "0.5"' in text
 
 
 def test_a_second_run_adds_nothing() -> None:
