@@ -1,31 +1,38 @@
-"""An asset, a debt or an invoice: its directive, what was posted about it, and what a plugin made of that."""
+"""An asset, a debt, a contract or an invoice: its directive, what was posted about it, and what became of that."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from beanplant.cli import explain_asset, explain_debt
+from beanplant.cli import explain_asset, explain_contract, explain_debt
 from beanplant.cli.chain import Chain, transactions
 
 if TYPE_CHECKING:
     from beanplant.cli.ledger import Loaded
     from beanplant.cli.subjects import Subject
 
-KEYS = {"asset": ("asset", "disposes"), "debt": ("debt", "retires"), "invoice": ("invoice",)}
+KEYS = {
+    "asset": ("asset", "disposes"),
+    "debt": ("debt", "retires"),
+    "contract": ("contract", "settles"),
+    "invoice": ("invoice",),
+}
 
 
 def explain(chain: Chain, subject: Subject, loaded: Loaded, limit: int) -> None:
-    """Explain an asset, a debt or an invoice."""
+    """Explain an asset, a debt, a contract or an invoice."""
     chain.say(f"{subject.kind.capitalize()} {subject.name}")
     if subject.kind == "asset":
         explain_asset.schedule(chain, subject.name)
     if subject.kind == "debt":
         explain_debt.schedule(chain, subject.name)
-    moves = []
-    for entry in transactions(chain.entries):
-        mine = about(entry, KEYS[subject.kind], subject.name)
-        if mine:
-            moves.append((entry, mine))
+    moves = [
+        (entry, mine)
+        for entry in transactions(chain.entries)
+        if (mine := about(entry, KEYS[subject.kind], subject.name))
+    ]
+    if subject.kind == "contract":
+        explain_contract.terms(chain, subject.name, [posting for _, mine in moves for posting in mine])
     shown = moves if not limit else moves[-limit:]
     if len(shown) < len(moves):
         chain.title(f"{len(moves) - len(shown)} earlier transactions not shown; --limit 0 shows all")

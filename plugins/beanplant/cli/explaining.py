@@ -40,7 +40,7 @@ DEFAULT_LIMIT = 100
 def explain(ctx: click.Context, what: str, limit: int, everything: bool) -> None:
     """Show where a figure comes from.
 
-    WHAT is an order, item, asset, debt or invoice, ACCOUNT[@DATE] or FILE:LINE.
+    WHAT is an order, item, asset, debt, contract or invoice, ACCOUNT[@DATE] or FILE:LINE.
     """
     loaded = load(choose(ctx))
     from beanplant import masterdata
@@ -69,6 +69,7 @@ def _explainer(kind: str) -> Callable[[Chain, Subject, Loaded, int], None]:
         "item": explain_item.explain,
         "asset": explain_document.explain,
         "debt": explain_document.explain,
+        "contract": explain_document.explain,
         "invoice": explain_document.explain,
         "account": explain_account.explain,
         "place": explain_place.explain,

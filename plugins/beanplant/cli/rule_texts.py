@@ -79,6 +79,15 @@ _TEXTS = {
     "debt.straight-line": "discount, premium and issuance cost in equal parts over the interest periods",
     "debt.extinguishment": "what a retirement leaves of principal and discount, gain or loss",
     "sales-discounts.taken": "the customer paid in time",
+    "sales-discounts.net": "booked without the discount that can be taken",
+    "sales-discounts.forfeited": "a discount that was not taken in time is income",
+    "sales-discounts.expected": "the discount on offer x the share that is taken",
+    "sales-discounts.true-up": "the allowance is brought to what is expected of the invoices in term",
+    "sales-discounts.refund-liability": "what was billed beyond the price that is expected is owed back",
+    "sales-discounts.contract-position": "what was billed less what is performed and owed back",
+    "sales-discounts.return-asset": "the cost of what will come back",
+    "sales-discounts.settlement": "a debit of revenue that settles what is owed back",
+    "sales-discounts.financing": "interest on what was paid in advance and is not performed",
     "sales-discounts.given-back": "a credit note gives back its share of the discount",
 }
 

@@ -1,4 +1,4 @@
-"""What ``explain`` is asked about: an order, item, asset, debt, invoice, account or a place in a file.
+"""What ``explain`` is asked about: an order, item, asset, debt, contract, invoice, account or a place in a file.
 
 A word with two meanings (an order and an invoice of one number) is an error that lists them as they are to be written:
 ``order:4711``, ``invoice:4711``. One with none names the nearest known.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from beanplant.cli.places import Places
     from beanplant.masterdata import MasterData
 
-KINDS = ("order", "item", "asset", "debt", "invoice")
+KINDS = ("order", "item", "asset", "debt", "contract", "invoice")
 _PLACE = re.compile(r"(.+):(\d+)")
 _ACCOUNT = re.compile(r"([A-Z0-9][^:@]*(?::[^:@]+)+)(?:@(\d{4}-\d{2}-\d{2}))?")
 
@@ -32,7 +32,7 @@ class UnknownSubject(ValueError):
 class Subject(NamedTuple):
     """What is to be explained."""
 
-    kind: str  # order, item, asset, debt, invoice, account, place
+    kind: str  # order, item, asset, debt, contract, invoice, account, place
     name: str
     date: datetime.date | None = None
     line: int = 0
@@ -59,7 +59,7 @@ def find(what: str, entries: Sequence[Any], master: MasterData, places: Places) 
     if meanings:
         return Subject(meanings[0], what)
     names = {name for kind in KINDS for name in known(kind, entries, master)} | accounts(entries)
-    expected = "expected an order, item, asset, debt, invoice, ACCOUNT[@DATE] or FILE:LINE"
+    expected = "expected an order, item, asset, debt, contract, invoice, ACCOUNT[@DATE] or FILE:LINE"
     raise UnknownSubject(f'nothing is called "{what}"{nearest(what, names)}; {expected}')
 
 
@@ -73,6 +73,8 @@ def known(kind: str, entries: Sequence[Any], master: MasterData) -> set[str]:
         return set(master.assets) | mentioned(entries, "asset")
     if kind == "debt":
         return set(master.debts) | mentioned(entries, "debt")
+    if kind == "contract":
+        return set(master.contracts) | mentioned(entries, "contract")
     return mentioned(entries, "invoice") | {
         link for entry in transactions(entries) for link in entry.links or () if "invoice" not in entry.meta
     }

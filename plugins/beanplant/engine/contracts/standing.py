@@ -205,15 +205,17 @@ class Measure:
             self.texts = [f"{self._show(least)} settled"]
 
     def standing(self) -> Standing:
-        """Round each target once."""
+        """Round revenue once, then what is owed back; the position has the rest."""
         currency, digits, show = self.contract.currency, self.money.digits, self._show
         cost = Fraction(self.totals.cost)
         back = self.money.to_int(self.totals.cost_back)
         joined = " + ".join(self.texts)
         refund = f" - {show(self.refund)}" if self.refund else ""
+        left = whole_cents(self.paid, digits) - whole_cents(self.revenue, digits)
+        owed = left if self.paid == self.revenue + self.refund else whole_cents(self.refund, digits)
         return Standing(
-            whole_cents(self.refund, digits),
-            whole_cents(self.paid - self.revenue - self.refund, digits),
+            owed,
+            left - owed,
             whole_cents(self.coming * cost, digits) - back if self.coming else 0,
             f"({joined}) {currency}" if len(self.texts) > 1 else f"{joined} {currency}".strip(),
             f"({show(self.paid)} - {show(self.revenue)}{refund}) {currency}",
