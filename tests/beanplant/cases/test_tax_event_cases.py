@@ -374,3 +374,14 @@ def test_an_automobile_in_a_short_tax_year(opened: Open) -> None:
         + bought("CAR", "2026-08-01", 100000, 'tax: "macrs-5"', 'bonus: "0%"', "automobile: TRUE")
     )
     assert column(scope, "CAR", "macrs", 2026, 2027) == [6150, 19800]
+
+
+def test_by_formula_where_there_is_a_table(opened: Open) -> None:
+    """100,000 over 39 years from January: 11.5 of 468 months; the worksheet of Publication 946 has 2,456 and 2,564."""
+    scope = opened(
+        bought("T", "2026-01-10", 100000, 'tax: "macrs-39"')
+        + bought("F", "2026-01-10", 100000, 'tax: "macrs-39 formula"')
+    )
+    assert column(scope, "T", "macrs", 2026, 2027) == [2461, 2564]
+    assert column(scope, "F", "macrs", 2026, 2027) == [D("2457.26"), D("2564.10")]
+    assert table(scope, 2026).value("F", "by") == "formula"

@@ -100,7 +100,7 @@ def recover(
     if disposed is not None and disposed < service:
         raise ValueError(f"disposed of on {disposed}, before it was placed in service on {service}")
     counted = _years(cls, service, convention, disposed, calendar or TaxCalendar())
-    column = None if formula else published(cls, service, convention, counted[0].year, figures)
+    column = None if formula or cls.formula else published(cls, service, convention, counted[0].year, figures)
     adjusted: dict[TaxYear, list[BasisAdjustment]] = {}
     for adjustment in adjustments:
         year = next((each.year for each in counted if adjustment.date in each.year), None)

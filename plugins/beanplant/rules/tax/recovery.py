@@ -6,6 +6,7 @@
     ads-12                  alternative system (ADS): straight line over any life of whole months
     ads-40 real-property    real property under ADS: mid-month
     macrs-5 mid-quarter     the convention stated, for a year whose additions are not all in the register
+    macrs-5 formula         by formula where there is a published table too
 
 The general system takes 200 % declining balance for 3, 5, 7 and 10 years, 150 % for 15 and 20, both with the
 switch to straight line in the first year in which it gives as much or more, and straight line for 27.5 and 39
@@ -75,17 +76,22 @@ LONGEST_WITH_ALLOWANCE = 20
 _METHODS = {"150db": Method.ONE_AND_A_HALF, "straight-line": Method.STRAIGHT_LINE}
 _CONVENTIONS = {"half-year": Convention.HALF_YEAR, "mid-quarter": Convention.MID_QUARTER}
 _REAL_WORD = "real-property"
+_FORMULA = "formula"
 
 
 @dataclass(frozen=True, slots=True)
 class RecoveryClass:
-    """A recovery class. ``years`` is the recovery period; ``stated`` the convention where it is written."""
+    """A recovery class. ``years`` is the recovery period; ``stated`` the convention where it is written.
+
+    ``formula``: the years are computed by formula where a table is published too.
+    """
 
     system: str
     years: Decimal
     method: Method
     real: bool
     stated: Convention | None = None
+    formula: bool = False
 
     @property
     def name(self) -> str:
@@ -98,6 +104,8 @@ class RecoveryClass:
             words += [word for word, method in _METHODS.items() if method is self.method]
         if self.real and self.system == ALTERNATIVE:
             words.append(_REAL_WORD)
+        if self.formula:
+            words.append(_FORMULA)
         return " ".join(words)
 
     @property
@@ -144,7 +152,10 @@ def recovery_class(text: str) -> RecoveryClass:
     else:
         raise TaxError(f'found the class "{text}"{_near(head)}; expected {EXPECTED}')
     stated = None
+    formula = _FORMULA in options
     for option in options:
+        if option == _FORMULA:
+            continue
         if option in _METHODS and system == GENERAL and not real:
             method = _METHODS[option]
         elif option in _CONVENTIONS and not real and stated is None:
@@ -154,7 +165,7 @@ def recovery_class(text: str) -> RecoveryClass:
             raise TaxError(
                 f'found "{option}" in the class "{text}"; {where}: expected {_options(system, real)}'
             )
-    return RecoveryClass(system, years, method, real, stated)
+    return RecoveryClass(system, years, method, real, stated, formula)
 
 
 EXPECTED = ", ".join(f"macrs-{years:f}" for years in CLASSES) + " or ads-N with N years, such as ads-12"
@@ -170,8 +181,8 @@ def _years(text: str) -> Decimal | None:
 
 def _options(system: str, real: bool) -> str:
     if real:
-        return "nothing behind it"
-    words = [*_CONVENTIONS, *(_METHODS if system == GENERAL else (_REAL_WORD,))]
+        return _FORMULA
+    words = [*_CONVENTIONS, *(_METHODS if system == GENERAL else (_REAL_WORD,)), _FORMULA]
     return ", ".join(words)
 
 
