@@ -1,8 +1,8 @@
 """Further books of fixed assets against the books: depreciation and book value by asset and fiscal year.
 
-                        depreciation of the year            book value at its end
-    asset    area        books      area   difference     books       area   difference
-    CNC-01   ifrs    15,428.57  10,800.00    4,628.57   89,142.86  98,400.00   -9,257.14
+                      depreciation of the year              book value at its end
+    asset   area      books      area   difference       books        area   difference
+    MILL    ifrs   2,000.04  1,200.00       800.04    9,999.96   10,800.00      -800.04
 
 The fiscal year is the one that holds the period's last day; a second table has the book values of each area at the end
 of that year and the five that follow, by the schedules as they stand. An area is what ``plant-asset-area`` says of an
@@ -126,8 +126,8 @@ def _year(
         Column("asset", "Asset"),
         Column("area", "Area"),
         Column("account", "Account"),
-        scope.column("books", "Books"),
-        scope.column("area-depreciation", "Area"),
+        scope.column("books", "Depreciation of the books"),
+        scope.column("area-depreciation", "Of the area"),
         scope.column("difference", "Difference"),
         scope.column("book-value", "Book value"),
         scope.column("area-value", "Area's book value"),
