@@ -53,6 +53,7 @@ def schedule_areas(
             schedule = book.lineage.schedule(asset)
             if schedule is not None:
                 master.assets[asset].source.setdefault(AREAS, {})[name] = _left(schedule, area)
+        book.lineage.let_go()
         _report(book.faults, of_area, faults)
 
 
@@ -96,7 +97,7 @@ def _in_area(asset: Asset, area: AssetArea) -> Asset:
 
 def _left(schedule: Schedule, area: AssetArea) -> AreaCharges:
     money = Money(schedule.asset.currency)
-    charges = Charges(schedule.start, schedule.stop, schedule.runs, money.digits)
+    charges = Charges.of(schedule.start, schedule.stop, schedule.runs, money.digits)
     return AreaCharges(
         charges,
         area.accumulated,

@@ -169,7 +169,7 @@ def _leave(schedule: Schedule) -> None:
     Keys with two underscores are Beancount's own kind for what is not written: nothing prints them.
     """
     asset = schedule.asset
-    months = Charges(schedule.start, schedule.stop, schedule.runs, minor_units(asset.currency))
+    months = Charges.of(schedule.start, schedule.stop, schedule.runs, minor_units(asset.currency))
     asset.source[CHARGES] = months
 
 

@@ -1,32 +1,52 @@
 """What an asset is charged month by month, as one value that can be asked for any months.
 
 The months are runs of equal amounts in the currency's smallest unit (``spreading``); a question for any two months
-costs as many steps as there are runs, two for a straight line.
+costs as many steps as there are runs, two for a straight line. They are kept as one row of numbers, because a valued
+ledger has them for each of its assets for as long as it lives.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable, Iterator
 
     from beanplant.rules.depreciation.spreading import Run
 
 
 class Charges(NamedTuple):
-    """Depreciation by month from month ``start`` on, up to and without ``stop``; ``digits`` of the currency."""
+    """Depreciation by month from month ``start`` on, up to and without ``stop``; ``digits`` of the currency.
+
+    ``row`` has the months of each run and what each of them takes, one after the other.
+    """
 
     start: int
     stop: int
-    runs: tuple[Run, ...]
+    row: tuple[int, ...]
     digits: int
+
+    @classmethod
+    def of(cls, start: int, stop: int, runs: Iterable[Run], digits: int) -> Charges:
+        """Return the charges of runs.
+
+        >>> Charges.of(24315, 24327, ((11, 4167), (1, 4163)), 2).row
+        (11, 4167, 1, 4163)
+        """
+        return cls(start, stop, tuple(chain.from_iterable(runs)), digits)
+
+    @property
+    def runs(self) -> Iterator[Run]:
+        """The months as runs of equal amounts."""
+        return zip(self.row[::2], self.row[1::2], strict=True)
 
     def before(self, month: int) -> Decimal:
         """Return the depreciation of all months before a month, by its running number.
 
-        >>> Charges(24315, 24327, ((11, 4167), (1, 4163)), 2).before(24326)
+        >>> Charges.of(24315, 24327, ((11, 4167), (1, 4163)), 2).before(24326)
         Decimal('458.37')
         """
         left = min(month, self.stop) - self.start

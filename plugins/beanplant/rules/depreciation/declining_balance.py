@@ -63,7 +63,7 @@ def declining_balance(
     already, because the books opened within it; the year's rate is still one of its beginning.
 
     >>> [part.amount for part in declining_balance(48000, 58000, Fraction(2, 5), [12] * 5, 12)]
-    [23200, 13920, 8352, 2528]
+    [23200, 13920, 8352, 2528, 0]
 
     Raises:
         ValueError: a base below zero.
