@@ -125,7 +125,7 @@ def _read_tax(
     master: MasterData, found: Mapping[str, list[Directive]], options_map: Mapping[str, Any]
 ) -> None:
     """Read the tax books; a ledger without them does not pay for their modules."""
-    directives = (*found["plant-asset"], *found["plant-asset-improvement"])
+    directives = (*found["plant-asset"], *found["plant-asset-improvement"], *found["plant-asset-area"])
     with_tax = any(not TAX_KEYS.isdisjoint(directive.source) for directive in directives)
     said = any(found[name] for name in FORMS if name.startswith("plant-tax"))
     if not with_tax and not said and master.fiscal_years == CALENDAR_YEARS:

@@ -5,6 +5,8 @@
       accumulated: 30000.00 USD        ; of an asset that is opened part-way; left out: as in the books
     2029-01-01 custom "plant-asset-area" "CNC-01" "ifrs"
       life: "12 years"                 ; a revised estimate of the area
+    2026-02-01 custom "plant-asset-area" "CNC-01" "state"
+      tax: "macrs-7"                   ; a further tax book: `tax_areas`
 
 The first directive of an area holds from service, whatever its date; a later one is prospective. Cost, improvements,
 use, splits and disposals are facts of all books; revised estimates, impairment, revaluation and status are the
@@ -23,6 +25,7 @@ from beanplant.faults import place
 from beanplant.masterdata.asset_facts import AssetChange
 from beanplant.masterdata.asset_named import named
 from beanplant.masterdata.asset_terms import read_terms
+from beanplant.masterdata.language import TAX_TERMS
 from beanplant.masterdata.values import TEXT
 
 if TYPE_CHECKING:
@@ -52,7 +55,18 @@ class AssetArea:
     changes: tuple[AssetChange, ...] = ()
 
 
+TAX_KEYS = frozenset(TAX_TERMS.split())
+
 Areas = dict[str, dict[str, AssetArea]]
+
+
+def areas_by_use(directives: Iterable[Directive]) -> set[str]:
+    """Return the assets that have a book by units of production, so that their use counts whatever their own method."""
+    return {
+        str(directive.values[0])
+        for directive in directives
+        if directive.values and directive.source.get("method") == "units-of-production"
+    }
 
 
 def read_areas(directives: Iterable[Directive], assets: dict[str, Asset], broken: set[str]) -> Areas:
@@ -63,6 +77,8 @@ def read_areas(directives: Iterable[Directive], assets: dict[str, Asset], broken
         if taken is None:
             continue
         asset, name = taken
+        if not TAX_KEYS.isdisjoint(directive.source):
+            continue  # a tax book: tax_areas
         if not name.strip() or name in BOOKS:
             directive.fault(f'found the area "{name}", expected a name of your own such as "ifrs"')
             continue

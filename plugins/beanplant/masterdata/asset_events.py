@@ -21,6 +21,7 @@ from typing import Any
 from beancount.core.amount import Amount
 
 from beanplant.faults import place
+from beanplant.masterdata.asset_areas import areas_by_use
 from beanplant.masterdata.asset_facts import (
     Asset,
     AssetChange,
@@ -58,13 +59,14 @@ def read_asset_events(found: dict[str, list[Directive]], assets: dict[str, Asset
     """Add the events of the ledger to their assets, by date."""
     events = [directive for name in READERS for directive in found[name]]
     events.sort(key=lambda directive: directive.date)
+    used = areas_by_use(found["plant-asset-area"])
     for directive in events:
         kinds, read = READERS[directive.form.name]
         if not isinstance(kinds, tuple):
             kinds = kinds(directive)
         taken = named(directive, assets, broken, *kinds)
         if taken is not None:
-            read(directive, assets, *taken)
+            (_used if read is _usage and taken[0].name in used else read)(directive, assets, *taken)
 
 
 def _change(directive: Directive, assets: dict[str, Asset], asset: Asset) -> None:
@@ -86,8 +88,11 @@ def _change(directive: Directive, assets: dict[str, Asset], asset: Asset) -> Non
 
 
 def _usage(directive: Directive, assets: dict[str, Asset], asset: Asset, quantity: Any) -> None:
-    if not _has_method(directive, asset, "units-of-production"):
-        return
+    if _has_method(directive, asset, "units-of-production"):
+        _used(directive, assets, asset, quantity)
+
+
+def _used(directive: Directive, assets: dict[str, Asset], asset: Asset, quantity: Any) -> None:
     if quantity <= 0:
         directive.fault(f"found {quantity}, expected units above zero")
         return

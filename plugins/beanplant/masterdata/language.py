@@ -76,7 +76,7 @@ FORMS: dict[str, Form] = dict(
         _form("plant-asset-usage", '"CNC-01" 1200'),
         _form("plant-asset-depreciation", '"CNC-01" 500.00 USD'),
         _form("plant-asset-change", '"CNC-01"', ASSET_TERMS),
-        _form("plant-asset-area", '"CNC-01" "ifrs"', f"{ASSET_TERMS} accumulated"),
+        _form("plant-asset-area", '"CNC-01" "ifrs"', f"{ASSET_TERMS} accumulated {TAX_TERMS}"),
         _form("plant-asset-improvement", '"CNC-01" 8000.00 USD', f"{ASSET_TERMS} {TAX_TERMS}"),
         _form("plant-asset-transfer", '"CNC-01" Assets:P200:Machinery', "expense gain-loss"),
         _form("plant-asset-split", '"LINE-1" "LINE-1A" 24000.00 USD', "name"),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Timeline,
     )
     from beanplant.masterdata.standards_in_force import Standards
+    from beanplant.masterdata.tax_areas import TaxAreas
     from beanplant.rules.tax.figures import Figures
     from beanplant.rules.tax.tax_asset import TaxAsset, YearFacts
 
@@ -94,6 +95,7 @@ class MasterData:
     tax_calendar: TaxCalendar = field(default_factory=TaxCalendar)
     tax_figures: Figures | None = None
     tax_years: dict[TaxYear, YearFacts] = field(default_factory=dict)
+    tax_areas: TaxAreas = field(default_factory=dict)
     take_up: list[TakeUpRate] = field(default_factory=list)
     sales_discounts: list[SalesDiscounts] = field(default_factory=list)
     contracts: dict[str, Contract] = field(default_factory=dict)

@@ -130,6 +130,15 @@ def _class(directive: Directive) -> RecoveryClass | None:
     return cls
 
 
+def general_class(directive: Directive) -> RecoveryClass | None:
+    """Return the recovery class of a further tax book; None, and a fault, for what is none."""
+    text = directive.text("tax")
+    if text in (NOT_TAXED, DEPLETION):
+        directive.fault(f'tax: found "{text}", expected a recovery class such as "macrs-7"')
+        return None
+    return _class(directive)
+
+
 def tax_asset(
     directive: Directive,
     name: str,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from beanplant.masterdata.asset_accounts import TANGIBLE
 from beanplant.masterdata.asset_facts import AssetImprovement, AssetSplit
+from beanplant.masterdata.tax_areas import read_tax_areas
 from beanplant.masterdata.tax_books import NOT_TAXED, read_tax_asset, read_tax_figures, tax_asset
 from beanplant.masterdata.tax_events import improvements, read_tax_events
 from beanplant.masterdata.tax_years import read_tax_years
@@ -64,6 +65,7 @@ def read_tax(master: MasterData, found: Mapping[str, list[Directive]], ledger: s
         at = sources.get((problem.asset, problem.date)) or sources[(problem.asset, None)]
         at.fault(problem.message)
     _check_half_entered(master, without)
+    master.tax_areas = read_tax_areas(found, master)
 
 
 def _split(assets: Mapping[str, Asset], taxed: dict[str, TaxAsset], sources: Sources) -> None:

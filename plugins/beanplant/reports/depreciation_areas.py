@@ -6,9 +6,9 @@
 
 The fiscal year is the one that holds the period's last day; a second table has the book values of each area at the end
 of that year and the five that follow, by the schedules as they stand. An area is what ``plant-asset-area`` says of an
-asset: IFRS, a state's tax, management. Nothing of it is posted.
+asset: IFRS, management, or with ``tax:`` a further tax book, a state's. Nothing of it is posted.
 
-Rule: IFRS 1.10-11 and IAS 16 where the books are under US GAAP; ASC 740-10-25-20 where an area is a state's tax.
+Rule: ASC 360-10-35-4 and IAS 16.50-62, as for the books.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from beanplant.reports.book_to_tax_assets import book_value, book_values, unpost
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Reference, Report, Row, Table, Value
 from beanplant.reports.period import CALENDAR_YEAR, DAY, FiscalYearEnd, Period
+from beanplant.reports.tax_disposals import with_disposals
 from beanplant.rules.depreciation import last_closed_month, month_end, month_number
 
 if TYPE_CHECKING:
     from beanplant.masterdata.asset_facts import Asset
     from beanplant.reports.scope import Scope
     from beanplant.rules.depreciation.charges import AreaCharges
+from beanplant.rules.tax.tax_books import TaxBook, tax_books
 
 NAME = "depreciation-areas"
 TITLE = "Depreciation areas"
@@ -44,7 +46,8 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     """Return the areas of the fiscal year that holds the period's last day."""
     del year_end  # the years are those that the assets are depreciated by
     ends = _years(scope, period.last)
-    found = [(asset, areas) for asset in assets_of(scope) if (areas := _areas(asset))]
+    taxed = _tax_books(scope)
+    found = [(asset, areas) for asset in assets_of(scope) if (areas := _areas(asset, taxed))]
     tables = (_year(scope, found, ends[0], ends[1]), _values(scope, found, ends[1:]))
     total = tables[0].totals
     facts = tuple(
@@ -77,9 +80,28 @@ def _years(scope: Scope, date: datetime.date) -> list[datetime.date]:
     return ends
 
 
-def _areas(asset: Asset) -> dict[str, AreaCharges]:
+Areas = dict[str, "AreaCharges | list[TaxBook]"]
+"""The further books of an asset by name: schedules, or tax books with those of its improvements and parts."""
+
+
+def _tax_books(scope: Scope) -> dict[str, dict[str, list[TaxBook]]]:
+    """Return the further tax books by area and asset."""
+    master = scope.books.master
+    result: dict[str, dict[str, list[TaxBook]]] = {}
+    for name, area in master.tax_areas.items():
+        made = tax_books(
+            with_disposals(scope.books, list(area.values())), master.tax_calendar, master.tax_figures
+        )
+        for book in made.books.values():
+            result.setdefault(name, {}).setdefault(book.asset.book, []).append(book)
+    return result
+
+
+def _areas(asset: Asset, taxed: dict[str, dict[str, list[TaxBook]]]) -> Areas:
     found = asset.source.get(AREAS)
-    return dict(sorted(found.items())) if isinstance(found, dict) else {}
+    areas: Areas = dict(found) if isinstance(found, dict) else {}
+    areas |= {name: books[asset.name] for name, books in taxed.items() if asset.name in books}
+    return dict(sorted(areas.items()))
 
 
 def cost_of(scope: Scope, asset: Asset, date: datetime.date) -> Decimal:
@@ -88,8 +110,10 @@ def cost_of(scope: Scope, asset: Asset, date: datetime.date) -> Decimal:
     return sum((m.amount for m in found if not m.accumulated and m.flow in KEPT and m.date <= date), ZERO)
 
 
-def area_value(scope: Scope, asset: Asset, area: AreaCharges, date: datetime.date) -> Decimal:
-    """Return the book value of an asset in an area at the end of a day, by its schedule."""
+def area_value(scope: Scope, asset: Asset, area: AreaCharges | list[TaxBook], date: datetime.date) -> Decimal:
+    """Return the book value of an asset in an area at the end of a day, by its schedule; of a tax year, for tax."""
+    if isinstance(area, list):
+        return sum((book.adjusted_basis(date) for book in area), ZERO)
     disposed = scope.books.assets.disposals.get(asset.name)
     if disposed is not None and disposed <= date:
         return ZERO
@@ -104,9 +128,12 @@ def _accumulated(area: AreaCharges, date: datetime.date) -> Decimal:
 
 
 def area_depreciation(
-    scope: Scope, asset: Asset, area: AreaCharges, begin: datetime.date, end: datetime.date
+    scope: Scope, asset: Asset, area: AreaCharges | list[TaxBook], begin: datetime.date, end: datetime.date
 ) -> Decimal:
     """Return the depreciation of an area after ``begin`` up to ``end``, with what a disposal's convention counts."""
+    if isinstance(area, list):
+        year = scope.books.master.tax_calendar.year_of(end)
+        return sum((book.within(year).net for book in area), ZERO)
     disposed = scope.books.assets.disposals.get(asset.name)
     if disposed is not None and disposed <= begin:
         return ZERO
@@ -118,7 +145,7 @@ def area_depreciation(
 
 def _year(
     scope: Scope,
-    found: list[tuple[Asset, dict[str, AreaCharges]]],
+    found: list[tuple[Asset, Areas]],
     begin: datetime.date,
     end: datetime.date,
 ) -> Table:
@@ -162,9 +189,7 @@ def _year(
     )
 
 
-def _values(
-    scope: Scope, found: list[tuple[Asset, dict[str, AreaCharges]]], ends: list[datetime.date]
-) -> Table:
+def _values(scope: Scope, found: list[tuple[Asset, Areas]], ends: list[datetime.date]) -> Table:
     columns = (
         Column("asset", "Asset"),
         Column("area", "Area"),
@@ -182,7 +207,7 @@ def _values(
     return Table("values", "Book value at the end of each year", columns, tuple(rows), sortable=True)
 
 
-def _none(found: list[tuple[Asset, dict[str, AreaCharges]]]) -> list[str]:
+def _none(found: list[tuple[Asset, Areas]]) -> list[str]:
     if found:
         return []
     return ['no asset has a further book; write such as custom "plant-asset-area" "CNC-01" "ifrs"']

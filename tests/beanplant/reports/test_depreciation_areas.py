@@ -184,3 +184,78 @@ def test_a_fault_of_all_books_is_said_once(load_ledger: Callable[[str], Any]) ->
     ledger = load_ledger((HEAD + IFRS).replace("Machinery   12000.00", "Machinery   11000.00"))
     assert len(ledger.errors) == 1, ledger.messages
     assert "correct one of them" in ledger.messages[0]
+
+
+TAXED = """
+2026-01-01 custom "plant-asset-area" "CNC" "state"
+  tax: "macrs-5"
+  bonus: "0%"
+"""
+
+
+def test_a_further_tax_book(report: Callable[..., Any]) -> None:
+    """20, 32, 19.2, 11.52, 11.52 and 5.76 % of 12,000; no salvage value."""
+    found = report(IFRS + TAXED)
+    assert cells(found, "CNC state") == (D("2000.04"), 2400, D("-399.96"), D("9999.96"), 9600, D("399.96"))
+    assert cells(found, "CNC state", "values") == (9600, 5760, 3456, D("2073.60"), D("691.20"), 0)
+    assert [row.key for row in found.table("areas").totals] == ["total ifrs", "total state"]
+
+
+def test_a_further_tax_book_with_what_happens(report: Callable[..., Any]) -> None:
+    """An improvement of 5,000 in 2027; all is sold in 2028: half of 19.2 % of 12,000 and half of 32 % of 5,000."""
+    more = TAXED + (
+        '2027-01-01 * "Spindle"\n  asset: "CNC"\n  Assets:P100:Machinery  5000.00 USD\n  Assets:Bank\n'
+        '2027-01-01 custom "plant-asset-improvement" "CNC" 5000.00 USD\n'
+    )
+    assert cells(report(more, "2027"), "CNC state")[1::3] == (3840 + 1000, 5760 + 4000)
+    sold = '2028-05-15 * "Sold"\n  disposes: "CNC"\n  Assets:Bank  9000.00 USD\n  Assets:P100:Machinery  -9000.00 USD\n'
+    assert cells(report(more + sold, "2028", "2028-12-31"), "CNC state")[1::3] == (1152 + 800, 0)
+
+
+def test_its_convention_is_that_of_its_own_additions(report: Callable[..., Any]) -> None:
+    """Federal half-year; of the state only what came in December is in the area: mid-quarter, 5 %."""
+    late = (
+        '2026-12-01 * "Robot"\n  asset: "ROBOT"\n  Assets:P100:Machinery  1000.00 USD\n  Assets:Bank\n'
+        '2026-12-01 custom "plant-asset" "ROBOT" Assets:P100:Machinery 1000.00 USD\n  life: "5 years"\n'
+        '  expense: Expenses:P100:Depreciation\n2026-12-01 custom "plant-asset-area" "ROBOT" "state"\n'
+        '  tax: "macrs-5"\n  bonus: "0%"\n  section-179: 400.00 USD\n'
+    )
+    assert cells(report(late), "ROBOT state")[1] == 400 + 30
+
+
+def test_an_area_by_use(report: Callable[..., Any]) -> None:
+    """The books by time; the area by units: 300 of 1,000 in 2026, of 12,000 less the salvage of the books."""
+    text = (
+        '2026-01-01 custom "plant-asset-area" "CNC" "internal"\n  method: "units-of-production"\n  units: 1000\n'
+        '2026-06-30 custom "plant-asset-usage" "CNC" 300\n'
+    )
+    assert cells(report(text), "CNC internal")[1] == 3000
+
+
+@pytest.mark.parametrize(
+    ("area", "expected"),
+    [
+        ('"CNC" "state"\n  tax: "macrs-8"', 'did you mean "macrs-7"'),
+        ('"CNC" "state"\n  tax: "none"', 'tax: found "none", expected a recovery class'),
+        ('"CNC" "state"\n  bonus: "0%"', "bonus: belongs to a tax book, but tax: is missing"),
+        ('"CNC" "state"\n  tax: "macrs-7"\n  life: "5 years"', "life: is of a book by life and method"),
+        (
+            '"CNC" "state"\n  tax: "macrs-7"\n  section-179: 13000.00 USD',
+            "expected at most the business share",
+        ),
+        ('"CNC" "tax"\n  tax: "macrs-7"', 'found the area "tax"'),
+        ('"X" "state"\n  tax: "macrs-7"', 'unknown asset "X"'),
+    ],
+)
+def test_a_further_tax_book_that_cannot_stand(
+    load_ledger: Callable[[str], Any], area: str, expected: str
+) -> None:
+    ledger = load_ledger(f'{HEAD}2026-01-01 custom "plant-asset-area" {area}\n{HORIZON.format("2026-12-31")}')
+    assert len(ledger.errors) == 1, ledger.messages
+    assert expected in ledger.messages[0]
+
+
+def test_an_area_of_both_kinds(load_ledger: Callable[[str], Any]) -> None:
+    ledger = load_ledger(HEAD + IFRS + TAXED.replace("state", "ifrs"))
+    assert len(ledger.errors) == 1, ledger.messages
+    assert 'the area "ifrs" of the asset is written twice' in ledger.messages[0]
