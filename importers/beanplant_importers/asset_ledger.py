@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from beancount.core import data
@@ -243,5 +243,5 @@ def _number(value: Any) -> Decimal:
 def _part(value: Any, cost: Decimal) -> Decimal:
     """Return the cost of a part, which is an amount or a share."""
     if isinstance(value, str) and value.strip().endswith("%"):
-        return (cost * Decimal(value.strip().rstrip("% ")) / 100).quantize(Decimal("0.01"))
+        return (cost * Decimal(value.strip().rstrip("% ")) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return _number(value)

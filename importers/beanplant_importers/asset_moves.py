@@ -154,7 +154,7 @@ class MoveMapper:
                 retirement(
                     asset.name, asset.account_at(move.date), move.date, plant=self.plant, document=move.document,
                     currency=move.currency or chart.currency, source=move.source, proceeds=move.proceeds,
-                    to=self.proceeds, title=move.name, part=off if off is not None and off < cost else None,
+                    to=self.proceeds, title=move.name, part=off if off is not None and off < cost else None, whole=cost,
                     line=move.line,
                 ),
             )

@@ -37,14 +37,16 @@ def retirement(
     to: str,
     title: str = "",
     part: Decimal | None = None,
+    whole: Decimal | None = None,
     line: str = "retirement",
 ) -> Entry:
-    """Return the transaction; ``to`` is the account or place of the proceeds, ``part`` the cost of what leaves."""
+    """Return the transaction; ``to`` is the account or place of the proceeds, ``part`` the cost of what leaves, of
+    ``whole``."""
     amount = proceeds or ZERO
     lines = (Line(account=to, amount=amount), Line(account=account, amount=-amount)) if amount else ()
     what = f"{'Partial retirement' if part is not None else 'Retirement'}{f' of {title}' if title else ''}"
     return Entry(
         document=document, line=line if lines else "", date=date, plant=plant, lines=lines, currency=currency,
         source=source, text=f"{what}, {'asset' if document.endswith(f'/{name}') else f'asset {name}, document'}",
-        details=(("disposes", name),), part=part,
+        details=(("disposes", name),), part=part, whole=whole,
     )  # fmt: skip

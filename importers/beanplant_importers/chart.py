@@ -90,6 +90,7 @@ class Chart:
     actual: ActualCost = field(init=False)  # what is not valued at standard
     assets: LedgerAssets = field(default_factory=LedgerAssets)  # fixed assets
     gaap: str = "us"
+    texts: bool = False  # metadata must be texts: Fava saves no amounts in it
     _resolved: dict[str, str] = field(default_factory=dict)
     _stock: dict[str, bool] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)  # commodity -> material key it was made from

@@ -178,7 +178,8 @@ def _entry(chart: Chart, fact: facts.Entry) -> str:
     what = f"{fact.text or 'Entry'} {number(fact.document)}"
     meta = _meta(fact, ("order", order)) + [(key, text.string(value)) for key, value in fact.details]
     if fact.part is not None:
-        meta.append(("part", f"{text.money(fact.part)} {fact.currency}"))
+        share = text.share(fact.part, fact.whole) if chart.texts and fact.whole else ""
+        meta.append(("part", text.string(share) if share else f"{text.money(fact.part)} {fact.currency}"))
     postings = _lines(chart, fact.lines, fact.currency, order, None)
     if postings:
         postings[0] = _with_line(postings[0], fact.line)

@@ -254,7 +254,8 @@ class Payment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A plain money entry, whose ``lines`` add up to zero: wages, energy, freight, a direct charge to an
-    order. ``part`` is the cost that a disposal in part takes off; a disposal without proceeds has no lines."""
+    order. ``part`` is the cost that a disposal in part takes off, of ``whole``; a disposal without proceeds has no
+    lines."""
 
     document: str
     line: str
@@ -269,6 +270,7 @@ class Entry:
     details: Details = ()
     documents: int = 1
     part: Decimal | None = None
+    whole: Decimal | None = None
 
     @property
     def key(self) -> str:

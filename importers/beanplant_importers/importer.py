@@ -217,6 +217,7 @@ class PlantImporter(beangulp.Importer):  # type: ignore[misc]
         file.
         """
         chart = self.chart(existing)
+        chart.texts = True
         tally = Tally(filepath)
         journal, old = Journal(chart), Journal(chart)
         had = known.keys(existing)

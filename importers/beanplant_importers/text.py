@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 Meta = Iterable[tuple[str, str]]
@@ -52,6 +52,19 @@ def string(text: str) -> str:
     if '"' in text or "\\" in text:
         text = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
+
+
+def share(part: Decimal, whole: Decimal) -> str:
+    """Return a part as a percentage, with as few decimals as give it back to the cent.
+
+    >>> share(Decimal("6000.00"), Decimal("24000.00")), share(Decimal("7777.00"), Decimal("24000.00"))
+    ('25 %', '32.40417 %')
+    """
+    for places in range(2, 15):
+        percent = (part * 100 / whole).quantize(Decimal(1).scaleb(-places))
+        if (whole * percent / 100).quantize(CENT, ROUND_HALF_UP) == part:
+            return f"{quantity(percent)} %"
+    return ""
 
 
 def price(units: Decimal, amount: Decimal, currency: str) -> str:
