@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
@@ -45,9 +45,11 @@ from beanplant.masterdata.asset_values import (
     read_reversal,
     read_status,
 )
-from beanplant.masterdata.directives import Directive
 from beanplant.masterdata.language import ASSET_TERMS
 from beanplant.masterdata.values import ACCOUNT, AMOUNT, NUMBER, TEXT, number
+
+if TYPE_CHECKING:
+    from beanplant.masterdata.directives import Directive
 
 Kinds = tuple[str, ...]
 
@@ -143,5 +145,5 @@ READERS: dict[str, tuple[Kinds | Callable[[Directive], Kinds], Callable[..., Non
     "plant-asset-status": ((TEXT, TEXT), read_status),
     "plant-asset-merge": (merge_values, read_merge),
 }
-"""By directive: the kinds of its values (or what says them), and who reads it, given the directive, the assets, its asset and the values
-after the asset's name."""
+"""By directive: the kinds of its values (or what says them), and who reads it, given the directive, the assets, its
+asset and the values after the asset's name."""
