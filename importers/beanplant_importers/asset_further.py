@@ -9,11 +9,12 @@
       accumulated: 30000.00 USD
 
 An area is depreciated by the same rules, beside the books, and never posted. What was depreciated in it opens it; what
-the list does not say of that is as in the books.
+the list does not say of that is as in the books. A code of a tax book makes it a further one: ``tax: "macrs-7"``.
 """
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,14 @@ def with_books(reading: Reading, books: list[AssetRow], case: Case) -> tuple[Rea
 
 
 def area(row: AssetRow, case: Case, name: str) -> AssetDirective | str:
-    """Return the directive of a further depreciation area, or the reason why there is none."""
+    """Return the directive of a further depreciation area, or the reason why there is none.
+
+    A code that only a tax book has (``MACRS``, ``MF``) makes it a further tax book: a state's for example.
+    """
+    words = case.plan.classes.words
+    if row.method and words.method(row.method) is None and words.tax(row.method) is not None:
+        taxed = asset_tax.tax_terms(row, case.row, case.entry, case.plan.classes)
+        return taxed if isinstance(taxed, str) else _directive(row, case, name, case.row.service, taxed)
     found = asset_terms.estimate(row, case.entry, case.plan.classes)
     if isinstance(found, str):
         return found
@@ -62,9 +70,15 @@ def area(row: AssetRow, case: Case, name: str) -> AssetDirective | str:
         terms.insert(0, ("salvage", ZERO))  # what an area leaves out is as in the books
     if not case.later and (row.accumulated is not None or row.book_value is not None):
         terms.append(("accumulated", taken))
+    return _directive(row, case, name, service, tuple(terms))
+
+
+def _directive(
+    row: AssetRow, case: Case, name: str, date: datetime.date | None, terms: Terms
+) -> AssetDirective:
     return AssetDirective(
-        kind="plant-asset-area", date=service, plant=case.plan.plant, asset=case.key, source=row.source, words=(name,),
-        currency=case.currency, terms=tuple(terms),
+        kind="plant-asset-area", date=date or case.date, plant=case.plan.plant, asset=case.key, source=row.source,
+        words=(name,), currency=case.currency, terms=terms,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,19 @@ def test_a_tax_book_beside(tmp_path: Path) -> None:
     assert tally.mapped["book Tax"].rows == 1
 
 
+def test_a_state_s_tax_book_is_an_area_with_its_own_class(tmp_path: Path) -> None:
+    head = (
+        "System No,Description,Class,PIS Date,Acquired Value,Meth,Est Life,Current Thru,Current Accum Depr,"
+    )
+    head += "Tax Meth,Tax Est Life,Tax 168 Allow %,State Meth,State Est Life\n"
+    row = "1,Press,P,03/01/2025,9000.00,SF,0500,12/31/2025,1500.00,MA200,0500,40,MF200,0500\n"
+    text, reasons, _ = made(head + row, tmp_path, assets.Sage, tax="Tax", areas={"State": "state"})
+    assert reasons == []
+    assert '  tax: "macrs-5"\n  bonus: "40%"\n' in text
+    assert 'custom "plant-asset-area" "1" "state"\n  tax: "macrs-5"\n  bonus: "0%"\n' in text
+    assert errors_of(text, tmp_path) == []
+
+
 def test_a_tax_book_of_another_cost_is_not_taken(tmp_path: Path) -> None:
     head = "Asset,In service,Cost,Accumulated depreciation,Life,Tax method,Tax life,Tax cost\n"
     text, reasons, _ = made(head + "A,2024-03-01,5000,1000,5,MACRS,7,4000\n", tmp_path, tax="Tax")
@@ -213,9 +227,8 @@ def test_kinds_have_their_account(kind: str, account: str, contra: str, tmp_path
     ]
     opened = [] if kind == "prepaid" else [("2025-12-31", Decimal("-600.00"))]
     assert found[: len(opened) + 1] == [*opened, ("2026-01-31", Decimal("-100.00"))]
-    assert ("Assets:P100:Prepaid                                    5400.00 USD" in text) is (
-        kind == "prepaid"
-    )
+    cost = re.findall(r"  Assets:P100:\w+ +([\d.]+) USD\n    asset:", text)
+    assert cost == ["5400.00" if kind == "prepaid" else "6000.00"]
 
 
 def test_parts_stand_below_their_asset(tmp_path: Path) -> None:
