@@ -95,7 +95,7 @@ def run(
         from beanplant.engine.debts.posting import post_debts
 
         days = additions.apply(days, post_debts(days, master, options_map), faults)
-    if SALES_DISCOUNTS in topics and master.sales_discounts:
+    if SALES_DISCOUNTS in topics and (master.sales_discounts or master.purchase_discounts):
         from beanplant.engine.discounts.posting import post_discounts
 
         days = additions.apply(days, post_discounts(days, master, options_map), faults)

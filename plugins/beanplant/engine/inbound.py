@@ -18,7 +18,14 @@ from beanplant.engine.books import Books, made_posting
 from beanplant.engine.consigned import use_consigned
 from beanplant.engine.incoming_lots import acquired_on, arrive, orders_completed, source_lots
 from beanplant.engine.lots import Lot, ReceiptLine
-from beanplant.engine.movement import Moved, Movement, completes, order_name, refuse_foreign
+from beanplant.engine.movement import (
+    Moved,
+    Movement,
+    completes,
+    order_name,
+    receipt_key,
+    refuse_foreign,
+)
 from beanplant.engine.outbound import billionths, in_force, post_changes, remember
 from beanplant.engine.stated import stated_value, variance_beyond
 from beanplant.engine.stock import Card, quantity_decimal
@@ -114,7 +121,7 @@ def note_receipt(
     books: Books, move: Movement, posting: Posting, lots: list[Lot], number: Decimal, paid: Decimal
 ) -> ReceiptLine | None:
     """Keep what a receipt's units cost and where they lie, by the receipt's key."""
-    key = move.tag(posting, "receipt")
+    key = receipt_key(move, posting)
     if not key and not books.reversed_keys:
         return None
     item = posting.units.currency

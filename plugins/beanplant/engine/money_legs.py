@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant.engine import receipts, spreading
+from beanplant.engine import purchase_discounts, receipts, spreading
 from beanplant.engine.books import ZERO, Books, made_posting
 from beanplant.engine.movement import Movement, weigh
 from beanplant.engine.orders import InputKey, OrderState
@@ -35,6 +35,8 @@ def value_money(books: Books, move: Movement, posting: Posting, info: AccountInf
     posting, value = weigh(posting, plant, books)
     if (info.wip or info.inventory or posting.price is None) and is_unknown_item(books, move, posting, plant):
         return posting
+    if (info.wip or info.inventory or info.received) and purchase_discounts.is_discount(posting.meta):
+        return purchase_discounts.lower_cost(books, move, posting, info, value)
     if info.wip:
         return charge_order(books, move, posting, info, value)
     if info.inventory:

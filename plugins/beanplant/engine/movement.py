@@ -100,6 +100,15 @@ class Movement:
         return self.txn.meta.get(key)
 
 
+RECEIVED_BY = "__receipt__"
+"""On goods that no ``receipt:`` names: the invoice that brought them. Hidden, as all that begins so."""
+
+
+def receipt_key(move: Movement, posting: Posting) -> Any:
+    """Return the key of a receipt: ``receipt:``, else the invoice that is itself the receipt."""
+    return move.tag(posting, "receipt") or posting.meta.get(RECEIVED_BY)
+
+
 def shape_of(legs: list[Leg]) -> str:
     """Say what a movement is by its counter accounts: the rule names of its inventory legs follow from it."""
     shape = "transfer"

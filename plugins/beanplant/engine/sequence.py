@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.books import REVERSIBLE
+from beanplant.engine.movement import receipt_key
+from beanplant.engine.purchase_discounts import is_discount
 from beanplant.engine.stock import Card
 
 if TYPE_CHECKING:
@@ -138,7 +140,7 @@ def flows(books: Books, move: Movement) -> tuple[set[Hashable], set[Hashable]]:
                 key = move.tag(posting, "reverses")
                 if key:
                     takes.add(("document", key))
-            if posting.units.number > 0 and (key := move.tag(posting, "receipt")):
+            if posting.units.number > 0 and (key := receipt_key(move, posting)):
                 gives.add(("receipt", str(key)))
         elif info.wip:
             name = move.tag(posting, "order")
@@ -151,6 +153,8 @@ def flows(books: Books, move: Movement) -> tuple[set[Hashable], set[Hashable]]:
                     takes.add(("output", name))
             elif name:
                 (takes if item is not None and posting.units.number < 0 else gives).add(name)
+        elif (info.received or info.inventory) and is_discount(posting.meta):
+            takes.update(("receipt", key.strip()) for key in str(posting.meta.get("receipt")).split(","))
         elif info.received:
             key = str(move.tag(posting, "receipt"))
             (takes if posting.units.number > 0 else gives).add(("receipt", key))

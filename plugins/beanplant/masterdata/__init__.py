@@ -30,6 +30,7 @@ from beanplant.masterdata.master_data import MasterData, Roles
 from beanplant.masterdata.orders import read_counts, read_order_closes, read_orders
 from beanplant.masterdata.periods import read_fiscal_years, read_horizon
 from beanplant.masterdata.plants import read_plants, read_subledgers
+from beanplant.masterdata.purchase_discounts import read_purchase_discounts
 from beanplant.masterdata.standard_costs import read_standard_costs
 from beanplant.masterdata.standards_in_force import Standards
 from beanplant.masterdata.values import Accounts, Context
@@ -113,6 +114,7 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
     master.horizon = read_horizon(found["plant-depreciation-horizon"])
     master.sales_discounts = read_sales_discounts(found["plant-sales-discounts"], context)
     master.take_up = read_take_up(found["plant-take-up"], master.sales_discounts)
+    master.purchase_discounts = read_purchase_discounts(found["plant-purchase-discounts"], context)
     if any(found[name] for name in CONTRACT_FORMS):
         _read_contracts(found, master, context)
     master.counts = read_counts(found["plant-count"], master.role)

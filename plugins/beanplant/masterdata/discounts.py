@@ -9,7 +9,8 @@
 Holds for the revenue account and those below it. ``discounts`` is contra-revenue, a sibling of the revenue,
 by default the account's name with ``Discounts`` (ASC 606-10-32-5; the textbooks' gross method).
 ``tax-mode`` says whether the discount is on the amount with tax (``included``, the default) or without
-(``excluded``); ``mixed`` is ``excluded`` with a tax that the invoice reduced already. ``method`` is ``gross``,
+(``excluded``); ``mixed`` is ``excluded`` with a tax that the invoice reduced already, ``unadjusted`` is on the amount
+with tax, which stays as it was (a sales tax whose base the discount does not lower). ``method`` is ``gross``,
 ``net`` with ``forfeited``, or ``allowance`` with ``allowance`` and ``expected``. ``grace`` are the days that a late
 payment still counts as in time.
 """
@@ -78,6 +79,7 @@ def _sales_discounts(directive: Directive, account: str, context: Context) -> Sa
     tax = directive.account("tax")
     tax_mode = directive.word("tax-mode", TAX_MODES, TAX_MODES[0])
     grace = directive.days("grace") or 0
+    exchange = directive.account("exchange")
     if not stands or method is None or tax_mode is None or receivables is None or window is None:
         return None
     return SalesDiscounts(
@@ -95,6 +97,7 @@ def _sales_discounts(directive: Directive, account: str, context: Context) -> Sa
         expected=expected,
         initial=initial,
         window=window,
+        exchange=exchange,
     )
 
 

@@ -205,11 +205,12 @@ class Count:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SalesDiscounts:
     """How early payment discounts on the sales of an account (and below it) are booked from ``date``.
 
     ``expected`` is the share that is taken (None: as observed over ``window`` months, ``initial`` before there is any).
+    ``exchange`` gets what a payment at another rate than its invoice gains or loses.
     """
 
     account: str
@@ -218,7 +219,7 @@ class SalesDiscounts:
     receivables: str
     discounts: str
     tax: str | None
-    tax_mode: str  # "included" | "excluded" | "mixed"
+    tax_mode: str  # "included" | "excluded" | "mixed" | "unadjusted"
     grace: int
     source: Source
     allowance: str = ""
@@ -226,6 +227,54 @@ class SalesDiscounts:
     expected: Fraction | None = None  # None: the observed share
     initial: Fraction | None = None
     window: int = 12
+    exchange: str | None = None
+
+    @property
+    def open_items(self) -> str:
+        """The account that invoices and payments meet on."""
+        return self.receivables
+
+    @property
+    def defaults(self) -> tuple[tuple[str, str], ...]:
+        """The keys of accounts that need not be written, with their accounts."""
+        return (
+            ("discounts", self.discounts),
+            ("allowance", self.allowance),
+            ("forfeited", self.forfeited),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseDiscounts:
+    """How early payment discounts of suppliers on a payables account (and below it) are booked from ``date``.
+
+    ``forfeited`` is the expense of what lapses under the net method (``lost:``), ``undiscounted`` are accounts that a
+    discount is never on.
+    """
+
+    account: str
+    date: datetime.date
+    method: str  # "gross" | "net"
+    forfeited: str
+    tax: str | None
+    tax_mode: str  # "included" | "excluded" | "mixed" | "unadjusted"
+    grace: int
+    source: Source
+    exchange: str | None = None
+    undiscounted: tuple[str, ...] = ()
+
+    @property
+    def open_items(self) -> str:
+        """The account that invoices and payments meet on."""
+        return self.account
+
+    @property
+    def defaults(self) -> tuple[tuple[str, str], ...]:
+        """The keys of accounts that need not be written, with their accounts."""
+        return (("lost", self.forfeited),)
+
+
+Discounts = SalesDiscounts | PurchaseDiscounts
 
 
 @dataclass(frozen=True, slots=True)

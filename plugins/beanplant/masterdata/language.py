@@ -120,7 +120,12 @@ FORMS: dict[str, Form] = dict(
         _form(
             "plant-sales-discounts",
             "Income:Sales",
-            "receivables method discounts tax tax-mode grace expected initial window allowance forfeited",
+            "receivables method discounts tax tax-mode grace expected initial window allowance forfeited exchange",
+        ),
+        _form(
+            "plant-purchase-discounts",
+            "Liabilities:Payables",
+            "method lost tax tax-mode grace exchange undiscounted",
         ),
         _form("plant-take-up", 'Income:Sales "2/10 net 30" 0.70'),
         _form(
@@ -146,7 +151,6 @@ LATER: dict[str, str] = {
     "plant-variance-disposition": "the disposition of variances",
     "plant-net-realizable-value": "write-down to net realizable value",
     "plant-allocation": "allocation of service cost centers",
-    "plant-purchase-discounts": "purchase discounts",
     "plant-period-close": "closed periods",
     "plant-closed-balance": "closed periods",
 }
@@ -181,4 +185,5 @@ GROUP_METHODS = ("group", "composite")
 DAY_COUNTS = ("actual", "actual/actual", "365", "30/360")
 ROUNDINGS = ("life", "fiscal-year")
 DISCOUNT_METHODS = ("gross", "net", "allowance")
-TAX_MODES = ("included", "excluded", "mixed")
+PURCHASE_DISCOUNT_METHODS = ("gross", "net")
+TAX_MODES = ("included", "excluded", "mixed", "unadjusted")

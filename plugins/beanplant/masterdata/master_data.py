@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import datetime
     from fractions import Fraction
 
-    from beanplant.masterdata.asset_baskets import Basket
     from beanplant.masterdata.asset_areas import Areas
+    from beanplant.masterdata.asset_baskets import Basket
     from beanplant.masterdata.asset_facts import Asset
     from beanplant.masterdata.asset_groups import AssetGroup
     from beanplant.masterdata.contract_facts import Contract
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Order,
         OrderClose,
         Plant,
+        PurchaseDiscounts,
         Role,
         Routing,
         SalesDiscounts,
@@ -98,6 +99,7 @@ class MasterData:
     tax_areas: TaxAreas = field(default_factory=dict)
     take_up: list[TakeUpRate] = field(default_factory=list)
     sales_discounts: list[SalesDiscounts] = field(default_factory=list)
+    purchase_discounts: list[PurchaseDiscounts] = field(default_factory=list)
     contracts: dict[str, Contract] = field(default_factory=dict)
     broken_contracts: set[str] = field(default_factory=set)
     subledgers: list[Subledger] = field(default_factory=list)

@@ -409,7 +409,7 @@ def test_grace(load_ledger: Callable[[str], Any], grace: str, faults: int) -> No
             'invoice "INV-9001" is in USD, found EUR',
         ),
         (
-            INVOICE.replace("Sales         -1000.00 USD", "Sales         -900.00 EUR @@ 1000.00 USD"),
+            INVOICE.replace("Receivables    1000.00 USD", "Receivables  100.00 USD\n  Assets:Receivables  800.00 EUR @@ 900.00 USD"),
             'invoice "INV-9001" is in USD and EUR; a discount needs one currency',
         ),
     ],

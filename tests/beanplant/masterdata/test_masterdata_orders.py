@@ -518,7 +518,7 @@ LATER = "not supported by this version of beanplant"
             0,
             "account Income:Sale is not open (did you mean",
         ),
-        (["2026-01-01 purchase-discounts Liabilities:Payables"], 0, f"{LATER}: plant-purchase-discounts"),
+        (['2026-01-01 period-close "P100"'], 0, f"{LATER}: plant-period-close"),
     ],
 )
 def test_faults(read: Any, lines: list[str], line: int, expected: str) -> None:

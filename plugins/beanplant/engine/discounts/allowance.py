@@ -27,10 +27,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
-from beanplant.engine.discounts.invoices import CHARGE
+from beanplant.engine.discounts.invoices import CHARGE, Target
 from beanplant.engine.discounts.settlement import MADE, Settlement
 from beanplant.engine.discounts.take_up import TakeUp
 from beanplant.engine.stock import Money
+from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.rules.depreciation import month_end, month_number
 from beanplant.rules.formulas import number
 from beanplant.rules.rounding import whole_cents
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from beanplant.engine.discounts.invoices import Event, Invoice
     from beanplant.masterdata import MasterData
 
-EXPECTED, TRUE_UP = "sales-discounts.expected", "sales-discounts.true-up"
+EXPECTED, TRUE_UP = "expected", "sales-discounts.true-up"
 FIRST_LINE = 1_300_000
 """After the day's transactions and what is said about it."""
 
@@ -68,13 +69,20 @@ class AllowanceSettlement(Settlement):
     @property
     def key(self) -> tuple[str, str, str]:
         """The allowance and the discounts that it belongs to, and their currency."""
-        return self.invoice.rule.allowance, self.invoice.rule.discounts, self.invoice.currency
+        return self.rule.allowance, self.rule.discounts, self.invoice.currency
 
-    def charged_to(self, account: str) -> str:
+    @property
+    def rule(self) -> SalesDiscounts:
+        """How discounts on these sales are booked."""
+        rule = self.invoice.rule
+        assert isinstance(rule, SalesDiscounts)
+        return rule
+
+    def charged_to(self, target: Target) -> Target:
         """Return the allowance, but for the tax."""
-        return account if self.is_tax(account) else self.invoice.rule.allowance
+        return target if self.is_tax(target) else Target(self.rule.allowance)
 
-    def post(self, event: Event, shares: Mapping[str, int], sign: int, rule: str, formula: str) -> None:
+    def post(self, event: Event, shares: Mapping[Target, int], sign: int, rule: str, formula: str) -> None:
         """Take a discount out of the allowance, or put it back."""
         super().post(event, shares, sign, rule, formula)
         net = sum(share for account, share in shares.items() if not self.is_tax(account))
@@ -130,13 +138,16 @@ def _post_group(
         for event, discount in settlement.charges:
             share = take_up.share(settlement.invoice, event.date)
             expected = whole_cents(share * discount, 0)
-            rule = settlement.invoice.rule
+            rule = settlement.rule
             formula = f"{settlement.money(discount)} x {number(share * 100)}%"
-            legs = [(rule.discounts, expected, formula), (rule.allowance, -expected, formula)]
+            legs = [
+                (Target(rule.discounts), expected, formula),
+                (Target(rule.allowance), -expected, formula),
+            ]
             settlement.add(event, legs, EXPECTED)
-            for account, units, _ in legs:
+            for target, units, _ in legs:
                 if units:
-                    settlement.open_default(account, event.date)
+                    settlement.open_default(target.account, event.date)
             changes.append((event.date, expected))
         changes += [(date, -taken) for date, taken in settlement.taken]
     _true_up(group, take_up, changes, horizon, added)

@@ -1,42 +1,61 @@
 """What the discount of an invoice is computed from: the invoice, what came on it, and what of it is
 discounted.
 
-What a discount is on: postings on revenue accounts with ``plant-sales-discounts`` and, under ``tax-mode:
+What a discount on sales is on: postings on revenue accounts with ``plant-sales-discounts`` and, under ``tax-mode:
 "included"``, those on their tax account. All else in the invoice (freight, a fee) is owed, but not
 discounted. An invoice without any revenue (an opening balance) is discounted in full. A credit note on a
-revenue account that the invoice does not have (returns and allowances) lowers what is discounted.
+revenue account that the invoice does not have (returns and allowances) lowers what is discounted. ``discounted:
+FALSE`` on a posting takes it out. What a discount on purchases is on stands in ``bill_reader``.
+
+Amounts here are those of the side that is owed to: what a customer, or we, owe more is positive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from beancount.core.convert import get_weight
+
+from beanplant.rules.rounding import largest_remainder, whole_cents
+
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from beancount.core.data import Posting, Transaction
 
     from beanplant.engine.stock import Money
-    from beanplant.masterdata import MasterData
-    from beanplant.masterdata.facts import SalesDiscounts
-    from beanplant.rules.discounts import Terms
+    from beanplant.masterdata.facts import Discounts
+    from beanplant.rules.payment_terms import Terms
 
-Root = Callable[[str], str | None]
+Number = Any
+"""A ``Decimal``, or in a foreign invoice a ``Fraction``."""
 
 CHARGE, CREDIT, PAYMENT, WRITE_OFF, TAKEN_BACK = range(5)
 """Kinds of events, in the order in which those of one day count."""
 
+SALES, PURCHASES = "sales-discounts", "purchase-discounts"
+
+
+class Target(NamedTuple):
+    """Where a discount is posted to: an account, and what the posting says it is about (``item:``, ``receipt:``).
+
+    ``foreign``: what it is on was in the currency of a foreign invoice, so the discount is.
+    """
+
+    account: str
+    about: tuple[tuple[str, Any], ...] = ()
+    foreign: bool = False
+
 
 class Event(NamedTuple):
     """Something on an invoice: ``amount`` (positive, smallest unit), and what of it a discount is on, by
-    account.
+    target.
 
-    ``parts`` are accounts that a discount is posted to, with the amounts that it is on.
+    ``legs`` are its postings on the account of open items.
     """
 
     date: datetime.date
@@ -44,39 +63,49 @@ class Event(NamedTuple):
     entry: Transaction
     account: str
     amount: int
-    parts: Mapping[str, int]
+    parts: Mapping[Target, int]
     source: Mapping[str, Any]
+    legs: tuple[Posting, ...] = ()
 
 
 @dataclass(slots=True)
 class Invoice:
     """An invoice with a discount in its terms, and its events.
 
-    ``outside`` are the revenue accounts in it that no discount is on.
+    ``sign`` is 1 for sales, -1 for purchases. ``outside`` are the accounts in it that no discount is on, ``bought``
+    those that a purchase was booked on. ``received`` is when the goods came, where the terms ask. ``rate`` and
+    ``worth`` are the price of a foreign invoice's currency and its currency.
     """
 
     name: str
     date: datetime.date
     currency: str
     money: Money
-    rule: SalesDiscounts
+    rule: Discounts
     terms: Terms
     source: Mapping[str, Any]
     payee: str | None = None
+    topic: str = SALES
+    sign: int = 1
+    received: datetime.date | None = None
+    rate: Decimal | None = None
+    worth: Money | None = None
     outside: set[str] = field(default_factory=set)
+    bought: set[str] = field(default_factory=set)
+    targets: set[Target] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
 
 
 class Debt(NamedTuple):
-    """What a transaction says of one invoice: its receivables posting, the amount (debit positive), its metadata."""
+    """What a transaction says of one invoice: its open item, the amount (more owed is positive), its metadata."""
 
     posting: Posting
     amount: Decimal
     source: Mapping[str, Any]
 
 
-def by_invoice(entry: Transaction, touched: list[Posting]) -> dict[str | None, list[Debt]]:
-    """Group the receivables postings of a transaction by the invoice that they name; None: by a link, if at all."""
+def by_invoice(entry: Transaction, touched: Iterable[Posting], sign: int = 1) -> dict[str | None, list[Debt]]:
+    """Group the open items of a transaction by the invoice that they name; None: by a link, if at all."""
     found: dict[str | None, list[Debt]] = {}
     for posting in touched:
         if posting.units is None or posting.units.number is None:
@@ -84,69 +113,58 @@ def by_invoice(entry: Transaction, touched: list[Posting]) -> dict[str | None, l
         own = posting.meta is not None and "invoice" in posting.meta
         source = posting.meta if own and posting.meta is not None else entry.meta
         name = str(source["invoice"]) if "invoice" in source else None
-        found.setdefault(name, []).append(Debt(posting, posting.units.number, source))
+        number = posting.units.number
+        found.setdefault(name, []).append(Debt(posting, number if sign == 1 else -number, source))
     return found
 
 
-def owed(entry: Transaction, sign: int, root: Root) -> Decimal:
-    """Return what the receivables postings of a transaction with this sign add up to, as a positive number."""
-    numbers = [
-        leg.units.number * sign
-        for leg in entry.postings
-        if leg.units is not None and leg.units.number is not None and root(leg.account) is not None
-    ]
-    return sum((number for number in numbers if number > 0), Decimal())
+def in_currency(invoice: Invoice, leg: Posting) -> tuple[Number, bool] | None:
+    """Return what a leg is in the currency of its invoice, and whether it was written in it; None where it cannot be.
 
-
-def discounted_parts(
-    invoice: Invoice,
-    kind: int,
-    entry: Transaction,
-    amount: Decimal,
-    master: MasterData,
-    root: Root,
-    income: str,
-) -> dict[str, int]:
-    """Return what a discount on an invoice or credit note of ``amount`` is on, by the account it is
-    posted to.
-
-    ``root`` finds the receivables account above an account; ``income`` is how revenue accounts begin.
-    Where the transaction has other receivables postings too (several invoices), the parts are this one's
-    share.
+    A leg in the currency of a foreign invoice's prices counts at the invoice's rate. In a foreign invoice all are
+    fractions, so that they add up.
     """
-    rule = invoice.rule
-    included = rule.tax is not None and rule.tax_mode == "included"
-    parts: dict[str, Decimal] = {}
-    earned = False
-    for leg in entry.postings:
-        if leg.units is None or leg.units.number is None or leg.units.currency != invoice.currency:
-            continue
-        if root(leg.account) is not None:
-            continue
-        target: str | None = None
-        if rule.tax is not None and (leg.account == rule.tax or leg.account.startswith(f"{rule.tax}:")):
-            target = leg.account if included else None
-        elif leg.account.startswith(income):
-            earned = True
-            found = master.discounts_on(leg.account, entry.date)
-            if found is not None:
-                # Under the net method the discount lowers the revenue itself.
-                target = found.discounts if found.method != "net" else leg.account
-            elif kind == CHARGE:
-                invoice.outside.add(leg.account)
-            elif leg.account not in invoice.outside:
-                target = (
-                    rule.discounts if rule.method != "net" else rule.account
-                )  # a credit note on returns and allowances
-        if target is not None:
-            parts[target] = parts.get(target, Decimal()) - leg.units.number
-    whole = owed(entry, 1 if kind == CHARGE else -1, root)
-    if not earned:
-        parts = {rule.discounts if rule.method != "net" else rule.account: whole}
-    share = Fraction(amount) / Fraction(whole)
-    to_int = invoice.money.to_int
-    return {
-        account: abs(to_int(number)) if share == 1 else round(abs(to_int(number)) * share)
-        for account, number in parts.items()
+    assert leg.units is not None
+    exact: type[Any] = Decimal if invoice.rate is None else Fraction
+    if leg.units.currency == invoice.currency and leg.cost is None:
+        return exact(leg.units.number), True
+    weight = get_weight(leg)  # type: ignore[no-untyped-call]
+    if weight.currency == invoice.currency:
+        return exact(weight.number), False
+    if invoice.rate and invoice.worth is not None and weight.currency == invoice.worth.currency:
+        return Fraction(weight.number) / Fraction(invoice.rate), False
+    return None
+
+
+def shared_parts(
+    invoice: Invoice, parts: Mapping[Target, Number], amount: Decimal, whole: Decimal
+) -> dict[Target, int]:
+    """Return the parts of an invoice or credit note in the smallest unit: its share where several are in one entry.
+
+    Parts that were converted are whole cents that add up to the invoice where all of it is discounted.
+    """
+    if amount == whole and all(type(number) is Decimal for number in parts.values()):
+        to_int = invoice.money.to_int
+        return {target: to_int(number) for target, number in parts.items() if number}
+    share = Fraction(amount) / Fraction(whole) if whole else Fraction(0)
+    result = {
+        target: whole_cents(Fraction(number) * share, invoice.money.digits)
+        for target, number in parts.items()
         if number
     }
+    short = invoice.money.to_int(amount) - sum(result.values())
+    if short and abs(short) < len(result) and all(number > 0 for number in result.values()):
+        exact = sum((Fraction(number) for number in parts.values()), Fraction(0)) * share
+        if abs(exact - Fraction(amount)) * invoice.money.to_int(Decimal(1)) < 1:
+            weights = list(result.values())
+            result = dict(zip(result, largest_remainder(invoice.money.to_int(amount), weights), strict=True))
+    return result
+
+
+def without_tax(parts: dict[Target, Number], taxes: Iterable[Target]) -> None:
+    """Let the other parts bear the discount on tax that stays as it was (``tax-mode: "unadjusted"``)."""
+    borne = sum((Fraction(parts.pop(target)) for target in taxes if target in parts), Fraction(0))
+    whole = sum((Fraction(number) for number in parts.values()), Fraction(0))
+    if whole:
+        for target, number in parts.items():
+            parts[target] = Fraction(number) * (1 + borne / whole)

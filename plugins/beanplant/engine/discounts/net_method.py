@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import EMPTY_SET, Transaction, new_metadata
 
-from beanplant.engine.discounts.invoices import CHARGE, CREDIT
-from beanplant.engine.discounts.settlement import MADE, Settlement
+from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PURCHASES, Target
+from beanplant.engine.discounts.settlement import GIVEN_BACK, MADE, Leg, Settlement
 from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from beanplant.engine.additions import Additions
     from beanplant.engine.discounts.invoices import Event, Invoice
 
-NET, FORFEITED = "sales-discounts.net", "sales-discounts.forfeited"
+NET, FORFEITED, LOST = "net", "forfeited", "lost"
+"""Rules, after the topic: what we forfeit is lost, what a customer forfeits is earned."""
+
 FIRST_LINE = -1_000_000
 """A discount lapses at the start of its day."""
 
@@ -43,10 +45,10 @@ class NetSettlement(Settlement):
 
     def __init__(self, invoice: Invoice, added: Additions, horizon: datetime.date | None) -> None:
         super().__init__(invoice, added, horizon)
-        self.booked: dict[str, int] = {}
+        self.booked: dict[Target, int] = {}
         """What the invoice is booked below its amount, by account."""
 
-    def post(self, event: Event, shares: Mapping[str, int], sign: int, rule: str, formula: str) -> None:
+    def post(self, event: Event, shares: Mapping[Target, int], sign: int, rule: str, formula: str) -> None:
         """Note a discount that was taken or given back: the books have it already."""
         for account, share in shares.items():
             self.posted[account] = self.posted.get(account, 0) + sign * share
@@ -56,24 +58,28 @@ class NetSettlement(Settlement):
         returned = event.kind in (CHARGE, CREDIT)
         legs = self._change_to(event.date, event.account, forfeits=not returned, parts=returned)
         if legs:
-            self.add(event, legs, NET if returned else FORFEITED)
+            back = event.kind == CREDIT and self.invoice.topic == PURCHASES
+            self.add(event, legs, GIVEN_BACK if back else NET if returned else self.gone)
+
+    @property
+    def gone(self) -> str:
+        """The rule of what lapses."""
+        return LOST if self.invoice.topic == PURCHASES else FORFEITED
 
     def lapsed(self, date: datetime.date) -> None:
         """Forfeit what can no longer be taken."""
         invoice = self.invoice
-        account = invoice.events[0].account
+        account = self.account
         legs = self._change_to(date, account, forfeits=True, parts=False)
         if not legs:
             return
         meta = new_metadata(MADE, FIRST_LINE + len(self.added.made))
-        postings = self.postings(legs, FORFEITED, meta)
+        postings = self.postings(legs, self.gone, meta)
         meta |= {"invoice": invoice.name}
-        narration = f"Discount of {invoice.name} forfeited"
+        narration = f"Discount of {invoice.name} {self.gone}"
         self.added.made.append(Transaction(meta, date, "*", None, narration, EMPTY_SET, EMPTY_SET, postings))
 
-    def _change_to(
-        self, date: datetime.date, receivables: str, *, forfeits: bool, parts: bool
-    ) -> list[tuple[str, int, str]]:
+    def _change_to(self, date: datetime.date, receivables: str, *, forfeits: bool, parts: bool) -> list[Leg]:
         """Return the postings from what is booked to what should be; ``parts``: whether what it is on may differ."""
         claim = self.claim
         target = claim.taken - claim.given_back + self.open_discount(date)
@@ -86,13 +92,14 @@ class NetSettlement(Settlement):
             weights = [self.parts[account] for account in accounts]
             shares |= dict(zip(accounts, largest_remainder(target, weights), strict=True))
         formula = f"{self.money(target)} less {self.money(before)} before" if before else self.money(target)
-        legs = [(receivables, before - sum(shares.values()), formula)]
+        legs = [(Target(receivables, foreign=True), before - sum(shares.values()), formula)]
         for account, share in shares.items():
             change = share - self.booked.get(account, 0)
             forfeited = forfeits and not self.is_tax(account)
-            legs.append((self.invoice.rule.forfeited if forfeited else account, change, formula))
+            goes = Target(self.invoice.rule.forfeited, foreign=account.foreign) if forfeited else account
+            legs.append((goes, change, formula))
         self.booked = shares
-        for account, units, _ in legs:
+        for target_, units, _ in legs:
             if units:
-                self.open_default(account, date)
+                self.open_default(target_.account, date)
         return [leg for leg in legs if leg[1]]

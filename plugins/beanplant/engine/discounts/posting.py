@@ -1,8 +1,11 @@
-"""What early payment discounts add to a ledger, by the method of each invoice's revenue account.
+"""What early payment discounts add to a ledger, by the method of each invoice's revenue or payables account.
 
 gross       nothing at the invoice; the discount when it is taken
 net         the invoice without its discount; what lapses is forfeited
 allowance   the expected discount at the invoice; what is taken comes out of the allowance
+
+Discounts of suppliers are posted on the account that their goods were booked on, with what finds them (``item:``,
+``receipt:``, ``order:``); where they are by then is found when the stock is valued (``engine.purchase_discounts``).
 """
 
 from __future__ import annotations
@@ -11,14 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.additions import Additions
 from beanplant.engine.discounts.allowance import AllowanceSettlement, post_allowances
+from beanplant.engine.discounts.bill_reader import BillReader
 from beanplant.engine.discounts.invoice_reader import Reader
 from beanplant.engine.discounts.net_method import NetSettlement
+from beanplant.engine.discounts.outcomes import Outcome, keep
 from beanplant.engine.discounts.settlement import Settlement
+from beanplant.engine.discounts.split_terms import settle
 from beanplant.engine.horizon import latest_fact
+from beanplant.engine.movement import RECEIVED_BY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from beanplant.engine.discounts.invoices import Invoice
     from beanplant.masterdata import MasterData
 
 METHODS: dict[str, type[Settlement]] = {
@@ -33,13 +41,52 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: Mapp
     transactions of lapses and month ends, and what is wrong."""
     added = Additions()
     horizon = latest_fact(entries, str(options_map.get("filename") or ""))
-    allowances = []
-    for invoice in Reader(master, options_map, added.faults).read(entries):
-        settlement = METHODS[invoice.rule.method](invoice, added, horizon)
-        settlement.run()
-        if isinstance(settlement, AllowanceSettlement):
-            allowances.append(settlement)
+    allowances: list[AllowanceSettlement] = []
+
+    def make(invoice: Invoice) -> Settlement:
+        return METHODS[invoice.rule.method](invoice, added, horizon)
+
+    if master.sales_discounts:
+        for invoice in Reader(master, options_map, added.faults).read(entries):
+            for settlement in settle(invoice, make):
+                if isinstance(settlement, AllowanceSettlement):
+                    allowances.append(settlement)
     if allowances and horizon is not None:
         post_allowances(allowances, master, horizon, added)
+    if master.purchase_discounts:
+        post_purchases(entries, master, options_map, added, make)
     added.made.sort(key=lambda entry: entry.date)
     return added
+
+
+def post_purchases(
+    entries: Sequence[Any],
+    master: MasterData,
+    options_map: Mapping[str, Any],
+    added: Additions,
+    make: Callable[[Invoice], Settlement],
+) -> None:
+    """Settle what suppliers billed, and leave on each directive what became of its discounts."""
+    reader = BillReader(master, options_map, added.faults)
+    outcomes: dict[int, list[Outcome]] = {}
+    for invoice in reader.read(entries):
+        name_receipt(reader, invoice, added)
+        for settlement in settle(invoice, make):
+            if settlement.track is not None:
+                outcomes.setdefault(id(invoice.rule), []).append(settlement.track.outcome())
+    for rule in master.purchase_discounts:
+        keep(rule.source, tuple(outcomes.get(id(rule), ())))
+
+
+def name_receipt(reader: BillReader, invoice: Invoice, added: Additions) -> None:
+    """Let the goods of an invoice that is itself the receipt be found by the number of the invoice."""
+    for event in invoice.events:
+        legs = reader.implicit.get(id(event.entry))
+        if legs is None:
+            continue
+        current = added.replaced.get(id(event.entry), event.entry)
+        postings = [
+            leg._replace(meta={**(leg.meta or {}), RECEIVED_BY: invoice.name}) if id(leg) in legs else leg
+            for leg in current.postings
+        ]
+        added.replaced[id(event.entry)] = current._replace(postings=postings)

@@ -14,9 +14,10 @@
 
 Under the gross method the payment gets three postings: -23.80 EUR on the receivables, 20.00 EUR on ``discounts``
 (contra-revenue) and 3.80 EUR on the tax. Under the allowance method the 20.00 EUR are taken out of the allowance
-(`allowance`), under the net method the invoice was booked without them (`net_method`). The discount is rounded once
-for the invoice and split by largest remainder, so the parts add up to it. The amounts are those of ``rules.discounts``;
-what an invoice, a payment and a credit note are is in ``invoice_reader``.
+(`allowance`), under the net method the invoice was booked without them (`net_method`).
+The discount is rounded once for the invoice and split by largest remainder, so the parts add up to it. The amounts are
+those of ``rules.discounts``; what an invoice, a payment and a credit note are is in ``invoice_reader``. For purchases
+all is the other way round, and the discount lowers the cost of what was bought.
 
 A payment that is short by a discount that it came too late for is an error that states the days and the
 amount, until the rest is settled or ``grace:`` covers the days.
@@ -30,21 +31,38 @@ import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
-from beancount.core.data import Posting, new_metadata
+from beancount.core.data import new_metadata
 
-from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PAYMENT, WRITE_OFF, Event, Invoice
+from beanplant.engine.discounts.foreign import at_invoice_rate, in_invoice_worth
+from beanplant.engine.discounts.invoices import (
+    CHARGE,
+    CREDIT,
+    PAYMENT,
+    PURCHASES,
+    WRITE_OFF,
+    Event,
+    Invoice,
+    Target,
+)
+from beanplant.engine.discounts.outcomes import Track
 from beanplant.faults import DiscountError
 from beanplant.rules.discounts import Claim, Tier
 from beanplant.rules.formulas import number
 from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
+
+    from beancount.core.data import Posting
 
     from beanplant.engine.additions import Additions
 
-TAKEN, GIVEN_BACK = "sales-discounts.taken", "sales-discounts.given-back"
+Leg = tuple[Target, int, str]
+"""Where to, how much (smallest unit, from the seller's side) and by what arithmetic."""
+
+TAKEN, GIVEN_BACK = "taken", "given-back"
+"""Rules, after the topic: ``sales-discounts.taken``."""
+
 NO_RATE = Fraction(0)
 MADE = "<beanplant.sales_discounts>"
 
@@ -57,25 +75,44 @@ class Settlement:
         self.added = added
         self.horizon = horizon
         self.claim = Claim()
-        self.parts: dict[str, int] = {}
-        self.posted: dict[str, int] = {}
+        self.parts: dict[Target, int] = {}
+        self.posted: dict[Target, int] = {}
         self.late: tuple[Event, str] | None = None
+        self.account = ""
+        """The account of open items that the invoice was booked on."""
+        self.pending = self._lapses()
+        self.track = Track(invoice) if invoice.topic == PURCHASES else None
 
     def run(self) -> None:
         """Go through the events and the days on which a discount lapses, and say what was paid too late."""
-        lapses = self._lapses()
         for event in self.invoice.events:
-            while lapses and lapses[0] <= event.date:
-                self.lapsed(lapses.pop(0))
-            self._take(event)
-            if self.claim.open <= 0:
-                self.late = None
-            self.happened(event)
-        for date in lapses:
-            self.lapsed(date)
+            self.step(event)
+        self.finish()
+
+    def step(self, event: Event) -> None:
+        """Take an event, after the discounts that lapsed before it."""
+        while self.pending and self.pending[0] <= event.date:
+            self._lapse(self.pending.pop(0))
+        self.account = self.account or event.account
+        self._take(event)
+        if self.claim.open <= 0:
+            self.late = None
+        self.happened(event)
+        if self.track is not None:
+            self.track.note(event.date, self)
+
+    def finish(self) -> None:
+        """Let what is left lapse, and say what was paid too late."""
+        for date in self.pending:
+            self._lapse(date)
         if self.late is not None:
             event, message = self.late
             self.added.faults.add(DiscountError, dict(event.source), message, event.entry)
+
+    def _lapse(self, date: datetime.date) -> None:
+        self.lapsed(date)
+        if self.track is not None:
+            self.track.note(date, self)
 
     def happened(self, event: Event) -> None:
         """Post what an event is under the method, beside the discount that was taken or given back."""
@@ -86,8 +123,17 @@ class Settlement:
     def rate(self, date: datetime.date) -> Fraction:
         """Return the best rate that a payment on a date is in time for."""
         invoice = self.invoice
-        tier = invoice.terms.granted(invoice.date, date, invoice.rule.grace)
-        return tier.rate if tier is not None else NO_RATE
+        tier = invoice.terms.granted(invoice.date, date, invoice.rule.grace, invoice.received)
+        return self.rate_of(tier) if tier is not None else NO_RATE
+
+    def rate_of(self, tier: Tier) -> Fraction:
+        """Return the rate of a tier; an amount is a rate of what the discount is on."""
+        if tier.amount is None:
+            return tier.rate
+        base = self.claim.base
+        return (
+            min(Fraction(self.invoice.money.to_int(tier.amount), base), Fraction(1)) if base > 0 else NO_RATE
+        )
 
     def open_discount(self, date: datetime.date) -> int:
         """Return what can still be taken on a date, if all that is open were paid then."""
@@ -98,7 +144,7 @@ class Settlement:
         """Return the days after the last one of each tier, up to the horizon."""
         invoice = self.invoice
         after = datetime.timedelta(invoice.rule.grace + 1)
-        dates = {tier.deadline(invoice.date) + after for tier in invoice.terms.tiers}
+        dates = {tier.deadline(invoice.date, invoice.received) + after for tier in invoice.terms.tiers}
         return sorted(date for date in dates if self.horizon is not None and date <= self.horizon)
 
     def _take(self, event: Event) -> None:
@@ -106,6 +152,8 @@ class Settlement:
             self._change(event.parts, 1)
             self.claim.charge(event.amount, sum(event.parts.values()))
         elif event.kind == PAYMENT:
+            if self.invoice.rate is not None and self.invoice.rule.exchange is not None:
+                at_invoice_rate(self.invoice, event, self.added, MADE)
             self._pay(event)
         elif event.kind == CREDIT:
             self._credit(event)
@@ -114,7 +162,7 @@ class Settlement:
         else:
             self._give_back(event, self.claim.take_back(event.amount), self.posted, "payment taken back")
 
-    def _change(self, parts: Mapping[str, int], sign: int) -> None:
+    def _change(self, parts: Mapping[Target, int], sign: int) -> None:
         for account, money in parts.items():
             self.parts[account] = self.parts.get(account, 0) + sign * money
 
@@ -124,8 +172,8 @@ class Settlement:
         short = claim.open - event.amount
         missed = None
         if short > 0:
-            tiers = sorted(invoice.terms.tiers, key=lambda tier: -tier.rate)
-            lost = (tier for tier in tiers if tier.rate > rate and short <= claim.available(tier.rate))
+            tiers = sorted(((self.rate_of(tier), tier) for tier in invoice.terms.tiers), reverse=True)
+            lost = (tier for each, tier in tiers if each > rate and short <= claim.available(each))
             missed = next(lost, None)
         owed, taken, available = claim.open, claim.taken, claim.available(rate)
         share = claim.share(rate)
@@ -133,6 +181,8 @@ class Settlement:
         if discount:
             if discount == available and not taken:
                 formula = f"{self.money(claim.base)} x {number(rate * 100)}%"
+                if any(tier.amount is not None for tier in invoice.terms.tiers):
+                    formula = self.money(discount)
             elif discount == available:
                 formula = f"{self.money(taken + available)} - {self.money(taken)} taken before"
             elif discount == short:
@@ -147,12 +197,13 @@ class Settlement:
     def _too_late(self, event: Event, tier: Tier) -> str:
         invoice = self.invoice
         days = (event.date - invoice.date).days
-        late = (event.date - tier.deadline(invoice.date)).days
+        late = (event.date - tier.deadline(invoice.date, invoice.received)).days
         grace = f", and grace: {invoice.rule.grace} does not cover it" if invoice.rule.grace else ""
+        mend = "ask for" if invoice.sign == 1 else "pay"
         return (
             f'invoice "{invoice.name}": {self.money(event.amount)} on {event.date} is short by'
             f" {self.money(self.claim.open)}: it came {days} days after the invoice, {late} too late for"
-            f" {tier}{grace}; ask for the rest, or write grace: {late} in plant-sales-discounts {invoice.rule.account}"
+            f" {tier}{grace}; {mend} the rest, or write grace: {late} in plant-{invoice.topic} {invoice.rule.account}"
         )
 
     def _credit(self, event: Event) -> None:
@@ -161,7 +212,7 @@ class Settlement:
         back = self.claim.credit(event.amount, sum(event.parts.values()))
         self._give_back(event, back, event.parts, "credit note")
 
-    def _give_back(self, event: Event, back: int, weights: Mapping[str, int], why: str) -> None:
+    def _give_back(self, event: Event, back: int, weights: Mapping[Target, int], why: str) -> None:
         if not back:
             return
         accounts = [account for account in weights if weights[account] > 0] or list(self.posted)
@@ -169,9 +220,13 @@ class Settlement:
             back, [weights.get(account, 0) or self.posted[account] for account in accounts]
         )
         formula = f"discount of {self.money(event.amount - back)} {why}"
-        self.post(event, dict(zip(accounts, shares, strict=True)), -1, GIVEN_BACK, formula)
+        # Goods of a supplier stay when a payment is taken back: they cost what they did before it.
+        again = event.kind != CREDIT and self.invoice.topic == PURCHASES
+        self.post(
+            event, dict(zip(accounts, shares, strict=True)), -1, TAKEN if again else GIVEN_BACK, formula
+        )
 
-    def _spread(self, discount: int) -> dict[str, int]:
+    def _spread(self, discount: int) -> dict[Target, int]:
         """Split a discount over revenue and tax so that all discounts of the invoice together are split exactly."""
         accounts = [account for account, money in self.parts.items() if money > 0]
         weights = [self.parts[account] for account in accounts]
@@ -181,30 +236,30 @@ class Settlement:
             shares = dict(zip(accounts, largest_remainder(discount, weights), strict=True))
         return shares
 
-    def post(self, event: Event, shares: Mapping[str, int], sign: int, rule: str, formula: str) -> None:
+    def post(self, event: Event, shares: Mapping[Target, int], sign: int, rule: str, formula: str) -> None:
         """Add a discount to the transaction that took it (``sign`` 1) or gave it back (-1)."""
         total, whole = (
             sum(shares.values()),
-            sum(self.parts[account] for account in shares if account in self.parts),
+            sum(self.parts[target] for target in shares if target in self.parts),
         )
-        legs = [(event.account, -sign * total, formula)]
-        for account, share in shares.items():
-            self.posted[account] = self.posted.get(account, 0) + sign * share
-            weight = self.parts.get(account, 0)
+        legs = [(Target(event.account, foreign=True), -sign * total, formula)]
+        for target, share in shares.items():
+            self.posted[target] = self.posted.get(target, 0) + sign * share
+            weight = self.parts.get(target, 0)
             split = f"{self.money(total)} x {self.money(weight)} / {self.money(whole)}"
-            target = self.charged_to(account)
-            legs.append((target, sign * share, split if len(shares) > 1 else formula))
-            self.open_default(target, event.date)
+            charged = self.charged_to(target)
+            legs.append((charged, sign * share, split if len(shares) > 1 else formula))
+            self.open_default(charged.account, event.date)
         self.add(event, legs, rule)
 
-    def charged_to(self, account: str) -> str:
-        """Return the account that a discount on ``account`` is posted to."""
-        return account
+    def charged_to(self, target: Target) -> Target:
+        """Return where a discount on ``target`` is posted to."""
+        return target
 
-    def is_tax(self, account: str) -> bool:
+    def is_tax(self, target: Target) -> bool:
         """Whether an account is that of the tax, or below it."""
         tax = self.invoice.rule.tax
-        return tax is not None and (account == tax or account.startswith(f"{tax}:"))
+        return tax is not None and (target.account == tax or target.account.startswith(f"{tax}:"))
 
     def open_default(self, account: str, date: datetime.date) -> None:
         """Open an account that nobody named."""
@@ -212,39 +267,23 @@ class Settlement:
         if account in opens and opens[account] <= date:
             return
         rule = self.invoice.rule
-        defaults = (
-            ("discounts", rule.discounts),
-            ("allowance", rule.allowance),
-            ("forfeited", rule.forfeited),
-        )
-        if any(account == name and key not in rule.source for key, name in defaults):
+        if any(account == name and key not in rule.source for key, name in rule.defaults):
             opens[account] = date
 
-    def add(self, event: Event, legs: Iterable[tuple[str, int, str]], rule: str) -> None:
+    def add(self, event: Event, legs: Sequence[Leg], rule: str) -> None:
         """Add postings to the transaction of an event."""
         entry = event.entry
         current = self.added.replaced.get(id(entry), entry)
         meta = new_metadata(MADE, entry.meta["lineno"])
+        if "credit-note" in event.source:
+            meta["credit-note"] = event.source["credit-note"]
         postings = [*current.postings, *self.postings(legs, rule, meta)]
         self.added.replaced[id(entry)] = current._replace(postings=postings)
 
-    def postings(
-        self, legs: Iterable[tuple[str, int, str]], rule: str, meta: dict[str, Any]
-    ) -> list[Posting]:
-        """Return postings of ``(account, amount, formula)``; those of nothing are left out."""
-        invoice = self.invoice
-        return [
-            Posting(
-                account,
-                Amount(invoice.money.to_decimal(units), invoice.currency),
-                None,
-                None,
-                None,
-                {**meta, "rule": rule, "formula": formula, "invoice": invoice.name},
-            )
-            for account, units, formula in legs
-            if units
-        ]
+    def postings(self, legs: Sequence[Leg], rule: str, meta: dict[str, Any]) -> list[Posting]:
+        """Return the postings of legs that add up to nothing; those of nothing are left out."""
+        about = {**meta, "rule": f"{self.invoice.topic}.{rule}"}
+        return in_invoice_worth(self.invoice, legs, about)
 
     def money(self, units: int) -> str:
         """Return an amount in the smallest unit as text: ``20.00 USD``."""

@@ -21,6 +21,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from beanplant.faults import DiscountError
+from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.rules.depreciation import month_end, month_number
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class TakeUp:
     def share(self, invoice: Invoice, date: datetime.date) -> Fraction:
         """Return the share of the discount of an invoice that is expected on a date."""
         rule = self._master.discounts_on(invoice.rule.account, date) or invoice.rule
+        assert isinstance(rule, SalesDiscounts)
         stated = self._master.take_up_on(rule.account, date, invoice.payee, invoice.terms.text)
         if stated is not None:
             return stated

@@ -1,0 +1,126 @@
+"""Discounts on invoices in a foreign currency: at the invoice's rate, and what a payment at another rate leaves.
+
+    2026-03-10 * "Supplier" "Invoice"
+      Assets:P100:RawMaterials    60 STEEL @@ 158.40 USD
+      Liabilities:Payables      -144.00 EUR @ 1.10 USD
+
+    2026-03-18 * "Supplier" "Payment"                      ; 2 % in time, the euro at 1.15
+      Liabilities:Payables       141.12 EUR @ 1.15 USD
+      Assets:Bank               -162.29 USD
+
+The discount of 2.88 EUR is posted at 1.10, the rate at which the goods were booked: 3.17 USD. With ``exchange:`` the
+payment settles at the invoice's rate too, 155.23 USD, and the 7.06 USD that it cost more are an exchange loss (ASC
+830-20-35-1, IAS 21.28). Without it the payment stays as it is written.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+from beancount.core.convert import get_weight
+from beancount.core.data import Posting
+
+from beanplant.rules.formulas import number
+from beanplant.rules.rounding import whole_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from beanplant.engine.additions import Additions
+    from beanplant.engine.discounts.invoices import Event, Invoice, Target
+
+EXCHANGE = "exchange-rate"
+"""Rule, after the topic."""
+
+
+def in_invoice_worth(
+    invoice: Invoice, legs: Sequence[tuple[Target, int, str]], about: dict[str, Any]
+) -> list[Posting]:
+    """Return the postings of legs that add up to nothing, on the side of the invoice.
+
+    In a foreign invoice each leg has its worth at the invoice's rate; the first takes what rounding leaves.
+    """
+    kept = [leg for leg in legs if leg[1]]
+    sign, rate, worth = invoice.sign, invoice.rate, invoice.worth
+    if rate is None or worth is None:
+        return [
+            _posting(
+                target,
+                invoice.money.to_decimal(sign * units),
+                invoice.currency,
+                None,
+                invoice,
+                formula,
+                about,
+            )
+            for target, units, formula in kept
+        ]
+    exact = Fraction(rate) / 10**invoice.money.digits
+    values = [whole_cents(units * exact, worth.digits) for _, units, _ in kept]
+    if values:
+        values[0] -= sum(values)
+    result = []
+    for (target, units, formula), value in zip(kept, values, strict=True):
+        booked = worth.to_decimal(sign * value)
+        if target.foreign:
+            amount = invoice.money.to_decimal(sign * units)
+            price = Amount(booked / amount, worth.currency)
+            result.append(_posting(target, amount, invoice.currency, price, invoice, formula, about))
+        elif value:
+            at = f"{formula} at {number(rate, 2)} {worth.currency}"
+            result.append(_posting(target, booked, worth.currency, None, invoice, at, about))
+    return result
+
+
+def _posting(
+    target: Target,
+    amount: Decimal,
+    currency: str,
+    price: Amount | None,
+    invoice: Invoice,
+    formula: str,
+    about: dict[str, Any],
+) -> Posting:
+    meta = {**about, "formula": formula, "invoice": invoice.name}
+    if target.about:
+        meta.update(target.about)
+    return Posting(target.account, Amount(amount, currency), None, price, None, meta)
+
+
+def at_invoice_rate(invoice: Invoice, event: Event, added: Additions, filename: str) -> None:
+    """Let a payment settle at the rate of its invoice, and post what it cost more or less to ``exchange``."""
+    rate, worth, account = invoice.rate, invoice.worth, invoice.rule.exchange
+    assert rate is not None
+    assert worth is not None
+    assert account is not None
+    entry = event.entry
+    current = added.replaced.get(id(entry), entry)
+    postings = list(current.postings)
+    for leg in event.legs:
+        place = next((index for index, other in enumerate(postings) if other is leg), None)
+        if place is None or leg.price is None or leg.price.currency != worth.currency:
+            continue
+        assert leg.units is not None
+        assert leg.units.number is not None
+        paid = worth.to_int(get_weight(leg).number)  # type: ignore[no-untyped-call]
+        booked = whole_cents(Fraction(leg.units.number) * Fraction(rate), worth.digits)
+        if paid == booked:
+            continue
+        postings[place] = leg._replace(
+            price=Amount(worth.to_decimal(booked) / leg.units.number, worth.currency)
+        )
+        units = f"{number(leg.units.number, 2)} {invoice.currency}"
+        formula = f"{units} at the payment's rate less at the invoice's rate"
+        meta = {
+            "filename": filename,
+            "lineno": entry.meta["lineno"],
+            "rule": f"{invoice.topic}.{EXCHANGE}",
+            "formula": formula,
+            "invoice": invoice.name,
+        }
+        difference = Amount(worth.to_decimal(paid - booked), worth.currency)
+        postings.append(Posting(account, difference, None, None, None, meta))
+    added.replaced[id(entry)] = current._replace(postings=postings)

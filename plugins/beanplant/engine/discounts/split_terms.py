@@ -1,0 +1,106 @@
+"""Split due dates: each part of an invoice is settled as an invoice of its own, the earliest due first.
+
+    terms: "50% 2/10 net 30, 50% net 60"
+
+Of 1,000.00 half is due in 30 days, with 2 % for ten, half in 60. 490.00 paid in time settle the first half. A payment
+goes to the part that is due first, what is left of it to the next; one of all that is open takes no discount. A
+credit note is on what is open of each part. A payment that is taken back comes from the part that is due last.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from typing import TYPE_CHECKING
+
+from beanplant.engine.discounts.invoices import CHARGE, CREDIT, TAKEN_BACK, Event, Invoice
+from beanplant.rules.rounding import largest_remainder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from beanplant.engine.discounts.invoices import Target
+    from beanplant.engine.discounts.settlement import Settlement
+
+
+def settle(invoice: Invoice, make: Callable[[Invoice], Settlement]) -> list[Settlement]:
+    """Settle an invoice, in parts where its terms say so; return the settlements."""
+    if not invoice.terms.parts:
+        whole = make(invoice)
+        whole.run()
+        return [whole]
+    parts = [dataclasses.replace(invoice, terms=part, events=[]) for part in invoice.terms.parts]
+    parts.sort(key=lambda part: part.terms.due(part.date, part.received) or datetime.date.max)
+    found = [make(part) for part in parts]
+    paid = [0] * len(found)
+    for event in invoice.events:
+        amounts = _amounts(event, found, paid)
+        shares = _shares(event, amounts)
+        for settlement, amount, share in zip(found, amounts, shares, strict=True):
+            if amount or share:
+                settlement.step(event._replace(amount=amount, parts=share))
+    for settlement in found:
+        settlement.finish()
+    return found
+
+
+def _shares(event: Event, amounts: Sequence[int]) -> list[dict[Target, int]]:
+    """Split what a discount is on over the parts, in proportion to their amounts."""
+    result: list[dict[Target, int]] = [{} for _ in amounts]
+    for target, money in event.parts.items():
+        sign = 1 if money >= 0 else -1
+        split = largest_remainder(abs(money), list(amounts))
+        for part, number in zip(result, split, strict=True):
+            if number:
+                part[target] = sign * number
+    return result
+
+
+def _amounts(event: Event, found: Sequence[Settlement], paid: list[int]) -> list[int]:
+    """Split the amount of an event over the parts; ``paid`` is what each was paid so far."""
+    opens = [max(each.claim.open, 0) for each in found]
+    if event.kind == CHARGE:
+        return largest_remainder(event.amount, _weights(found))
+    if event.kind == CREDIT:
+        return largest_remainder(event.amount, opens if any(opens) else _weights(found))
+    if event.kind == TAKEN_BACK:
+        return _taken_back(event.amount, paid)
+    amounts = _payment(event, found, opens)
+    for index, amount in enumerate(amounts):
+        paid[index] += amount
+    return amounts
+
+
+def _weights(found: Sequence[Settlement]) -> list[int]:
+    """Return the shares of the parts as whole numbers."""
+    shares = [each.invoice.terms.share for each in found]
+    common = 1
+    for share in shares:
+        common *= share.denominator
+    return [int(share * common) for share in shares]
+
+
+def _payment(event: Event, found: Sequence[Settlement], opens: Sequence[int]) -> list[int]:
+    """Give a payment to the parts that are due first; what is beyond all goes to the last."""
+    left = event.amount
+    if left >= sum(opens):
+        return [*opens[:-1], left - sum(opens[:-1])]
+    amounts = []
+    for each, still in zip(found, opens, strict=True):
+        need = still if left == still else max(still - each.open_discount(event.date), 0)
+        amounts.append(min(left, need))
+        left -= amounts[-1]
+    amounts[-1] += left
+    return amounts
+
+
+def _taken_back(amount: int, paid: list[int]) -> list[int]:
+    """Take a payment back from the parts that are due last."""
+    amounts = [0] * len(paid)
+    left = amount
+    for index in range(len(paid) - 1, -1, -1):
+        amounts[index] = min(left, paid[index])
+        paid[index] -= amounts[index]
+        left -= amounts[index]
+    amounts[0] += left
+    return amounts
