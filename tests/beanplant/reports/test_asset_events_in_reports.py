@@ -5,11 +5,14 @@ The amounts are worked out by hand beside the assertions; every month of the led
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from decimal import Decimal as D
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from beanplant.reports import (
     asset_register,
@@ -297,6 +300,102 @@ def test_an_impairment(books: Callable[..., Books]) -> None:
     accumulated = side(roll(found, "2026"), "accumulated", MACHINERY)
     # 6 x 1,000.00; then (114,000 - 11,400) / 114 = 900.00
     assert (accumulated["impairment"], accumulated["depreciation"]) == (D("11400.00"), D("11400.00"))
+
+
+IFRS = '2021-01-01 custom "plant" "P100"\n  gaap: "ifrs"\n'
+
+
+def test_an_impairment_and_its_reversal(books: Callable[..., Books]) -> None:
+    found = books(
+        IFRS,
+        bought("SAW", "2026-01-05", "12000.00", 'life: "10 years"'),
+        '2026-06-30 custom "plant-asset-impairment" "SAW" 1140.00 USD\n'
+        '2027-06-30 custom "plant-asset-impairment-reversal" "SAW" 500.00 USD\n',
+    )
+    assert side(roll(found, "2026"), "accumulated", MACHINERY)["impairment"] == D("1140.00")
+    assert side(roll(found, "2027"), "accumulated", MACHINERY)["impairment"] == D("-500.00")
+
+
+def test_a_revaluation(books: Callable[..., Books]) -> None:
+    """108,000.00 after a year come to 129,600.00: the accumulated 12,000.00 is eliminated, the cost is 129,600.00."""
+    found = books(IFRS, MILL, '2026-12-31 custom "plant-asset-revaluation" "MILL" 129600.00 USD\n')
+    year = roll(found, "2026")
+    assert side(year, "cost", MACHINERY)["revaluation"] == D("9600.00")
+    assert side(year, "accumulated", MACHINERY)["revaluation"] == D("-12000.00")
+    # the next year charges a ninth
+    assert side(roll(found, "2027"), "accumulated", MACHINERY)["depreciation"] == D("14400.00")
+    # the county taxes what it cost
+    listing = property_tax.build(choose(found), parse_period("2027")).table("assets")
+    assert (listing.value("MILL", "cost"), listing.value("MILL", "book-value")) == (D(120000), D(129600))
+
+
+def test_held_for_sale_on_an_account_of_its_own(books: Callable[..., Books]) -> None:
+    """24,000.00 less 15 x 200.00 are 21,000.00; 19,000.00 is what the sale will bring."""
+    found = books(
+        bought("DRILL", "2026-01-05", "24000.00", 'life: "10 years"'),
+        "2020-01-01 open Assets:P100:HeldForSale\n"
+        '2027-03-31 custom "plant-asset-status" "DRILL" "held-for-sale"\n  fair-value: 20000.00 USD\n'
+        "  disposal-cost: 1000.00 USD\n  account: Assets:P100:HeldForSale\n"
+        '2027-08-15 * "Sold"\n  disposes: "DRILL"\n  Assets:Bank  19500.00 USD\n'
+        "  Assets:P100:HeldForSale  -19500.00 USD\n",
+    )
+    quarter = roll(found, "2027-Q1")
+    held = side(quarter, "cost", "Assets:P100:HeldForSale")
+    assert (held["transfers"], held["impairment"], held["closing"]) == (D(21000), D(-2000), D(19000))
+    assert side(quarter, "accumulated", MACHINERY)["transfers"] == D("-3000.00")
+    register = asset_register.build(choose(found), parse_period("2027-05")).table("assets")
+    assert register.value("DRILL", "status") == "held for sale"
+    assert register.value("DRILL", "account") == "Assets:P100:HeldForSale"
+    assert side(roll(found, "2027-08"), "cost", "Assets:P100:HeldForSale")["disposals"] == D("-19000.00")
+
+
+EVENTS = {
+    "improve": '{d} * "More"\n  asset: "MILL"\n  {home}  {n}.00 USD\n  Assets:Bank\n'
+    '{d} custom "plant-asset-improvement" "MILL" {n}.00 USD\n',
+    "part": '{d} * "A part"\n  disposes: "MILL"\n  part: "{p} %"\n  Assets:Bank  {n}.00 USD\n'
+    "  {home}  -{n}.00 USD\n",
+    "impair": '{d} custom "plant-asset-impairment" "MILL" {n}.00 USD\n',
+    "split": '{d} custom "plant-asset-split" "MILL" "NEW-{i}" {n}.00 USD\n',
+    "life": '{d} custom "plant-asset-change" "MILL"\n  life: "{p} years"\n',
+}
+
+
+@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@given(data=st.data())
+def test_whatever_happens_it_ties(
+    data: st.DataObject, load_ledger: Callable[[str], Any], books_of: Callable[[Any], Any]
+) -> None:
+    """Up to four events and a transfer in two years, under a convention, posted up to some month."""
+    convention = data.draw(st.sampled_from(["full-month", "mid-month", "daily"]))
+    horizon = data.draw(st.sampled_from(["2026-04-30", "2026-12-31", "2027-12-31"]))
+    parts = [HEAD.replace("2027-12-31\n", f"{horizon}\n"), bought(
+        "MILL", "2026-01-05", "120000.00", 'life: "10 years"', f'convention: "{convention}"'
+    )]  # fmt: skip
+    days = sorted(
+        data.draw(
+            st.lists(
+                st.dates(datetime.date(2026, 2, 1), datetime.date(2027, 11, 28)), max_size=4, unique=True
+            )
+        )
+    )
+    moves = data.draw(st.integers(0, 5))
+    home = MACHINERY
+    for i, day in enumerate(days):
+        if i == moves:
+            home = P200
+            parts.append(
+                f'{day} custom "plant-asset-transfer" "MILL" {P200}\n  expense: Expenses:P200:Depreciation\n'
+            )
+            continue
+        event = data.draw(st.sampled_from(sorted(EVENTS)))
+        number, share = data.draw(st.integers(100, 5000)), data.draw(st.integers(5, 40))
+        parts.append(EVENTS[event].format(d=day, home=home, n=number, p=share, i=i))
+    ledger = load_ledger("".join(parts))
+    assert not ledger.errors, ledger.messages
+    found = books_of(ledger)
+    for plant in (None, "P100", "P200"):
+        for time in ("2026", "2027", "2026-05", "2026-11", "2027-03", "2026-03-10 - 2027-08-20"):
+            ties(choose(found, plant), time)
 
 
 def test_a_second_currency(load_ledger: Callable[[str], Any], books_of: Callable[[Any], Any]) -> None:
