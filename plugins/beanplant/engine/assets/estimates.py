@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.engine.assets.register import Retirement
-from beanplant.masterdata.asset_facts import AssetChange
+from beanplant.masterdata.asset_facts import AssetChange, AssetSplit, AssetTransfer
 from beanplant.rules.depreciation.months import last_closed_month, month_number
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def estimates_of(asset: Asset, found: Register, opened: int, fault: Callable[...
     estimates = [Estimate(0, asset.date)]
     if not (asset.changes or asset.events or found.retirements):
         return estimates
-    events: list[AssetChange | Event] = [*asset.changes, *asset.events, *found.retirements]
-    for event in sorted(events, key=lambda event: event.date):
+    events: list[AssetChange | Event] = [*asset.events, *found.retirements, *asset.changes]
+    for event in sorted(events, key=lambda event: (event.date, _place_in_day(event))):
         if not _in_time(asset, event, found, fault):
             continue
         last = estimates[-1]
@@ -83,9 +83,18 @@ def up_to(
     return None
 
 
+def _place_in_day(event: AssetChange | Event) -> int:
+    """Return the order within a day: where it is, what leaves it, what joins it, and last how it is estimated."""
+    if isinstance(event, (AssetSplit, AssetTransfer)):
+        return 0
+    if isinstance(event, Retirement):
+        return 1
+    return 3 if isinstance(event, AssetChange) else 2
+
+
 def _in_time(asset: Asset, event: AssetChange | Event, found: Register, fault: Callable[..., None]) -> bool:
     """Whether an event lies between the asset's opening and its disposal; else report it."""
-    what = "changed" if isinstance(event, AssetChange) else PAST.get(type(event).__name__, "changed")
+    what = past(event)
     if found.disposal is not None and event.date >= found.disposal.date:
         since = found.disposal.date
         when = "on the day of" if event.date == since and what != "changed" else "after"
@@ -106,6 +115,11 @@ def _in_time(asset: Asset, event: AssetChange | Event, found: Register, fault: C
         )
         return False
     return True
+
+
+def past(event: AssetChange | Event) -> str:
+    """Return what happened to the asset: ``improved``."""
+    return PAST.get(type(event).__name__, "changed")
 
 
 PAST = {

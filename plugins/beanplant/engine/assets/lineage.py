@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from beanplant.engine.assets.position import share_of
+
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable
 
     from beanplant.engine.assets.phases import Phase, Schedule
@@ -29,7 +32,8 @@ class Estate(NamedTuple):
 
     ``carried`` are the amounts of `CARRIED`, ``booked`` is what of ``accumulated`` the books hold. The estimate of a
     ``phase`` goes on, which took ``phase_taken`` of a book value that ``began`` it, of which ``parted`` did not come
-    along. ``used`` is the use of its life in units.
+    along. ``used`` is the use of its life in units. ``taken_to`` says what the origin's convention counts up to a date,
+    of which ``depreciated`` are posted months, and the new asset has a ``share``.
     """
 
     route: Route
@@ -46,6 +50,15 @@ class Estate(NamedTuple):
     began: int = 0
     parted: int = 0
     used: Fraction = Fraction(0)
+    taken_to: Callable[[datetime.date], int] | None = None
+    depreciated: int = 0
+    share: Fraction = Fraction(1)
+
+    def back(self, date: datetime.date) -> int:
+        """Return what a disposal takes back of the months before, which the asset's origin had (zero or below)."""
+        if self.taken_to is None:
+            return 0
+        return min(0, share_of(self.taken_to(date) - self.depreciated, self.share))
 
     def give(self, position: Position) -> None:
         """Begin the position of an asset with it."""

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.rules.depreciation import Clock, Part, Run, cut, month_number, position
 from beanplant.rules.depreciation.conventions import ticks_of
-from beanplant.rules.depreciation.spreading import charge
+from beanplant.rules.depreciation.spreading import charge, half_up
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from decimal import Decimal
 
     from beanplant.engine.assets.position import Move, Route
@@ -48,8 +48,8 @@ class Schedule(NamedTuple):
     ``stop`` is the month after the last one that is posted; ``taken`` is what the disposal's convention
     counts in all, None without a disposal. ``moves`` are what events posted, ``routes`` the accounts by month. ``held``
     is the cost and ``contra`` what was accumulated beside depreciation, both at the end: before a disposal; ``caught``
-    is what events posted of months after an early horizon. ``texts`` are the arithmetic of a group's months, each from a
-    month on. Money is in the currency's smallest unit.
+    is what events posted of months after an early horizon. ``texts`` are the arithmetic of a group's months, each from
+    a month on. Money is in the currency's smallest unit.
     """
 
     asset: Asset
@@ -104,23 +104,58 @@ def accumulated_in(runs: Sequence[Run], months: int) -> int:
     return total
 
 
+class Parting(NamedTuple):
+    """A share of an asset that was ``kept`` when a part of it left at the beginning of a ``month``."""
+
+    month: int
+    kept: Fraction
+
+
 def counted(
     asset: Asset,
-    terms: DepreciationTerms,
-    phase: Phase,
+    phases: Sequence[Phase],
     years: FiscalYears,
     start: int,
     runs: tuple[Run, ...],
     date: datetime.date,
+    partings: Sequence[Parting] = (),
+    back: Callable[[datetime.date], int] | None = None,
 ) -> int:
-    """Return what the convention counts from ``start`` up to a date in a phase; ``runs`` go on beyond it."""
+    """Return what the convention counts from ``start`` up to a date in the last phase; ``runs`` go on beyond it.
+
+    A convention of the year or quarter may count to a day before parts of the asset left: of those months, only what
+    stayed is taken back. ``back`` returns what is taken back of months before ``start``, which another asset had.
+    """
+    phase = phases[-1]
     if phase.clock is None:
         return accumulated_in(runs, month_number(date) + 1 - start)
+    terms = phase.terms
     months, part = position(phase.clock, terms.convention, asset.date, date, years, terms.day_count)
-    index = phase.clock.start + months - start
-    taken = accumulated_in(runs, index)
+    month = phase.clock.start + months
+    taken = accumulated_in(runs, month - start)
     # Whole months are taken as they were posted, so that nothing is left to catch up but what they lack.
-    ticks = cut(phase.clock.runs, months)[0] + part * ticks_of(phase.clock, phase.clock.start + months)
-    if part and ticks > phase.gone:
-        taken = accumulated_in(runs, phase.first - start) + charge(phase.parts, ticks - phase.gone)
-    return taken
+    there = next((each for each in reversed(phases) if each.first <= month), phases[0])
+    if there.clock is not phase.clock:
+        there = phase
+    ticks = cut(phase.clock.runs, months)[0] + part * ticks_of(phase.clock, month)
+    if part and ticks > there.gone:
+        taken = accumulated_in(runs, there.first - start) + charge(there.parts, ticks - there.gone)
+    if month < start and back is not None:
+        taken = back(date)
+    return _kept(taken, month, start, runs, partings) if partings else taken
+
+
+def _kept(taken: int, month: int, start: int, runs: tuple[Run, ...], partings: Sequence[Parting]) -> int:
+    """Return what is taken up to a month, where parts that left later have taken theirs back themselves."""
+    after = [parting for parting in partings if parting.month > month]
+    if not after:
+        return taken
+    ends = [accumulated_in(runs, parting.month - start) for parting in after]
+    result, share = ends[-1], Fraction(1)
+    for parting, begin, end in zip(
+        reversed(after), reversed([taken, *ends[:-1]]), reversed(ends), strict=True
+    ):
+        share *= parting.kept
+        back = (end - begin) * share
+        result -= half_up(back.numerator, back.denominator) if back > 0 else 0
+    return result

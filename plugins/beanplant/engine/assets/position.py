@@ -10,6 +10,7 @@ Money is in the currency's smallest unit; a debit is positive.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.masterdata.asset_accounts import contra_account, plant_account
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping
     from decimal import Decimal
-    from fractions import Fraction
     from typing import Any
 
     from beancount.core.data import Transaction
@@ -104,6 +104,9 @@ class Setting(NamedTuple):
         return plant is not None and plant.gaap == "ifrs"
 
 
+ONE = Fraction(1)
+
+
 def share_of(amount: int, share: Fraction) -> int:
     """Return a share of an amount, rounded half up on the magnitude."""
     size = half_up(abs(amount) * share.numerator, share.denominator)
@@ -123,7 +126,8 @@ class Position:
 
     Months after an early horizon are in ``accumulated`` and not in the books: they are ``unposted``, but for what
     events took of them (``caught``). An estimate's events find the ``phase`` before it, what it took
-    (``phase_taken``), and the book value that it ``began`` with; ``parted`` is what of that left in proportion.
+    (``phase_taken``), and the book value that it ``began`` with; ``parted`` is what of that left in proportion,
+    ``kept`` the share that stayed.
     """
 
     asset: Asset
@@ -151,6 +155,7 @@ class Position:
     unposted: int = 0
     caught: int = 0
     parted: int = 0
+    kept: Fraction = ONE
     began: int = 0
     phase: Phase | None = None
     phase_taken: int = 0
@@ -172,6 +177,7 @@ class Position:
         accumulated depreciation, which the move of the event takes.
         """
         accumulated = share_of(self.accumulated, share)
+        self.kept *= 1 - share
         self.salvage -= share_of(self.salvage, share)
         self.impaired -= share_of(self.impaired, share)
         self.lowered -= share_of(self.lowered, share)

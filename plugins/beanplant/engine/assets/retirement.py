@@ -40,7 +40,8 @@ def retire(position: Position, event: Retirement) -> None:
     asset, money, route = position.asset, position.money, position.route
     share = Fraction(out, position.cost)
     assert position.taken_to is not None
-    counted = position.accumulated - position.depreciated + position.taken_to(event.date)
+    month = position.taken_to(event.date) - position.depreciated
+    counted = position.accumulated + share_of(month, position.kept)
     taken, booked = share_of(counted, share), share_of(position.booked, share)
     position.parted += share_of(position.began - position.parted, share)
     gain_loss = asset.gain_loss_on(event.date) or position.setting.account(

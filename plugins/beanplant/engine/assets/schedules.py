@@ -15,18 +15,19 @@ the salvage is above it (IAS 16.54).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.assets.asset_status import change_status, may_be
-from beanplant.engine.assets.estimates import Estimate, estimates_of, up_to
+from beanplant.engine.assets.estimates import Estimate, estimates_of, past, up_to
 from beanplant.engine.assets.impairment import impair
 from beanplant.engine.assets.impairment_reversal import reverse
 from beanplant.engine.assets.improvement import improve, improved
 from beanplant.engine.assets.methods import clock_of, parts_of, yearly_rate
-from beanplant.engine.assets.phases import Phase, Schedule, accumulated_in, counted
+from beanplant.engine.assets.phases import Parting, Phase, Schedule, accumulated_in, counted
 from beanplant.engine.assets.position import Position, Route, Setting, share_of
 from beanplant.engine.assets.register import Register, Retirement
 from beanplant.engine.assets.retirement import retire
@@ -81,6 +82,9 @@ def schedule_asset(asset: Asset, found: Register, setting: Setting, faults: Faul
 
     if not _check_cost(asset, found, fault):
         return None
+    lineage = setting.lineage
+    if asset.origin is not None and (lineage is None or lineage.estate(asset) is None):
+        return None  # the split that would make it is reported
     scheduling = Scheduling(asset, found, setting, fault)
     schedule = scheduling.run()
     scheduling.let_go()
@@ -117,6 +121,7 @@ class Scheduling:
         self.start = self.at = 0
         self.whole: tuple[Run, ...] = ()
         self.state: tuple[object, ...] = ()
+        self.partings: list[Parting] = []
         if lineage is not None and found.traded:
             deferred = lineage.deferred(asset, found)
             self.cost -= money.to_decimal(deferred)
@@ -183,14 +188,15 @@ class Scheduling:
         if self.phases and estimate.events:
             phase, whole = self.phases[-1], self.whole
             position.taken_to = (
-                partial(self._used_to, phase)
+                partial(self._used_to, phase, position.value - position.salvage)
                 if phase.clock is None
-                else partial(counted, asset, position.terms, phase, self.years, self.start, whole)
+                else partial(self._counted, tuple(self.phases), whole, tuple(self.partings))
             )
             horizon = position.setting.horizon
             posted = 0 if horizon is None else accumulated_in(self.runs, horizon + 1 - self.start)
             position.unposted = depreciated - posted
             position.phase, position.began, position.parted = phase, position.value, 0
+            position.kept = Fraction(1)
             position.phase_taken = depreciated - accumulated_in(self.runs, phase.first - self.start)
             self.state = self._state()
         for event in estimate.events:
@@ -201,15 +207,28 @@ class Scheduling:
             position.terms = event.terms
             if "salvage" in event.source:
                 position.salvage = position.money.to_int(event.terms.salvage)
+        if position.kept != 1:
+            self.partings.append(Parting(self.at, position.kept))
+            position.kept = Fraction(1)
+
+    def _counted(
+        self,
+        phases: tuple[Phase, ...],
+        runs: tuple[Run, ...],
+        partings: tuple[Parting, ...],
+        date: datetime.date,
+    ) -> int:
+        """Return what the convention counts up to a date."""
+        back = None if self.estate is None else self.estate.back
+        return counted(self.asset, phases, self.years, self.start, runs, date, partings, back)
 
     def _state(self) -> tuple[object, ...]:
         position = self.position
         return position.value, position.salvage, position.terms, position.stopped
 
-    def _used_to(self, phase: Phase, date: datetime.date) -> int:
-        """Return what use took up to a date, that of the month in proportion to what is there now."""
+    def _used_to(self, phase: Phase, base: int, date: datetime.date) -> int:
+        """Return what use took up to a date, that of its month of the ``base`` with which the month began."""
         position = self.position
-        base = position.value - position.salvage
         used = used_in(self.asset, position.month, date)
         if phase.terms.method != "units-of-production" or base <= 0 or not used:
             return position.depreciated
@@ -251,14 +270,14 @@ class Scheduling:
         else:
             gone, left_runs = cut(clock.runs, at - clock.start)
             if base and gone >= clock.life:
-                when = (
-                    f"the books opened it on {self.found.opened}"
-                    if first
-                    else f"it was changed on {estimate.date}"
-                )
+                when, mend = f"the books opened it on {self.found.opened}", "accumulated:"
+                if not first:
+                    at_last = estimate.events[-1]
+                    when, source = f"it was {past(at_last)} on {at_last.date}", at_last.source
+                    mend = f'write it with custom "plant-asset-change" "{asset.name}"'
                 fault(
                     f"its life of {terms.life} months was over when {when}, with {money.to_decimal(base)}"
-                    f" {asset.currency} left; correct life: or accumulated:",
+                    f" {asset.currency} left; correct life: or {mend}",
                     source,
                 )
                 if first:
@@ -279,7 +298,9 @@ class Scheduling:
         """Return the parts of a declining balance that goes on within its year, because no estimate was revised."""
         position, before = self.position, self.position.phase
         terms = position.terms
-        if before is None or estimate.change is not None or before.clock is None or before.terms != terms:
+        if before is None or estimate.change is not None or before.clock is None:
+            return ()
+        if replace(before.terms, salvage=terms.salvage) != terms:
             return ()
         if terms.method != "declining-balance" or base <= 0 or position.began <= 0:
             return ()
@@ -305,9 +326,10 @@ class Scheduling:
         stop = start + sum(count for count, _ in runs)
         taken = None
         if found.disposal is not None:
-            last = month_number(found.disposal.date)
+            at = found.disposal.date
+            last = month_number(at)
             phase = next((phase for phase in reversed(phases) if phase.first <= last), phases[0])
-            taken = counted(asset, phase.terms, phase, self.years, start, runs, found.disposal.date)
+            taken = self._counted(phases[: phases.index(phase) + 1], runs, tuple(self.partings), at)
             stop = max(start, min(stop, last))
             realize(position, position.surplus, found.disposal.date, found.disposal.meta)
         return Schedule(
@@ -345,7 +367,7 @@ def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bo
     elif found.cost - added + _opened_net(asset) != asset.cost:
         got = f"{found.cost} {asset.currency}"
         if added:
-            got += f", {added} of it by plant-asset-improvement,"
+            got += f" (with improvements of {added} {asset.currency})"
         fault(
             f'{asset.account} got {got} with asset: "{asset.name}", the directive says'
             f" {asset.cost} {asset.currency}; correct one of them, or say what came later with"

@@ -79,6 +79,9 @@ def split(position: Position, event: AssetSplit) -> None:
             before.began,
             before.began - kept,
             _used(before),
+            before.taken_to,
+            before.depreciated,
+            before.kept * share,
         )
         position.parted += kept
         legs += [
