@@ -18,7 +18,7 @@ values shown where they are left out. ``kind: "intangible"`` says which account 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from beanplant.faults import nearest, place
 from beanplant.masterdata.asset_accounts import CONTRA, TANGIBLE
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from beanplant.masterdata.asset_baskets import BasketBook
     from beanplant.masterdata.asset_facts import DepreciationTerms
     from beanplant.masterdata.directives import Directive
+
+
+COMING = frozenset({"construction", "project", "usage", "group", "basket"})
+"""Keys that most assets have not."""
 
 
 def read_assets(directives: Iterable[Directive], baskets: BasketBook) -> tuple[dict[str, Asset], set[str]]:
@@ -98,15 +102,11 @@ def _asset(
         directive.fault(f"found {amount}, expected a cost of zero or more")
         stands = False
     cost = amount if allocated is None else allocated  # an amount of zero is false
-    construction = directive.account("construction")
-    project = directive.text("project")
-    if project is not None and not directive.has("construction"):
-        directive.fault("project: needs construction:, the account on which the project's cost was collected")
     kind = directive.word("kind", tuple(CONTRA), TANGIBLE)
     accumulated = directive.amount("accumulated", cost.currency) or Decimal(0)
     grouped = directive.has("group")
     terms = read_shared_terms(directive, cost, known, grouped=grouped)
-    activity = _activity(directive, terms)
+    came: dict[str, Any] = {} if COMING.isdisjoint(directive.source) else _coming(directive, terms)
     if grouped and not _may_be_grouped(directive, terms, accumulated):
         stands = False
     if terms is not None and accumulated > number(cost) - terms.salvage:
@@ -137,13 +137,23 @@ def _asset(
         source=directive.source,
         kind=kind,
         part_of=directive.text("part-of"),
-        construction=construction,
-        project=project if construction else None,
-        activity=activity,
-        group=directive.text("group"),
-        basket=None if allocated is None else directive.text("basket"),
         appraised=None if allocated is None else number(amount),
+        **came,
     )
+
+
+def _coming(directive: Directive, terms: DepreciationTerms | None) -> dict[str, str | None]:
+    """Return how an asset comes onto the books, and what its use and its rate go by: the keys of ``COMING``."""
+    construction, project = directive.account("construction"), directive.text("project")
+    if project is not None and not directive.has("construction"):
+        directive.fault("project: needs construction:, the account on which the project's cost was collected")
+    return {
+        "construction": construction,
+        "project": project if construction else None,
+        "activity": _activity(directive, terms),
+        "group": directive.text("group"),
+        "basket": directive.text("basket"),
+    }
 
 
 def _activity(directive: Directive, terms: DepreciationTerms | None) -> str | None:
