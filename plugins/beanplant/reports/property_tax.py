@@ -77,7 +77,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     held = _held(scope, before)
     assets = _assets(scope, held, before)
     tables = [
-        _years(scope, held),
+        _years(scope, held, before),
         assets,
         _added(scope, held, before),
         _disposed(scope, before),
@@ -177,7 +177,7 @@ def _revalued(scope: Scope, asset: Asset, end: datetime.date) -> Decimal:
     )
 
 
-def _years(scope: Scope, held: list[Held]) -> Table:
+def _years(scope: Scope, held: list[Held], before: Period) -> Table:
     """Return cost by place, class and year of acquisition, as the forms ask for it, with a subtotal by class."""
     columns = (
         Column("place", "Place"),
@@ -194,10 +194,12 @@ def _years(scope: Scope, held: list[Held]) -> Table:
     for (place, account), years in groups.items():
         key = f"{place}, {account}"
         for year, mine in sorted(years.items()):
-            rows.append(Row(f"{key}, {year}", (place, account, str(year), _count(mine), *_sums(mine))))
+            cells: tuple[Value, ...] = (place, account, str(year), _count(mine), *_sums(mine))
+            references = {"class": Reference(account=account, end=before.end)}
+            rows.append(Row(f"{key}, {year}", cells, references=references))
         if len(years) > 1:
             mine = [each for found in years.values() for each in found]
-            cells: tuple[Value, ...] = (place, account, "all years", _count(mine), *_sums(mine))
+            cells = (place, account, "all years", _count(mine), *_sums(mine))
             rows.append(Row(key, cells, emphasis=Emphasis.SUBTOTAL))
     last = Row("total", ("Total", None, None, _count(held), *_sums(held)), emphasis=Emphasis.TOTAL)
     return Table("years", "By place, class and year of acquisition", columns, tuple(rows), (last,))
