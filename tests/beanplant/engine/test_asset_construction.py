@@ -176,3 +176,12 @@ def test_several_assets_of_one_account_keep_apart(load_ledger: Load) -> None:
     assert not ledger.errors
     assert [p.units.number for p in made(ledger, "Capitalization of A").postings] == [D(500), D(-500)]
     assert [p.units.number for p in made(ledger, "Capitalization of B").postings] == [D(700), D(-700)]
+
+
+def test_what_is_split_off_is_not_capitalized_again(load_ledger: Load) -> None:
+    text = spent("2026-01-10", "1200.00") + asset("2026-03-01", "1200.00")
+    text += '2026-05-01 custom "plant-asset-split" "LINE-2" "LINE-2B" 200.00 USD\n'
+    ledger = load_ledger(HEAD + text + FACT)
+    assert not ledger.errors, ledger.messages
+    assert sum("Capitalization" in entry.narration for entry in ledger.transactions) == 1
+    assert ledger.money("Assets:P100:Machinery") == {"USD": D(1200)}

@@ -150,3 +150,15 @@ def test_without_a_rate_of_the_day_it_is_refused(load_ledger: Load) -> None:
     text = bought("Assets:P100:Machinery  100000.00 EUR", "Liabilities:Payables  -100000.00 EUR")
     ledger = load_ledger(HEAD + "2026-01-31 price EUR 1.10 USD\n" + text + asset("110000.00"))
     assert any("2026-02-01 price EUR RATE USD" in message for message in ledger.messages), ledger.messages
+
+
+def test_proceeds_on_the_account_where_the_asset_is_by_then(load_ledger: Load) -> None:
+    text = "2024-01-01 open Assets:P100:Vehicles\n"
+    text += bought("Assets:P100:Machinery  1000.00 EUR @ 1.20 USD", "Liabilities:Payables  -1200.00 USD")
+    text += '2026-06-01 custom "plant-asset-transfer" "CNC-01" Assets:P100:Vehicles\n'
+    text += '2027-02-01 * "Sold"\n  disposes: "CNC-01"\n  Assets:Bank  900.00 EUR @ 1.20 USD\n'
+    text += "  Assets:P100:Vehicles  -900.00 EUR @ 1.20 USD\n"
+    ledger = load_ledger(HEAD + text + asset("1200.00"))
+    assert not ledger.errors, ledger.messages
+    assert ledger.units("Assets:P100") == {}
+    assert ledger.money("Income:P100:GainOnDisposal") == {}

@@ -38,7 +38,8 @@ def acquire(entries: Sequence[Any], master: MasterData, options_map: Mapping[str
     foreign = not currencies.issuperset(options_map.get("commodities") or ("",))
     if not (constructed or master.baskets or foreign):
         return added
-    names = Names({asset.account for asset in assets} | {a.construction for a in assets if a.construction})
+    accounts = {account for asset in assets for _, account in asset.places}
+    names = Names(accounts | {asset.construction for asset in assets if asset.construction})
     rates = Rates(entries)
     baskets = Baskets(master, names, added.faults)
     construction = Construction(master, names, added.faults)

@@ -68,7 +68,8 @@ class ActivityHours:
             for asset in self._users[units.currency]:
                 if name is None and not self._of_plant(asset, found[0].code):
                     continue
-                if name in (None, asset.name) and entry.date >= asset.date:
+                since = asset.date if asset.origin is None else asset.origin.date
+                if name in (None, asset.name) and entry.date >= since:
                     days = self._days.setdefault(asset.name, {})
                     before = days[entry.date][0] if entry.date in days else 0
                     days[entry.date] = (before + units.number, meta or entry.meta)

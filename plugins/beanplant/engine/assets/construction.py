@@ -126,8 +126,8 @@ class Construction:
         """Return the transactions that move the cost of assets to their accounts, by day of service."""
         made: list[Transaction] = []
         for asset in sorted(self._master.assets.values(), key=lambda asset: asset.date):
-            if asset.construction is None:
-                continue
+            if asset.construction is None or asset.origin is not None:
+                continue  # one that was split off comes from its asset
             taken = self._take_all(asset)
             if asset.project is not None:
                 taken += self._take_project(asset, sum((part.amount for part in taken), Decimal(0)))
