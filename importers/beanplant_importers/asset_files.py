@@ -6,19 +6,24 @@ rows: where they are not, rows are missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant_importers import asset_books, asset_groups
+from beanplant_importers import asset_books, asset_groups, asset_tax_tie, names
 from beanplant_importers.asset_checks import Notes
 from beanplant_importers.asset_mapping import AssetMapper
 from beanplant_importers.errors import ImportFault
-from beanplant_importers.facts import ZERO
+from beanplant_importers.facts import ZERO, Asset
 from beanplant_importers.formats import tables
 from beanplant_importers.reading import Reading
 
+NAMED = 8
+"""Assets that a note names."""
+
 if TYPE_CHECKING:
+    import datetime
+
     from beanplant_importers.asset_register import AssetRegister
     from beanplant_importers.asset_rows import AssetRow
     from beanplant_importers.chart import Chart
@@ -56,6 +61,7 @@ def read(
             row, further.of(key), name, importer.parent(row), _reading(importer, row), chart
         )
     groups = asset_groups.directives(mapper.members)
+    taxed: list[asset_tax_tie.Taken] = []
     for row in rows:
         if row.elsewhere:
             if row.elsewhere != asset_books.BELONGS:
@@ -65,6 +71,8 @@ def read(
         group = groups.get(reading.document)
         yield row, reading._replace(facts=(group, *reading.facts)) if group is not None else reading
         yield from further.readings(importer.key(row), reading, reasons, known=id(row) in had)
+        if id(row) not in had:
+            taxed += _taxed(importer, reading, further.of(importer.key(row)), reasons)
     for row in further.left():
         reading = _reading(importer, row)._replace(kind=f"book {row.book}")
         yield None, reading._replace(reason="its asset is not in the list of the books of the ledger")
@@ -72,6 +80,39 @@ def read(
     check_last_row(table, sums)
     notes += table.noise.notes
     notes += noted.sentences(path)
+    date = rows[0].values_on if rows and rows[0].values_on else mapper.plan.values or mapper.plan.opened
+    if date is not None:
+        notes += asset_tax_tie.notes(path, importer.tax, taxed, date)
+        notes += _missing(importer, path, rows, chart, date)
+
+
+def _missing(
+    importer: AssetRegister, path: str, rows: Sequence[AssetRow], chart: Chart, date: datetime.date
+) -> Iterator[str]:
+    """Yield which assets of the ledger are not in a list of a later date than the opening."""
+    accounts = {chart.account(each.account) for each in importer.classes.classes.values() if each.account}
+    opened = importer.opened or chart.assets.opened(accounts)
+    if opened is None or date <= opened:
+        return
+    listed = {chart.assets.alias(importer.key(row)) for row in rows}
+    missing = [name for name in chart.assets.imported(accounts, date) if name not in listed]
+    if missing:
+        more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        yield (
+            f"{path}: assets of the ledger that are not in the list: {', '.join(missing[:NAMED])}{more}; retired "
+            "since, or left out by a selection."
+        )
+
+
+def _taxed(
+    importer: AssetRegister, reading: Reading, books: Sequence[AssetRow], reasons: Sequence[str]
+) -> Iterator[asset_tax_tie.Taken]:
+    """Yield an asset with what its tax book has accumulated."""
+    asset = next((fact for fact in reading.facts if isinstance(fact, Asset)), None)
+    for book, reason in zip(books, reasons, strict=True):
+        if asset is not None and not reason and names.key(book.book) == importer.tax:
+            said = book.accumulated is not None or book.book_value is not None
+            yield asset_tax_tie.Taken(asset, book.depreciation() if said else None)
 
 
 def _reading(importer: AssetRegister, row: AssetRow) -> Reading:

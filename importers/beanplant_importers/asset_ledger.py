@@ -110,6 +110,18 @@ class LedgerAssets:
         """Return when an import first opened assets on one of ``accounts``."""
         return min((date for account, date in self.openings.items() if account in accounts), default=None)
 
+    def imported(self, accounts: set[str], date: datetime.date) -> list[str]:
+        """Return the assets on ``accounts`` that an import brought and that are there at the end of a day."""
+        self.settle()
+        return sorted(
+            name
+            for name, asset in self.found.items()
+            if name in self._through
+            and asset.account_at(date) in accounts
+            and asset.service <= date
+            and not ((gone := asset.disposed or self._disposed.get(name)) is not None and gone <= date)
+        )
+
     def settle(self) -> None:
         """Sort what was read: assets before what happens to them."""
         if self._early:

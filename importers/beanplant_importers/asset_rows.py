@@ -28,8 +28,8 @@ class AssetRow:
     cost that it had.
 
     ``book`` is the book or depreciation area of the row. What only a tax book has: ``section_179``, the special
-    allowance (``bonus``, a share such as ``"50%"``), ``business_use``, and whether the property is ``listed`` or
-    ``real``.
+    allowance (``bonus``, a share such as ``"50%"``), ``business_use``, and whether the property is ``listed``, an
+    ``automobile`` or ``real``.
     """
 
     source: Source
@@ -60,6 +60,7 @@ class AssetRow:
     bonus: str = ""
     business_use: str = ""
     listed: bool = False
+    automobile: bool = False
     real: bool = False
     reason: str = ""
     elsewhere: str = ""

@@ -35,6 +35,8 @@ _METHODS = {
 _OPTIONS = {"150": "150db", "100": "straight-line"}
 _CONVENTIONS = {"half-year": "half-year", "mid-quarter": "mid-quarter", "mid-month": ""}
 NO_BONUS = "0%"
+AUTOMOBILES = ("macrs-5", "ads-5")
+"""The classes of passenger automobiles, IRC 168(e)(3)(B)(i) and (g)(3)(D)."""
 
 
 def tax_terms(row: AssetRow, asset: AssetRow, entry: AssetClass, classes: AssetClasses) -> Terms | str:
@@ -61,7 +63,9 @@ def tax_terms(row: AssetRow, asset: AssetRow, entry: AssetClass, classes: AssetC
         terms.append(("bonus", bonus))
     if row.business_use:
         terms.append(("business-use", row.business_use))
-    if row.listed:
+    if row.automobile and name.split()[0] in AUTOMOBILES:
+        terms.append(("automobile", "TRUE"))
+    elif row.listed or row.automobile:
         terms.append(("listed", "TRUE"))
     return tuple(terms)
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 MONEY = frozenset({"salvage", "accumulated", "section-179", "cost"})
 """Keys whose number is an amount; any other number is a quantity."""
 
-BARE = frozenset({"expense", "gain-loss", "switch", "construction", "listed", "acquired", "surplus", "loss"})
+BARE = frozenset(
+    {"expense", "gain-loss", "switch", "construction", "listed", "automobile", "acquired", "surplus", "loss"}
+)
 """Keys whose text is an account, a date, or TRUE."""
 
 PLACES = frozenset({"expense", "gain-loss", "construction", "surplus", "loss"})

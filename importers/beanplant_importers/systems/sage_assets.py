@@ -60,8 +60,11 @@ CAPTIONS = {
     "book": ("Book", "Depreciation Book"),
 }  # fmt: skip
 
-LISTED = ("A", "Q", "S", "T")
-"""Property types that people use themselves, too: automobiles, listed property, light trucks."""
+LISTED = ("Q", "S")
+"""Property types of listed property: what people use themselves, too."""
+
+AUTOMOBILES = ("A", "T")
+"""Property types of automobiles, and of light trucks and vans."""
 
 REAL = ("R", "S", "U", "V", "C", "E")
 """Property types of real property."""
@@ -117,6 +120,7 @@ class SageAssets(AssetRegister):
             method=method, percent=percent, cost_center=record.text("cost_center"), retired=record.date("retired"),
             proceeds=proceeds, keeps=True, book=record.text("book"), section_179=record.number("section_179"),
             bonus=asset_tax.percentage(record.text("bonus")), listed=kind in LISTED, real=kind in REAL,
+            automobile=kind in AUTOMOBILES,
             business_use=asset_tax.business_use(record.text("business_use")),
         )  # fmt: skip
 

@@ -142,6 +142,24 @@ def test_a_state_s_tax_book_is_an_area_with_its_own_class(tmp_path: Path) -> Non
     assert errors_of(text, tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "life", "expected"),
+    [
+        ("A", "0500", "automobile: TRUE"),
+        ("T", "0500", "automobile: TRUE"),
+        ("Q", "0700", "listed: TRUE"),
+        ("P", "0700", ""),
+    ],
+)
+def test_sage_s_property_types(kind: str, life: str, expected: str, tmp_path: Path) -> None:
+    head = "System No,Class,Prop Type,PIS Date,Acquired Value,Meth,Est Life,Current Thru,Current Accum Depr,Tax Meth,"
+    row = f"1,P,{kind},03/01/2025,9000.00,SF,0500,12/31/2025,1500.00,MF200,{life}\n"
+    text, reasons, _ = made(f"{head}Tax Est Life\n{row}", tmp_path, assets.Sage, tax="Tax")
+    assert reasons == []
+    assert re.findall(r"(?:automobile|listed): TRUE", text) == [expected][: bool(expected)]
+    assert errors_of(text, tmp_path) == []
+
+
 def test_a_tax_book_of_another_cost_is_not_taken(tmp_path: Path) -> None:
     head = "Asset,In service,Cost,Accumulated depreciation,Life,Tax method,Tax life,Tax cost\n"
     text, reasons, _ = made(head + "A,2024-03-01,5000,1000,5,MACRS,7,4000\n", tmp_path, tax="Tax")
@@ -317,6 +335,32 @@ def test_the_date_in_the_name_of_a_file(tmp_path: Path) -> None:
     assert 'x-through: "2026-06-30"' in text
     with pytest.raises(ImportFault, match="found no date in the name of the file"):
         made(row, tmp_path, values="name")
+
+
+def test_what_is_missing_in_a_later_list_is_noted(tmp_path: Path) -> None:
+    _, _, outcome = made(
+        HEAD + "B,2026-02-01,2400,10,,\n", tmp_path, ledger=PLANT + OPENED, values="2026-06-30"
+    )
+    assert any(
+        "assets of the ledger that are not in the list: A;" in note for note in outcome.tallies[0][1].notes
+    )
+
+
+def test_the_tax_book_of_a_list_ties_to_the_rules(tmp_path: Path) -> None:
+    """Seven years, half-year: 14.29 % and 24.49 % of 10,000.00 are 3,878.00; B's list took 100.00 more."""
+    head = "Asset,In service,Cost,Accumulated depreciation,Life,Method,Book\n"
+    rows = "".join(
+        f"{name},2024-03-01,10000,2000,10,SL,CORP\n{name},2024-03-01,10000,{taken},7,MACRS,TAX\n"
+        for name, taken in (("A", "3878.00"), ("B", "3978.00"))
+    )
+    classes = {"class": {"*": {**PLAIN, "bonus": "0 %"}}}
+    _, _, outcome = made(head + rows, tmp_path, book="CORP", tax="TAX", classes=classes)
+    found = [note.partition(": ")[2] for note in outcome.tallies[0][1].notes if "tax book" in note]
+    assert found == [
+        "tax book TAX on 2025-12-31: 2 assets, 7,856.00 in the list and 7,756.00 by the rules.",
+        "tax book TAX: asset B: 3,978.00 in the list, 3,878.00 by the rules; compare class, convention, section 179 "
+        "and special allowance.",
+    ]
 
 
 def test_a_list_from_before_the_opening_is_refused(tmp_path: Path) -> None:
