@@ -189,16 +189,18 @@ class Asset:
     def places(self) -> tuple[tuple[datetime.date, str], ...]:
         """The accounts of its cost, each with the date from which it is on it."""
         since = self.date if self.origin is None else self.origin.date
-        home = self.account
+        home, held = self.account, False
         found = [(since, home)]
         for event in self.events:
             if isinstance(event, AssetTransfer):
                 home = event.account
                 found.append((event.date, home))
-            elif isinstance(event, AssetStatus) and event.status != "held-for-sale":
-                found.append((event.date, home))
-            elif isinstance(event, AssetStatus) and event.account is not None:
-                found.append((event.date, event.account))
+            elif isinstance(event, AssetStatus):
+                if event.status != "held-for-sale":
+                    found.append((event.date, home))
+                elif event.account is not None and not held:
+                    found.append((event.date, event.account))
+                held = event.status == "held-for-sale"
         return tuple(found)
 
     def gain_loss_on(self, date: datetime.date) -> str | None:

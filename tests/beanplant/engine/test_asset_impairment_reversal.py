@@ -166,3 +166,22 @@ def test_a_reversal_that_cannot_stand(load_ledger: Load, ifrs: bool, text: str, 
     found = messages(load_ledger, TEN_YEARS, text, ifrs=ifrs)
     assert message in found[0]
     assert len(found) == 1 or "says no amount" in found[1]
+
+
+def test_the_illustrative_examples_of_ias_36(load_ledger: Load) -> None:
+    """
+    IAS 36, Illustrative Examples 2 and 4, the identifiable assets of country A in thousands: 2,000 over 12 years; at
+    the end of the first 1,833, impaired by 473 to 1,360; two years later 1,113; recoverable 1,910; depreciated
+    historical cost 1,500: a reversal of 387.
+    """
+    found = books(
+        load_ledger,
+        bought("2000000.00", 'life: "12 years"~rounding: "fiscal-year"'),
+        event("2026-12-31", "impairment", '"CNC-01"', "value-in-use: 1360000.00 USD"),
+        event("2028-12-31", "impairment-reversal", '"CNC-01"', "value-in-use: 1910000.00 USD"),
+        ifrs=True,
+    )
+    assert [round(year / 1000) for year in found.years(2026, 2028)] == [167, 124, 124]
+    assert round(found.balance(LOSS) / 1000) == 473
+    assert round(found.balance(REVERSAL) / 1000) == -387
+    assert round(found.at("2028-12-31") / 1000) == 1500

@@ -33,6 +33,7 @@ class BookValues:
     def __init__(self, register: Mapping[str, Register]) -> None:
         self._register = register
         self._values: dict[int, dict[str, int]] = {}
+        self._before: dict[tuple[str, int, bool], int | None] = {}
 
     def before(
         self,
@@ -45,6 +46,14 @@ class BookValues:
 
         None where the asset has no such event in its time.
         """
+        key = (name, id(event), without is None)
+        if key not in self._before:
+            self._before[key] = self._worked_out(name, event, setting, without)
+        return self._before[key]
+
+    def _worked_out(
+        self, name: str, event: AssetEvent, setting: Setting, without: Callable[[Any], bool] | None
+    ) -> int | None:
         found, asset = self._register[name], setting.master.assets[name]
         lineage = setting.lineage
         if lineage is not None:

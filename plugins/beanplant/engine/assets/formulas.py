@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from beanplant.engine.assets.usage import used_in
 from beanplant.engine.stock import Money
+from beanplant.rules.depreciation import cut
 from beanplant.rules.depreciation.conventions import ticks_of
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def number(value: Fraction) -> str:
 
 def _parts_of(phase: Phase, month: int, clock: Clock) -> list[tuple[Part, int]]:
     """Return the parts of a phase in which a month lies, with its ticks in each."""
-    at = sum(ticks_of(clock, each) for each in range(phase.first, month))
+    at = cut(clock.runs, month - clock.start)[0] - cut(clock.runs, phase.first - clock.start)[0]
     need, found = ticks_of(clock, month), []
     for part in phase.parts:
         if at < part.ticks and need:
