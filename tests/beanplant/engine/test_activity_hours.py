@@ -132,6 +132,17 @@ def test_the_formula_says_the_hours(load_ledger: Load) -> None:
     assert made.postings[0].meta["formula"] == "12 units x 6000.00 USD / 600 units"
 
 
+def test_a_backflush_confirms_its_routing(load_ledger: Load) -> None:
+    """0.2 hours a pump and 3 of setup with the first completion: 20 x 0.2 + 3 and 10 x 0.2, 90.00; 5 come back."""
+    text = '2024-01-01 custom "plant-routing" 10 PUMP-A 2 HR-MACH\n  setup: "3 HR-MACH"\n' + machine("CNC")
+    text += "2024-01-01 open Assets:P100:RawMaterials\n"
+    for date, pumps in (("2026-01-10", 20), ("2026-01-10", 10), ("2026-02-10", -5), ("2026-03-31", 0)):
+        text += f'{date} * "Complete"\n  order: "MO-1"\n  backflush: TRUE\n'
+        text += f"  Assets:P100:FinishedGoods  {pumps} PUMP-A\n  Assets:P100:WorkInProcess:Orders  {-pumps} PUMP-A\n"
+    ledger = load_ledger(HEAD + text)
+    assert by_month(ledger) == {"2026-01": D(90), "2026-02": D(-10)}
+
+
 def test_what_cannot_stand(load_ledger: Load) -> None:
     for old, new, message in (
         ("HR-MACH\n  expense", "HR-MACK\n  expense", "unknown activity HR-MACK"),

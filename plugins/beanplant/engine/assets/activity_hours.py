@@ -15,7 +15,8 @@ machine and its tool) whose account is of the plant, or of none. They count from
 disposal, and beside those of ``plant-asset-usage``. Of a day they are one reading; what passes the life in units is a
 fault at the day's last transaction.
 
-Hours that ``backflush:`` confirms are worked out after the assets and do not count.
+A completion with ``backflush: TRUE`` confirms the hours of its routing, and those of the setup with the first one of
+its order.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
+from beanplant.engine.backflush import decimal
 from beanplant.masterdata.asset_facts import AssetUsage
 from beanplant.masterdata.facts import Role
 
@@ -45,6 +47,7 @@ class ActivityHours:
         for asset in master.assets.values():
             if asset.activity is not None:
                 self._users.setdefault(asset.activity, []).append(asset)
+        self._set_up: set[str] = set()
         self._days: dict[str, dict[datetime.date, tuple[Decimal, dict[str, Any]]]] = {}
 
     @property
@@ -54,25 +57,49 @@ class ActivityHours:
 
     def note(self, entry: Any) -> None:
         """Take in what a transaction confirms; a valued one says it in ``quantity:``."""
+        flushed = bool(entry.meta.get("backflush"))
         for posting in entry.postings:
             meta = posting.meta or {}
             units: Any = meta.get("quantity")
             if not isinstance(units, Amount):
                 units = posting.units
-            if units.currency not in self._users:
-                continue
             found = self._master.role(posting.account)
             if found is None or found[1] is not Role.WORK_IN_PROCESS:
                 continue
-            name = meta.get("asset", entry.meta.get("asset"))
-            for asset in self._users[units.currency]:
-                if name is None and not self._of_plant(asset, found[0].code):
-                    continue
-                since = asset.date if asset.origin is None else asset.origin.date
-                if name in (None, asset.name) and entry.date >= since:
-                    days = self._days.setdefault(asset.name, {})
-                    before = days[entry.date][0] if entry.date in days else 0
-                    days[entry.date] = (before + units.number, meta or entry.meta)
+            if units.currency in self._users and not (flushed and "formula" in meta):
+                self._add(entry, meta, units.currency, units.number, found[0].code)
+            elif flushed:
+                self._flush(entry, meta, units, found[0].code)
+
+    def _flush(self, entry: Any, meta: dict[str, Any], units: Amount, code: str) -> None:
+        """Take in what a completion of an order's product confirms at standard; ``meta`` is the posting's."""
+        order = self._master.orders.get(str(meta.get("order", entry.meta.get("order"))))
+        if order is None or units.currency != order.product or units.number is None:
+            return
+        routing = self._master.routing(order.product, order.date, code)
+        if routing is None:
+            return
+        output = -Fraction(units.number)
+        first = output > 0 and order.name not in self._set_up
+        if first:
+            self._set_up.add(order.name)
+        for activity in self._users:
+            setup = routing.setup.get(activity, 0) if first else 0
+            hours = decimal(routing.run.get(activity, 0) * output + setup)
+            if hours:
+                self._add(entry, meta, activity, hours, code)
+
+    def _add(self, entry: Any, meta: dict[str, Any], activity: str, hours: Decimal, code: str) -> None:
+        """Add hours of a plant to the assets that they are of."""
+        name = meta.get("asset", entry.meta.get("asset"))
+        for asset in self._users[activity]:
+            if name is None and not self._of_plant(asset, code):
+                continue
+            since = asset.date if asset.origin is None else asset.origin.date
+            if name in (None, asset.name) and entry.date >= since:
+                days = self._days.setdefault(asset.name, {})
+                before = days[entry.date][0] if entry.date in days else 0
+                days[entry.date] = (before + hours, meta or entry.meta)
 
     def _of_plant(self, asset: Asset, code: str) -> bool:
         names = asset.account.split(":")
