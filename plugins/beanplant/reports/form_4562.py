@@ -5,13 +5,14 @@
     part III   lines 17 to 20   MACRS: 17 of earlier years, 19 by class of the year (general system), 20 (alternative)
     part IV    lines 21 to 23   summary; line 22 is the deduction
     part V     lines 25 to 29   listed property, by asset
+    part VI    lines 42 to 44   amortization, but for software (line 16)
 
 The tax year is the one that holds the period's last day. Line numbers are those of the form since 2018. A line without
 an amount is left out of parts III and V. What the ledger does not know is left blank, and is for the preparer: line 15
-(property under section 168(f)(1)), line 16 (ACRS and other methods), line 23 (costs under section 263A). Property
-of 12 years under the alternative system stands on line 20b, which is for property without a class life; move it to
-20a if it has one. Depletion is on no line of this form. What the year gives back (recapture) is income, on Form 4797,
-part IV, and the notes say it.
+(property under section 168(f)(1)), on line 16 all but software (ACRS and other methods), line 23 (costs under section
+263A). Property of 12 years under the alternative system stands on line 20b, which is for property without a class life;
+move it to 20a if it has one. Depletion is on no line of this form. What the year gives back (recapture) is income, on
+Form 4797, part IV, and the notes say it.
 
 The last table has each asset with the line that it is on. Beside line 22 stands what the tax books deduct, and the
 difference: section 179 carried over from years before the ledger.
@@ -25,7 +26,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.reports.asset_scope import total
-from beanplant.reports.form_4562_claims import EARLIER, NO_LINE, claims_of
+from beanplant.reports.form_4562_amortization import part_6
+from beanplant.reports.form_4562_claims import AMORTIZED, EARLIER, NO_LINE, OTHER, claims_of
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
@@ -57,12 +59,14 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     claims = claims_of(found, year)
     lines = found.section_179.lines.get(year)
     listed = [claim for claim in claims if claim.asset.listed]
-    others = [claim for claim in claims if not claim.asset.listed]
-    part_3 = _part_3(scope, others, year)
+    amortized = [claim for claim in claims if claim.line in AMORTIZED]
+    others = [claim for claim in claims if not claim.asset.listed and claim not in amortized]
+    part_3 = _part_3(scope, [claim for claim in others if claim.line != OTHER], year)
     part_5 = _part_5(scope, listed)
     sums = Sums(
         lines.deduction if lines is not None else ZERO,
         sum((claim.allowance for claim in others), ZERO),
+        sum((claim.macrs for claim in others if claim.line == OTHER), ZERO),
         _amount(part_3, "total"),
         sum((claim.allowance + claim.macrs for claim in listed), ZERO),
     )
@@ -70,15 +74,16 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         *_part_1(scope, claims, lines),
         _part_2(scope, sums),
         part_3,
-        _part_4(scope, sums, claims),
+        _part_4(scope, sums, [claim for claim in claims if claim not in amortized]),
         *([part_5] if listed else []),
+        *([part_6(scope, amortized)] if amortized else []),
         _assets(scope, claims),
     ]
     facts = (
         scope.fact("Line 22", sums.total),
         scope.fact("Section 179", sums.section_179),
         scope.fact("Special allowance", sum((claim.allowance for claim in claims), ZERO)),
-        scope.fact("MACRS", sum((claim.macrs for claim in claims), ZERO)),
+        scope.fact("MACRS", sum((claim.macrs for claim in claims if not claim.asset.cls.amortized), ZERO)),
     )
     return Report(
         NAME,
@@ -96,10 +101,11 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
 
 
 class Sums(NamedTuple):
-    """What the summary adds up: lines 12, 14, 17 to 20, and 21."""
+    """What the summary adds up: lines 12, 14, 16, 17 to 20, and 21."""
 
     section_179: Decimal
     allowance: Decimal
+    other: Decimal
     macrs: Decimal
     listed: Decimal
 
@@ -168,7 +174,7 @@ def _part_2(scope: Scope, sums: Sums) -> Table:
     rows = [
         _row("14", "Special depreciation allowance, other than listed property", sums.allowance),
         _row("15", "Property subject to section 168(f)(1) election", None),
-        _row("16", "Other depreciation, including ACRS", None),
+        _row("16", "Other depreciation, including ACRS", sums.other or None),
     ]
     return _lines_table(scope, "part-2", "Part II: special depreciation allowance", rows)
 
@@ -299,7 +305,7 @@ def _assets(scope: Scope, claims: list[Claim]) -> Table:
         scope.column("basis", "Basis"),
         scope.column("section-179", "Section 179"),
         scope.column("allowance", "Special allowance"),
-        scope.column("macrs", "MACRS"),
+        scope.column("macrs", "MACRS, amortization"),
     )
     rows = tuple(
         Row(

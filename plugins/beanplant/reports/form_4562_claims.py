@@ -3,6 +3,8 @@
     listed property            26 used more than half in business, 27 half or less
     in service before          17
     in service in the year     19a to 19i by class (general system), 20a to 20d (alternative system)
+    software                   16
+    other amortization         42 begun in the year, 43 before
 
 Depleted property is on no line of the form.
 """
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from beanplant.rules.tax.tax_years import TaxYear
 
 EARLIER = "17"
+OTHER = "16"
+AMORTIZED = ("42", "43")
+"""The lines of amortization, which are not in line 22."""
 NO_LINE = "none"
 """Of what left in the year in which it came: it has no depreciation (Treas. Reg. 1.168(d)-1(b)(3))."""
 GENERAL = {
@@ -70,7 +75,13 @@ def claims_of(found: TaxBooks, year: TaxYear) -> list[Claim]:
         use = use_in(asset, year)
         elected = asset.section_179 if first else ZERO
         line, title = _line(asset, use, first=first)
-        if first and asset.ended is not None and asset.ended in year and not asset.listed:
+        if (
+            first
+            and asset.ended is not None
+            and asset.ended in year
+            and not asset.listed
+            and not asset.cls.amortized
+        ):
             line = NO_LINE
         claims.append(
             Claim(
@@ -93,6 +104,10 @@ def _line(asset: TaxAsset, use: Fraction, *, first: bool) -> tuple[str, str]:
     """Return the line of an asset's depreciation and what it is called there."""
     if asset.listed:
         return ("26", "Used more than 50 %") if predominant(use) else ("27", "Used 50 % or less")
+    if asset.cls.software:
+        return OTHER, "Computer software"
+    if asset.cls.amortized:
+        return (AMORTIZED[0], "Begun in the year") if first else (AMORTIZED[1], "Begun before the year")
     if not first:
         return EARLIER, "Placed in service in earlier years"
     cls = asset.cls

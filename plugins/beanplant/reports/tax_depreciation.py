@@ -40,7 +40,8 @@ NAME = "tax-depreciation"
 TITLE = "Tax depreciation"
 
 MONEY = (
-    "cost", "section-179", "bonus", "macrs", "depletion", "deduction", "recaptured", "accumulated", "adjusted",
+    "cost", "section-179", "bonus", "macrs", "amortization", "depletion", "deduction", "recaptured", "accumulated",
+    "adjusted",
 )  # fmt: skip
 
 
@@ -134,6 +135,7 @@ def _assets(scope: Scope, found: TaxBooks, books: list[TaxBook], year: TaxYear) 
         scope.column("section-179", "Section 179"),
         scope.column("bonus", "Bonus"),
         scope.column("macrs", "MACRS"),
+        scope.column("amortization", "Amortization"),
         scope.column("depletion", "Depletion"),
         scope.column("deduction", "Deduction"),
         scope.column("recaptured", "Given back"),
@@ -142,6 +144,7 @@ def _assets(scope: Scope, found: TaxBooks, books: list[TaxBook], year: TaxYear) 
     ]
     assets = [book.asset for book in found.books.values()]
     without = set() if any(asset.depletion for asset in assets) else {"depletion"}
+    without |= set() if any(asset.cls.amortized for asset in assets) else {"amortization"}
     without |= set() if any(asset.uses for asset in assets) else {"recaptured"}
     columns = tuple(column for column in every if column.key not in without)
     rows = tuple(_row(scope, book, year, columns) for book in books)
@@ -172,7 +175,8 @@ def _row(scope: Scope, book: TaxBook, year: TaxYear, columns: tuple[Column, ...]
         "share": share_cell(book.bonus_share) if first else None,
         "section-179": amounts.section_179,
         "bonus": amounts.bonus,
-        "macrs": amounts.macrs,
+        "macrs": ZERO if asset.cls.amortized else amounts.macrs,
+        "amortization": amounts.macrs if asset.cls.amortized else ZERO,
         "depletion": amounts.depletion,
         "deduction": amounts.total,
         "recaptured": amounts.recaptured,

@@ -41,7 +41,7 @@ def classes(scope: Scope, books: list[TaxBook], year: TaxYear) -> Table:
     )
     groups: dict[tuple[str, Decimal, str], list[TaxBook]] = {}
     for book in books:
-        if book.asset.service in year and book.asset.depletion is None:
+        if book.asset.service in year and book.asset.depletion is None and not book.asset.cls.amortized:
             cls = book.asset.cls
             groups.setdefault((cls.system, cls.years, cls.name), []).append(book)
     rows = []

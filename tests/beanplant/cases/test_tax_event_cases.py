@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from beanplant import masterdata
-from beanplant.reports import tax_depreciation
+from beanplant.reports import form_4562, tax_depreciation
 from beanplant.reports.books import Books
 from beanplant.reports.period import parse_period
 from beanplant.reports.scope import Scope, choose
@@ -385,3 +385,39 @@ def test_by_formula_where_there_is_a_table(opened: Open) -> None:
     assert column(scope, "T", "macrs", 2026, 2027) == [2461, 2564]
     assert column(scope, "F", "macrs", 2026, 2027) == [D("2457.26"), D("2564.10")]
     assert table(scope, 2026).value("F", "by") == "formula"
+
+
+def test_what_is_amortized_for_tax(opened: Open) -> None:
+    """A patent of 18,000 from April 2026 over 180 months, 100.00 each; software of 3,600 from October over 36."""
+    scope = opened(
+        bought("PATENT", "2026-04-20", 18000, 'kind: "intangible"', 'tax: "amortization-15"')
+        + bought("PLAN", "2026-10-02", 3600, 'kind: "intangible"', 'tax: "amortization-3"', 'bonus: "0%"')
+        + bought("MILL", "2026-03-01", 10000, 'tax: "macrs-5"', 'bonus: "0%"')
+        + sold("PATENT", "2028-06-30", 20000)
+    )
+    assert column(scope, "PATENT", "amortization", 2026, 2027, 2028) == [900, 1200, 500]
+    assert column(scope, "PLAN", "amortization", 2026, 2027, 2028, 2029) == [300, 1200, 1200, 900]
+    # Neither is in the mid-quarter test.
+    assert table(scope, 2026, "mid-quarter").value("year", "basis") == 10000
+    assert [row.key for row in table(scope, 2026, "classes").rows] == ["macrs-5"]
+    gone = table(scope, 2028, "disposals")
+    assert [gone.value("PATENT", key) for key in ("kind", "basis", "ordinary")] == [
+        "section 1245",
+        15400,
+        2600,
+    ]
+    form = form_4562.build(scope, parse_period("2026"))
+    assert form.table("part-2").value("16", "amount") == 300
+    assert [row.cells[-1] for row in form.table("part-6").all_rows()] == [900, 0, 900]
+    assert form.table("part-4").value("22", "amount") == 2300
+    assert form.table("part-4").value("difference", "amount") == 0
+    assert form_4562.build(scope, parse_period("2027")).table("part-6").value("43", "amortization") == 1200
+
+
+def test_software_has_the_allowance(opened: Open) -> None:
+    scope = opened(bought("PLAN", "2026-10-02", 3600, 'kind: "intangible"', 'tax: "amortization-3"'))
+    assert column(scope, "PLAN", "bonus", 2026) == [3600]
+    scope = opened(bought("PLAN", "2026-10-02", 3600, 'tax: "amortization-3"', "section-179: 3600.00 USD"))
+    assert column(scope, "PLAN", "section-179", 2026) == [3600]
+    scope = opened(bought("NAME", "2026-10-02", 3600, 'kind: "intangible"', 'tax: "amortization-15"'))
+    assert column(scope, "NAME", "bonus", 2026) == [0]

@@ -78,7 +78,7 @@ class Placed(NamedTuple):
     def addition(self) -> Addition:
         """As the mid-quarter test counts it: after section 179, before the special allowance."""
         asset = self.asset
-        return Addition(asset.service, self.business - self.section_179, asset.cls.real, asset.ended)
+        return Addition(asset.service, self.business - self.section_179, not asset.cls.tested, asset.ended)
 
 
 def _basis(asset: TaxAsset, year: TaxYear, figures: Figures) -> Placed:
@@ -127,7 +127,7 @@ def _check_limit(year: TaxYear, placed: list[Placed], figures: Figures) -> list[
     if not electing:
         return []
     name = electing[-1].asset.name
-    cost = sum((each.business for each in placed if not each.asset.cls.real), ZERO)
+    cost = sum((each.business for each in placed if each.asset.cls.tested or each.asset.cls.software), ZERO)
     elected = sum((each.section_179 for each in electing), ZERO)
     try:
         lines = section_179(year.begin.year, elected, max(cost, elected), figures=figures)
@@ -146,7 +146,7 @@ def _check_limit(year: TaxYear, placed: list[Placed], figures: Figures) -> list[
 
 def _convention(test: MidQuarterTest, placed: list[Placed]) -> tuple[Convention, list[Problem]]:
     """Return the convention of a year's personal property: what its classes state, else what the test says."""
-    personal = [each.asset for each in placed if not each.asset.cls.real and not each.same_year]
+    personal = [each.asset for each in placed if each.asset.cls.tested and not each.same_year]
     stated = [asset for asset in personal if asset.cls.stated is not None]
     if not stated:
         return test.convention, []

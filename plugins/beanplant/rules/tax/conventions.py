@@ -35,6 +35,8 @@ def months_before(date: datetime.date, year: TaxYear, convention: Convention) ->
         raise ValueError(f"{date} is not in the tax year {year.label}")
     if convention is Convention.MID_MONTH:
         return year.month_of(date) - HALF
+    if convention is Convention.FULL_MONTH:
+        return Fraction(year.month_of(date) - 1)
     if convention is Convention.HALF_YEAR:
         return _middle_of_year(year)
     return _middle_of_quarter(quarter(date, year), year)

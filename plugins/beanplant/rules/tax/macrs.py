@@ -162,6 +162,8 @@ def _years(
         taken = months
         if gone and disposed is not None:
             taken = min(months, months_before(disposed, year, convention)) if result else Fraction(0)
+            if not result and convention is Convention.FULL_MONTH:
+                taken = months_before(disposed, year, convention) - months_before(service, year, convention)
         result.append(_Counted(year, months, taken))
         left -= months
         if gone or not left:

@@ -5,6 +5,7 @@
     macrs-15 straight-line  the same with straight line (qualified improvement property, or elected)
     ads-12                  alternative system (ADS): straight line over any life of whole months
     ads-40 real-property    real property under ADS: mid-month
+    amortization-15         straight line by the month: section 197 intangibles; software is amortization-3
     macrs-5 mid-quarter     the convention stated, for a year whose additions are not all in the register
     macrs-5 formula         by formula where there is a published table too
 
@@ -49,16 +50,23 @@ class Method(StrEnum):
 
 
 class Convention(StrEnum):
-    """When in its tax year property counts as placed in service or disposed of (IRC 168(d))."""
+    """When in its tax year property counts as placed in service or disposed of (IRC 168(d)).
+
+    What is amortized counts from the month in which it is acquired, and not in that of its disposal.
+    """
 
     HALF_YEAR = "half-year"
     MID_QUARTER = "mid-quarter"
     MID_MONTH = "mid-month"
+    FULL_MONTH = "full-month"
 
 
 GENERAL = "macrs"
 ALTERNATIVE = "ads"
 DEPLETION = "depletion"
+AMORTIZATION = "amortization"
+SOFTWARE = Decimal(3)
+"""Years over which computer software is amortized, IRC 167(f)(1); it has section 179 and the special allowance."""
 
 CLASSES: dict[Decimal, Method] = {
     **dict.fromkeys(map(Decimal, (3, 5, 7, 10)), Method.DOUBLE),
@@ -119,9 +127,24 @@ class RecoveryClass:
         return int(self.years * 12)
 
     @property
+    def amortized(self) -> bool:
+        """Whether it is amortized by the month."""
+        return self.system == AMORTIZATION
+
+    @property
+    def software(self) -> bool:
+        """Whether it is computer software, IRC 167(f)(1)."""
+        return self.amortized and self.years == SOFTWARE
+
+    @property
+    def tested(self) -> bool:
+        """Whether it counts in the mid-quarter test: personal property under either system."""
+        return not self.real and not self.amortized
+
+    @property
     def allowance(self) -> bool:
-        """Whether the special allowance is the rule: general system, at most 20 years."""
-        return self.system == GENERAL and self.years <= LONGEST_WITH_ALLOWANCE
+        """Whether the special allowance is the rule: general system, at most 20 years; software."""
+        return self.software or (self.system == GENERAL and self.years <= LONGEST_WITH_ALLOWANCE)
 
     @property
     def rate(self) -> Fraction:
@@ -146,6 +169,12 @@ def recovery_class(text: str) -> RecoveryClass:
     years = _years(number)
     if system == GENERAL and years in CLASSES:
         method, real = CLASSES[years], years in REAL
+    elif system == AMORTIZATION and years is not None and years >= 1 and years * 12 == int(years * 12):
+        method, real = Method.STRAIGHT_LINE, False
+        if options:
+            raise TaxError(
+                f'found "{options[0]}" in the class "{text}"; it is by the month: expected nothing behind it'
+            )
     elif system == ALTERNATIVE and years is not None and years >= 1 and years * 12 == int(years * 12):
         method, real = Method.STRAIGHT_LINE, _REAL_WORD in options
         options = [option for option in options if option != _REAL_WORD]
@@ -168,7 +197,10 @@ def recovery_class(text: str) -> RecoveryClass:
     return RecoveryClass(system, years, method, real, stated, formula)
 
 
-EXPECTED = ", ".join(f"macrs-{years:f}" for years in CLASSES) + " or ads-N with N years, such as ads-12"
+EXPECTED = (
+    ", ".join(f"macrs-{years:f}" for years in CLASSES)
+    + ", ads-N or amortization-N with N years, such as ads-12"
+)
 
 
 def _years(text: str) -> Decimal | None:

@@ -173,7 +173,10 @@ def _elections(years: Iterable[PlacedInYear]) -> dict[TaxYear, Elections]:
             for each in placed.assets
             if each.section_179
         ]
-        cost = sum((each.business for each in placed.assets if not each.asset.cls.real), ZERO)
+        cost = sum(
+            (each.business for each in placed.assets if each.asset.cls.tested or each.asset.cls.software),
+            ZERO,
+        )
         if items:
             result[placed.test.year] = Elections(items, cost)
     return result
@@ -190,7 +193,9 @@ def _book(
     asset = found.asset
     if asset.cls.real:
         convention = Convention.MID_MONTH
-    if found.same_year:
+    elif asset.cls.amortized:
+        convention = Convention.FULL_MONTH
+    if found.same_year and not asset.cls.amortized:
         empty = TaxYearAmounts(found.year, ZERO, ZERO, ZERO)
         return TaxBook(
             asset,

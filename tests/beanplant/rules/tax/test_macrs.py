@@ -16,7 +16,7 @@ from beanplant.rules.tax.macrs import recover
 from beanplant.rules.tax.recovery import Convention, TaxError, recovery_class
 from beanplant.rules.tax.tax_years import TaxCalendar, TaxYear
 
-HALF_YEAR, MID_QUARTER, MID_MONTH = Convention
+HALF_YEAR, MID_QUARTER, MID_MONTH, FULL_MONTH = Convention
 DOLLARS = Places(0)
 SEVEN = recovery_class("macrs-7")
 TARA = TaxYear(datetime.date(2026, 3, 15), datetime.date(2026, 12, 31))
