@@ -95,7 +95,7 @@ def _lowered(
         return []
     layered = item is not None and books.method(plant, item) != "standard"
     if item is not None and line is not None and layered and not line.explicit and rule != GIVEN_BACK:
-        return spreading.spread(books, plant, item, line.lots, part, rule, formula)
+        return spreading.spread(books, plant, item, line.lots, part, rule, formula, kept=True)
     if item is None or (line is None and layered):
         account = books.account(plant.accounts[Role.COST_OF_GOODS_SOLD])
     else:

@@ -30,9 +30,20 @@ Part = tuple[Any, int]
 
 
 def spread(
-    books: Books, plant: Plant, item: str, lots: Iterable[Lot], delta: int, rule: str, formula: str
+    books: Books,
+    plant: Plant,
+    item: str,
+    lots: Iterable[Lot],
+    delta: int,
+    rule: str,
+    formula: str,
+    *,
+    kept: bool = False,
 ) -> list[Posting]:
-    """Spread ``delta`` (smallest units of money) over where the units of ``lots`` are now."""
+    """Spread ``delta`` (smallest units of money) over where the units of ``lots`` are now.
+
+    ``kept``: only over those that did not go back to the vendor, if there are any.
+    """
     if not delta:
         return []
     # A moving average has one layer, so its lots share what is left of it.
@@ -46,7 +57,17 @@ def spread(
         if lot.quantity <= 0:  # completed and taken back
             continue
         parts += places(lot, quantity_int(lot.quantity))
+    if kept:
+        parts = [part for part in parts if not went_back(books, part[0])] or parts
     return post_parts(books, plant, item, parts or [(None, 1)], delta, rule, formula)
+
+
+def went_back(books: Books, what: Any) -> bool:
+    """Say whether units went back to the vendor: their leg has no other but what was paid or received for them."""
+    if not isinstance(what, str):
+        return False
+    info = books.accounts[what]
+    return info.inventory or info.received
 
 
 def follow(books: Books, card: Card, went: list[tuple[int, Any]], delta: int, why: str) -> list[Posting]:

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
+from beanplant.engine.additions import cause_of
 from beanplant.engine.discounts.invoices import CHARGE, Target
 from beanplant.engine.discounts.settlement import MADE, Settlement
 from beanplant.engine.discounts.take_up import TakeUp
@@ -200,6 +201,8 @@ def _true_up(
             )
             for account, units in ((discounts, change), (allowance, -change))
         ]
+        rule = group[0].rule
+        meta |= {"cause": cause_of(rule.source, group[0].invoice.top)}
         balance = target
         for account in (discounts, allowance):
             group[0].open_default(account, date)

@@ -64,6 +64,7 @@ class Reader:
         for rule in self.facts():
             self.rules.setdefault(rule.open_items, []).append(rule)
         self.taxes = {rule.tax for rule in self.facts()}
+        self.top = str(options_map.get("filename") or "")
         self._roots: dict[str, str | None] = {}
 
     def facts(self) -> Sequence[Discounts]:
@@ -181,6 +182,7 @@ class Reader:
             self.topic,
             self.sign,
         )
+        invoice.top = self.top
         if rule.method != "allowance" and posting.price is not None and posting.price.number is not None:
             invoice.rate, invoice.worth = posting.price.number, Money(posting.price.currency)
         if self._foreign(entry, invoice) or not self._dated(entry, posting, invoice):

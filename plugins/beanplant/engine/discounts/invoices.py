@@ -74,7 +74,7 @@ class Invoice:
 
     ``sign`` is 1 for sales, -1 for purchases. ``outside`` are the accounts in it that no discount is on, ``bought``
     those that a purchase was booked on. ``received`` is when the goods came, where the terms ask. ``rate`` and
-    ``worth`` are the price of a foreign invoice's currency and its currency.
+    ``worth`` are the price of a foreign invoice's currency and its currency. ``top`` is the ledger's top file.
     """
 
     name: str
@@ -94,6 +94,7 @@ class Invoice:
     bought: set[str] = field(default_factory=set)
     targets: set[Target] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
+    top: str = ""
 
 
 class Debt(NamedTuple):

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import EMPTY_SET, Transaction, new_metadata
 
+from beanplant.engine.additions import cause_of
 from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PURCHASES, Target
 from beanplant.engine.discounts.settlement import GIVEN_BACK, MADE, Leg, Settlement
 from beanplant.rules.rounding import largest_remainder
@@ -75,7 +76,7 @@ class NetSettlement(Settlement):
             return
         meta = new_metadata(MADE, FIRST_LINE + len(self.added.made))
         postings = self.postings(legs, self.gone, meta)
-        meta |= {"invoice": invoice.name}
+        meta |= {"invoice": invoice.name, "cause": cause_of(invoice.source, invoice.top)}
         narration = f"Discount of {invoice.name} {self.gone}"
         self.added.made.append(Transaction(meta, date, "*", None, narration, EMPTY_SET, EMPTY_SET, postings))
 
