@@ -138,7 +138,7 @@ class LedgerAssets:
                 self.documents.add(entry.meta["document"])
             if values:
                 self._early.append((entry.type, str(values[0]), entry.date, values[1:], entry.meta))
-        elif isinstance(entry, data.Transaction):
+        elif isinstance(entry, data.Transaction) and _concerns(entry):
             document = entry.meta.get("document")
             if isinstance(document, str) and document.startswith(DOCUMENT):
                 lines = [str((posting.meta or {}).get("line", "")) for posting in entry.postings]
@@ -231,6 +231,15 @@ class LedgerAssets:
                 other.disposed = other.disposed or date
         elif kind == "plant-asset-revaluation":
             asset.valued = min(date, asset.valued or date)
+
+
+def _concerns(entry: data.Transaction) -> bool:
+    """Say whether a transaction is about an asset: few of a plant's are."""
+    if "disposes" in entry.meta:
+        return True
+    return any(
+        posting.meta and ("asset" in posting.meta or "x-asset" in posting.meta) for posting in entry.postings
+    )
 
 
 def _terms(meta: Any) -> dict[str, Any]:

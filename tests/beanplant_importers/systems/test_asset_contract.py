@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import beangulp
 import pytest
 from beancount import loader
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
-from beanplant_importers import pipeline
+from beanplant_importers import pipeline, text
 
 FOLDER = Path(__file__).parents[1] / "data" / "asset_year"
 OPENING, TRANSACTIONS = "sap_2025.txt", "sap_transactions.txt"
@@ -30,10 +33,10 @@ def plant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         '2026-01-01 custom "fava-option" "import-config" "import.py"\n'
         '2026-01-01 custom "fava-option" "import-dirs" "exports"\n'
     )
-    text = "".join(
+    ledger = "".join(
         (FOLDER / name).read_text("utf-8") for name in ("ledger.beancount", f"{OPENING}.beancount")
     )
-    (tmp_path / "main.beancount").write_text(text + options, "utf-8")
+    (tmp_path / "main.beancount").write_text(ledger + options, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -107,3 +110,11 @@ def test_fava_shows_them_and_says_that_it_cannot_save_directives(plant: Path) ->
     assert saved.status_code == 200, saved.get_json()
     # An amount would be lost: Fava saves texts, so it is the share of 6,000.00 in 24,000.00.
     assert 'part: "25 %"' in (plant / "main.beancount").read_text("utf-8")
+
+
+@given(st.integers(1, 10**12), st.integers(1, 10**12))
+def test_a_share_gives_the_part_back_to_the_cent(one: int, other: int) -> None:
+    """What Fava saves as a text is the cost that leaves, whatever the asset's cost."""
+    part, whole = (Decimal(number) / 100 for number in sorted((one, other)))
+    percent = Decimal(text.share(part, whole).removesuffix(" %"))
+    assert (whole * percent / 100).quantize(Decimal("0.01"), ROUND_HALF_UP) == part
