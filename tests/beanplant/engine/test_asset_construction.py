@@ -127,9 +127,38 @@ def test_an_asset_without_construction_has_nothing_there(load_ledger: Load) -> N
     assert any('asset "PRESS": 100.00 USD' in t and "has no construction:" in t for t in ledger.messages)
 
 
-def test_items_on_construction_are_refused(load_ledger: Load) -> None:
-    text = spent("2026-01-10", "90000.00").replace("90000.00 USD", "5 STEEL")
-    ledger = load_ledger(HEAD + text + asset("2026-07-01", "90000.00"))
+STOCK = """
+2024-01-01 open Assets:P100:RawMaterials
+2024-01-01 open Assets:P100:GoodsReceived
+2024-01-01 open Expenses:P100:Absorbed
+2024-01-01 commodity HR
+  activity: TRUE
+2024-01-01 custom "plant-standard-cost" 3 STEEL 10.00 USD
+2024-01-01 custom "plant-standard-cost" 1 HR 65.00 USD
+2026-01-01 * "Receipt"
+  Assets:P100:RawMaterials   60 STEEL @ 3.50 USD
+  Assets:Bank
+"""
+
+
+def taken(date: str, quantity: str, account: str, about: str = 'asset: "LINE-2"') -> str:
+    return f'{date} * "Built"\n  {about}\n  {CIP}  {quantity}\n  Assets:P100:{account}  -{quantity}\n'
+
+
+def test_what_a_plant_builds_itself_is_at_standard(load_ledger: Load) -> None:
+    """50 x 10.00 / 3 is 166.67; 12 hours at 65.00 are 780.00; together 946.67."""
+    work = taken("2026-01-11", "12 HR", "Absorbed").replace("Assets:P100:Absorbed", "Expenses:P100:Absorbed")
+    text = STOCK + taken("2026-01-10", "50 STEEL", "RawMaterials") + work
+    ledger = load_ledger(HEAD + text + asset("2026-02-01", "946.67"))
+    assert not ledger.errors, ledger.messages
+    assert ledger.money(CIP) == {}
+    assert ledger.money("Assets:P100:Machinery") == {"USD": D("946.67")}
+
+
+def test_items_in_layers_are_refused(load_ledger: Load) -> None:
+    text = '2024-01-01 commodity STEEL\n  valuation: "fifo"\n' + STOCK
+    text += taken("2026-01-10", "50 STEEL", "RawMaterials")
+    ledger = load_ledger(HEAD + text + asset("2026-02-01", "175.00"))
     assert any("write what it cost in money" in message for message in ledger.messages), ledger.messages
 
 

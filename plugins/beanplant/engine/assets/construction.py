@@ -17,9 +17,10 @@ On the day of service the plugin moves all of it to the asset's account:
       Assets:P100:Machinery                204500.00 USD
       Assets:P100:ConstructionInProgress  -204500.00 USD
 
-The amount of the directive checks it. A posting on the account of construction after the day of service is a fault: it
-is an improvement, or an expense. An asset that is not in service yet has no directive, and only its name on the
-postings.
+The amount of the directive checks it. What a plant builds itself takes items and work at standard: ``50 STEEL`` or
+``12 HR-ASSY`` on the account of construction count at their standard cost. A posting there after the day of service is
+a fault: it is an improvement, or an expense. An asset that is not in service yet has no directive, and only its name on
+the postings.
 
 Several assets come out of one project by ``project: "HALL-3"`` on their directives and on the postings: on its day each
 takes its own cost, the amount of its directive, and what the project has left stays under construction.
@@ -31,6 +32,7 @@ longer when it is available for use), ASC 835-20-25 and IAS 23.8 (interest is co
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.convert import get_weight
@@ -38,7 +40,9 @@ from beancount.core.data import EMPTY_SET, new_metadata
 
 from beanplant.engine.additions import cause_of
 from beanplant.engine.booked import Amount, Posting, Transaction
+from beanplant.engine.stock import Money
 from beanplant.faults import AssetError, Faults, place
+from beanplant.rules.rounding import cents
 
 if TYPE_CHECKING:
     import datetime
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     from beanplant.engine.assets.register import Names
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.asset_facts import Asset
+    from beanplant.masterdata.facts import Plant
 
 RULE = "depreciation.capitalization"
 FIRST_LINE = 1_200_000
@@ -87,10 +92,40 @@ class Construction:
                 continue
             key, source = owner
             asset = self._master.assets.get(key[1]) if key[0] == "asset" else None
-            weight: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
+            weight = self._money(entry, posting)
             if asset is not None and self._refused(entry, asset, weight, name, source):
                 continue
             self._spent.setdefault(key, []).append(Spent(entry.date, posting.account, weight.number))
+
+    def _money(self, entry: Transaction, posting: Posting) -> Amount:
+        """Return what a posting is in money: an item or work at standard is valued as it will be with the movements.
+
+        Of what only the layers know the value the quantity is returned.
+        """
+        units, item = posting.units, self._master.items.get(posting.units.currency)
+        if item is None or posting.cost is not None:
+            weight: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
+            return weight
+        if posting.price is not None and not item.activity:
+            money = Money(posting.price.currency)
+            return Amount(money.round(units.number * posting.price.number), money.currency)
+        plant = self._plant(entry)
+        if plant is None or posting.price is not None or "value" in (posting.meta or {}):
+            return units
+        at_standard = plant.price_variance_at == "purchase" and (
+            self._master.valuation(item.commodity, plant) == "standard"
+        )
+        standard = self._master.standard(item.commodity, entry.date, plant.code)
+        if standard is None or not (at_standard or item.activity):
+            return units
+        value = cents(Fraction(units.number) * standard.unit, Money(standard.currency).digits)
+        return Amount(value, standard.currency)
+
+    def _plant(self, entry: Transaction) -> Plant | None:
+        """Return the plant whose stock or work a transaction takes."""
+        roles = (self._master.role(posting.account) for posting in entry.postings)
+        code = next((found[0].code for found in roles if found is not None), None)
+        return None if code is None else self._master.plant_on(code, entry.date)
 
     def _owner(self, entry: Transaction, posting: Posting) -> tuple[tuple[str, str], dict[str, Any]] | None:
         """Return what a posting belongs to: its own asset or project, else its transaction's."""
@@ -110,7 +145,8 @@ class Construction:
             message = f"{said} at {place(asset.source)}; write construction: {account} there, or correct the account"
         elif weight.currency != asset.currency:
             message = (
-                f"expected {asset.currency}: write what it cost in money; an item is valued after the assets"
+                f"expected {asset.currency}, or an item or work at standard: what only its layers know the value of is"
+                " valued after the assets; write what it cost in money"
             )
         elif entry.date > asset.date:
             message = (
