@@ -14,9 +14,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.additions import Additions
-from beanplant.engine.assets.basket_purchase import Baskets
-from beanplant.engine.assets.construction import Construction
-from beanplant.engine.assets.foreign_purchase import Rates, translate
 from beanplant.engine.assets.register import Names
 from beanplant.engine.booked import Transaction
 
@@ -38,6 +35,11 @@ def acquire(entries: Sequence[Any], master: MasterData, options_map: Mapping[str
     foreign = not currencies.issuperset(options_map.get("commodities") or ("",))
     if not (constructed or master.baskets or foreign):
         return added
+    # A ledger that has none of them does not pay for their modules.
+    from beanplant.engine.assets.basket_purchase import Baskets
+    from beanplant.engine.assets.construction import Construction
+    from beanplant.engine.assets.foreign_purchase import Rates, translate
+
     accounts = {account for asset in assets for _, account in asset.places}
     names = Names(accounts | {asset.construction for asset in assets if asset.construction})
     rates = Rates(entries)

@@ -40,18 +40,10 @@ from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
-from beanplant.engine.assets.areas import schedule_areas
-from beanplant.engine.assets.book_values import BookValues
 from beanplant.engine.assets.components import check_components
-from beanplant.engine.assets.disposal import disposal
 from beanplant.engine.assets.formulas import formula
-from beanplant.engine.assets.groups import schedule_group
-from beanplant.engine.assets.lineage import Lineage
-from beanplant.engine.assets.moves import post_moves
 from beanplant.engine.assets.plain import PlainAssets
-from beanplant.engine.assets.position import Route, Setting
 from beanplant.engine.assets.register import read_register
-from beanplant.engine.assets.schedules import schedule_asset
 from beanplant.engine.horizon import latest_day
 from beanplant.engine.stock import Money
 from beanplant.masterdata.asset_accounts import NARRATION, narrate
@@ -65,7 +57,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from beanplant.engine.assets.phases import Schedule
-    from beanplant.engine.assets.position import Move
+    from beanplant.engine.assets.position import Move, Route
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.asset_facts import Asset
     from beanplant.rules.depreciation import Run
@@ -126,40 +118,33 @@ def post_depreciation(
     top = str(options_map.get("filename") or "")
     day = latest_day(entries, master, top)
     horizon = last_closed_month(day) if day is not None else None
+    plain = PlainAssets(master.fiscal_years)
+    names = [name for name, asset in master.assets.items() if asset.method not in GROUP_METHODS]
+    found = {name: plain.schedule(master.assets[name], register[name]) for name in names}
     schedules: list[Schedule] = []
     moves: list[tuple[Asset, Move]] = []
+    others = [name for name in names if found[name] is None]
+    if others or master.groups:
+        from beanplant.engine.assets.histories import schedule_histories
 
-    plain = PlainAssets(master.fiscal_years)
-
-    def make(asset: Asset) -> Schedule | None:
-        found = register[asset.name]
-        schedule = plain.schedule(asset, found) or schedule_asset(asset, found, setting, added.faults)
-        if schedule is not None:
-            schedules.append(schedule)
-            _leave(schedule)
-            moves.extend([(asset, move) for move in schedule.moves])
-            if found.disposal is not None:
-                moves.append((asset, disposal(schedule, found, setting, added.faults)))
-        return schedule
-
-    lineage = Lineage(make, master.assets)
-    setting = Setting(master, options_map, horizon, lineage, BookValues(register), added.advice)
-    for group in master.groups.values():
-        of_group = schedule_group(group, register, setting, added.faults)
-        if of_group is not None:
-            schedules.append(of_group[0])
-            _leave(of_group[0])
-            moves += of_group[1]
-    for name, asset in master.assets.items():
-        if asset.method not in GROUP_METHODS:
-            lineage.schedule(name)
+        made = schedule_histories(others, register, master, options_map, horizon, plain, added)
+        found.update(made.assets)
+        schedules += made.groups
+        moves = made.moves
+    schedules += [schedule for schedule in found.values() if schedule is not None]
+    for schedule in schedules:
+        _leave(schedule)
     check_components(master.assets, register, added.faults)
     if master.areas:
+        from beanplant.engine.assets.areas import schedule_areas
+
         schedule_areas(master, register, options_map, horizon, added.faults)
     if horizon is not None:
         _post_months(schedules, horizon, top, added)
-    post_moves(moves, top, added)
-    lineage.let_go()
+    if moves:
+        from beanplant.engine.assets.moves import post_moves
+
+        post_moves(moves, top, added)
     return added
 
 
