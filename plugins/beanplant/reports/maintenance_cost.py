@@ -81,7 +81,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         False,
         (assets, _work(scope, kept), _accounts(scope, kept, period)),
         _chart(assets),
-        tuple(_advice(scope)),
+        tuple(_advice(scope, kept)),
         tuple(scope.books.plants),
         scope.books.filtered,
         tuple(_facts(scope, assets)),
@@ -256,8 +256,12 @@ def _chart(table: Table) -> tuple[Chart, ...]:
     return (Chart("cost", title, marks, tuple(mark.place for mark in marks), ("Cost",), unit, True),)
 
 
-def _advice(scope: Scope) -> list[str]:
+def _advice(scope: Scope, kept: list[Kept]) -> list[str]:
     lines = advice(scope, ties=True)
+    if not any(each.lines for each in kept):
+        lines.append(
+            'no posting on an expense account names an asset; write asset: "CNC-01" and hours: "6.5" on it'
+        )
     book = scope.books.maintenance
     for name, entry in sorted(book.unknown.items()):
         lines.append(

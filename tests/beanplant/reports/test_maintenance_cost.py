@@ -163,6 +163,14 @@ def test_what_cannot_be_read_is_said(report: Callable[..., Report]) -> None:
     assert found.table("accounts").value(MAINTENANCE, "other") == D("80.00")
 
 
+def test_a_ledger_without_any_says_how_to_write_it(report: Callable[..., Report]) -> None:
+    found = report("2020-01")
+    assert rows(found, "assets") == [("Total", None, 0, None, None, None, None, None, 0, None)]
+    assert found.advice == (
+        'no posting on an expense account names an asset; write asset: "CNC-01" and hours: "6.5" on it',
+    )
+
+
 def test_fully_depreciated_assets_have_their_maintenance(report: Callable[..., Report]) -> None:
     """The mill is down to 1,200.00 after 60 months, with January 2025; the saw is not."""
     found = report("2025-03", module=fully_depreciated)
