@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from beanplant.masterdata.master_data import MasterData
     from beanplant.masterdata.tax_events import Sources
     from beanplant.rules.tax.tax_asset import TaxAsset
+    from beanplant.rules.tax.tax_years import TaxYear
 
 
 def read_tax(master: MasterData, found: Mapping[str, list[Directive]], ledger: str) -> None:
@@ -116,24 +117,25 @@ def _check_half_entered(master: MasterData, without: list[tuple[Directive, Asset
         return
     figures = master.tax_figures or package_figures()
     tests = mid_quarter_tests(master.tax_assets.values(), master.tax_calendar, figures)
+    by_year: dict[TaxYear, list[tuple[Directive, Asset]]] = {}
     for directive, asset in without:
-        test = tests.get(master.tax_calendar.year_of(asset.date))
+        by_year.setdefault(master.tax_calendar.year_of(asset.date), []).append((directive, asset))
+    for year, mine in by_year.items():
+        test = tests.get(year)
         if test is None or not test.total:
             continue
-        others = [
-            Addition(each.date, each.cost)
-            for _, each in without
-            if each.date in test.year and each.currency == asset.currency
-        ]
+        others = [Addition(asset.date, asset.cost) for _, asset in mine]
         most, least = _share(test, others, last=True), _share(test, others, last=False)
         if (most > LIMIT) is (least > LIMIT):
             continue
-        directive.fault(
-            f"has no tax book, and the convention of the tax year {test.year.label} hangs on it: of the year's basis"
-            f" {number(round(least * 100, 1))} % to {number(round(most * 100, 1))} % is in the last three months, and"
-            f' beyond 40 % all is under mid-quarter (IRC 168(d)(3)); write its class, such as tax: "macrs-7", or'
-            f' tax: "none" if it is not depreciated'
-        )
+        for directive, _ in mine:
+            directive.fault(
+                f"has no tax book, and the convention of the tax year {year.label} hangs on it: of the year's basis"
+                f" {number(round(least * 100, 1))} % to {number(round(most * 100, 1))} % is in the last three months,"
+                f' and beyond 40 % all is under mid-quarter (IRC 168(d)(3)); write its class, such as tax: "macrs-7",'
+                f' or tax: "none" if it is not depreciated',
+                f"half entered {year.label}",
+            )
 
 
 def _share(test: MidQuarterTest, others: list[Addition], *, last: bool) -> Fraction:

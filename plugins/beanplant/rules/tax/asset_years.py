@@ -129,7 +129,7 @@ def _limited(
             [Taken(each.year, each.section_179, each.bonus, each.macrs) for each in years],
             figures.automobile(asset.service.year),
             lambda year: use_in(asset, year),
-            found.business,
+            found.business + sum((each.amount for each in asset.adjustments), ZERO),
             calendar,
             disposed=asset.ended is not None,
         )

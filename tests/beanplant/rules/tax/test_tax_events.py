@@ -184,6 +184,14 @@ def test_an_automobile_without_allowance_by_business_use() -> None:
     assert set(later[:-1]) == {D("5728.00")}
 
 
+def test_an_automobile_after_a_casualty() -> None:
+    """5,000 are gone in the second year: 12,400 and 19,800 for two years, and all of 75,000 in the end."""
+    gone = (BasisAdjustment(day("2025-02-01"), D(-5000)),)
+    found = book(asset("CAR", "macrs-5", 80000, "2024-03-01", listed=True, automobile=True, adjustments=gone))
+    assert [amounts.total for amounts in found.years][:2] == [12400, 19800]
+    assert sum(amounts.total for amounts in found.years) == 75000
+
+
 def test_a_year_without_limits_of_automobiles() -> None:
     (problem,) = tax_books(
         [asset("CAR", "macrs-5", 50000, "2031-03-01", listed=True, automobile=True)]
