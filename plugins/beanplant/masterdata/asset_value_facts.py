@@ -59,7 +59,7 @@ class AssetRevaluation(AssetEvent):
 
     ``gross`` is what its cost becomes; without it ``method`` says what becomes of the accumulated depreciation:
     ``elimination`` or ``proportionate``. ``realize``: the surplus moves to ``retained`` as the asset is depreciated,
-    and not only when it leaves.
+    and not only when it leaves; None: as before.
     """
 
     value: Decimal
@@ -69,4 +69,4 @@ class AssetRevaluation(AssetEvent):
     retained: str | None
     loss: str | None
     gain: str | None
-    realize: bool
+    realize: bool | None

@@ -110,7 +110,7 @@ def read_revaluation(directive: Directive, assets: dict[str, Asset], asset: Asse
         return
     gross = directive.amount("gross", asset.currency)
     method = directive.word("method", METHODS, METHODS[0]) or METHODS[0]
-    realize = directive.flag("realize") or False
+    realize = directive.flag("realize")
     if directive.has("gross"):
         if gross is None:
             return

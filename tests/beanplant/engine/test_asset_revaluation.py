@@ -146,6 +146,63 @@ def test_the_surplus_moves_when_the_asset_leaves(load_ledger: Load) -> None:
     assert found.made("Revaluation surplus of CNC-01")[0] == (SURPLUS, D(6000))
 
 
+def test_the_surplus_is_realized_as_the_asset_is_used(load_ledger: Load) -> None:
+    """
+    2027-12-31 custom "plant-asset-revaluation" "CNC-01" 104000.00 USD
+      retained: Equity:Retained
+      realize: TRUE
+
+    13,000 a year on 104,000 and 10,000 on 80,000: the difference of 3,000 a year (IAS 16.41); what is left goes
+    with the asset.
+    """
+    more = "retained: Equity:Retained~realize: TRUE"
+    text = revalued(UP, "104000.00", more)
+    found = books(load_ledger, TEN_YEARS, text, sold("2031-01-31", "0.00"), ifrs=True)
+    assert found.postings("Equity:Retained") == [
+        ("2028-12-31", D(-3000)), ("2029-12-31", D(-3000)), ("2030-12-31", D(-3000)), ("2031-01-31", D(-15000)),
+    ]  # fmt: skip
+    whole = books(load_ledger, TEN_YEARS, text, ifrs=True)
+    assert [n for _, n in whole.postings("Equity:Retained")] == [-3000] * 8
+    assert whole.balance(SURPLUS) == 0
+
+
+def test_what_is_realized_before_a_decrease_is_no_longer_there(load_ledger: Load) -> None:
+    """
+    Two years realize 6,000 of 24,000; 78,000 falls to 58,000: 18,000 of the surplus, 2,000 of income. At a
+    revaluation within a year the months so far are realized: 250.00 each.
+    """
+    more = "retained: Equity:Retained~realize: TRUE"
+    text = revalued(UP, "104000.00", more)
+    found = books(load_ledger, TEN_YEARS, text, revalued("2029-12-31", "58000.00"), ifrs=True)
+    assert found.balance(LOSS_ACCOUNT) == 2000
+    assert found.balance("Equity:Retained") == -6000
+    assert found.balance(SURPLUS) == 0
+    plain = bought("96000.00", 'life: "8 years"')  # 1,000.00 a month
+    mid = books(
+        load_ledger,
+        plain,
+        revalued("2026-12-31", "105000.00", more),
+        revalued("2027-06-30", "97500.00"),
+        ifrs=True,
+    )
+    # 21,000 over 84 months: 6 x 250.00; 97,500 is what 105,000 has become by then
+    assert mid.postings("Equity:Retained")[:2] == [("2027-06-30", D(-1500)), ("2027-12-31", D("-1500.00"))]
+
+
+def test_a_merged_asset_brings_its_surplus(load_ledger: Load) -> None:
+    """24,000 of one and 8,000 of another on an account of its own: a decrease of 40,000 takes them all, and 8,000."""
+    other = bought("100000.00", 'life: "10 years"~rounding: "fiscal-year"', "CNC-02")
+    text = (
+        revalued(UP, "104000.00")
+        + event(UP, "revaluation", '"CNC-02" 88000.00 USD', "surplus: Equity:Retained")
+        + event("2028-01-01", "merge", '"CNC-01" "CNC-02"')
+        + revalued("2028-01-02", "152000.00")
+    )
+    found = books(load_ledger, TEN_YEARS, other, text, ifrs=True)
+    assert found.balance("Equity:Retained") == found.balance(SURPLUS) == 0
+    assert found.balance(LOSS_ACCOUNT) == 8000
+
+
 def test_the_surplus_stays_where_no_account_is_named(load_ledger: Load) -> None:
     found = books(load_ledger, TEN_YEARS, revalued(UP, "104000.00"), sold("2029-12-31", "0.00"), ifrs=True)
     assert found.balance(SURPLUS) == -24000

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from beanplant.engine.assets.position import Position, Route
     from beanplant.engine.assets.register import Register
     from beanplant.masterdata.asset_facts import Asset
+    from beanplant.masterdata.facts import Source
 
 
 CARRIED = ("salvage", "impaired", "lowered", "surplus", "deficit")
@@ -53,6 +54,7 @@ class Estate(NamedTuple):
     taken_to: Callable[[datetime.date], int] | None = None
     depreciated: int = 0
     share: Fraction = Fraction(1)
+    realize: Source | None = None
 
     def back(self, date: datetime.date) -> int:
         """Return what a disposal takes back of the months before, which the asset's origin had (zero or below)."""
@@ -67,6 +69,7 @@ class Estate(NamedTuple):
         for word, amount in zip(CARRIED, self.carried, strict=True):
             setattr(position, word, amount)
         position.surplus_account, position.retained = self.surplus_account, self.retained
+        position.realize = self.realize
         position.route, position.idle = self.route._replace(first=0), self.idle
         position.routes[:] = [position.route]
         position.phase, position.phase_taken = self.phase, self.phase_taken

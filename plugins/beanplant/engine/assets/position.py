@@ -120,9 +120,9 @@ class Position:
     ``terms`` are those in force. ``depreciated`` is the part of ``accumulated`` that months took; ``taken_to`` returns
     what of it the convention counts up to a date.
     ``stopped``: nothing is depreciated from here on. ``impaired`` is what impairment took and was not restored;
-    ``surplus`` and ``deficit`` are what revaluation added to equity and took from income, ``lowered`` what impairment took
-    of a surplus; it stands on ``surplus_account`` and moves to ``retained``. ``held``: it is held for sale. ``idle``: its
-    expense before it was idle.
+    ``surplus`` and ``deficit`` are what revaluation added to equity and took from income, ``lowered`` what impairment
+    took of a surplus; it stands on ``surplus_account`` and moves to ``retained``, as the asset is used where there is
+    a revaluation to ``realize`` it. ``held``: it is held for sale. ``idle``: its expense before it was idle.
 
     Months after an early horizon are in ``accumulated`` and not in the books: they are ``unposted``, but for what
     events took of them (``caught``). An estimate's events find the ``phase`` before it, what it took
@@ -150,6 +150,7 @@ class Position:
     lowered: int = 0
     surplus_account: str = ""
     retained: str = ""
+    realize: Source | None = None
     held: Held | None = None
     idle: str | None = None
     unposted: int = 0

@@ -13,7 +13,8 @@ becomes, with a cost of 120,000.00 and 45,000.00 accumulated:
 ``gross:`` states the cost, and what it is above the fair value is accumulated. An increase goes to the surplus in
 equity, but first to income, as far as an earlier decrease or impairment was taken from it; a decrease takes the
 asset's surplus first, and the rest is a loss. The surplus moves to ``retained:`` when the asset leaves, a part's
-with the part.
+with the part; with ``realize: TRUE`` also as the asset is used, at the end of each fiscal year, in proportion to what
+is depreciated.
 
 Rule: IAS 16.31-42 (.35: gross amount; .39-40: surplus and income; .41: retained earnings). US GAAP has no
 revaluation (ASC 360-10-30-1).
@@ -23,15 +24,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from beanplant.engine.assets.phases import accumulated_in
 from beanplant.engine.assets.position import Leg, Move
+from beanplant.rules.depreciation import month_end
 from beanplant.rules.depreciation.spreading import half_up
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
 
     from beanplant.engine.assets.position import Position
     from beanplant.masterdata.asset_value_facts import AssetRevaluation
     from beanplant.masterdata.facts import Source
+    from beanplant.rules.depreciation import FiscalYears, Run
 
 RULE = "depreciation.revaluation"
 
@@ -118,6 +123,8 @@ def _counter(
     surplus = named or setting.account(position.home, "Equity", "RevaluationSurplus")
     change, formula = fair - value, f"({show(fair)} - {show(value)}) {unit}"
     position.surplus_account, position.retained = surplus, event.retained or position.retained
+    if event.realize is not None:
+        position.realize = event.source if event.realize else None
     # What was impaired by now is a decrease that was taken from income (IAS 16.39, IAS 36.119).
     position.deficit += position.impaired
     position.impaired = position.lowered = 0
@@ -152,3 +159,23 @@ def realize(position: Position, amount: int, date: datetime.date, source: Source
     legs = (Leg(position.surplus_account, amount, formula), Leg(position.retained, -amount, formula))
     title = f"Revaluation surplus of {position.asset.name}"
     position.post(Move(date, RULE, title, source, legs))
+
+
+def realize_as_used(
+    position: Position, runs: Sequence[Run], start: int, stop: int, years: FiscalYears
+) -> None:
+    """Take out the part of the surplus that depreciation took since the last event, at the end of each fiscal year.
+
+    ``runs`` are the months from ``start`` on; those from the position's month up to ``stop`` were spread over what the
+    position has above its salvage, so of the surplus goes what they took of that.
+    """
+    base, horizon = position.value - position.salvage, position.setting.horizon
+    if position.realize is None or horizon is None or position.surplus <= 0 or base <= 0:
+        return
+    surplus, month, done = position.surplus, position.month, 0
+    before, end = accumulated_in(runs, month - start), min(stop, horizon + 1)
+    while month < end:
+        month = min(years.year(month)[1], end)
+        due = half_up(surplus * (accumulated_in(runs, month - start) - before), base)
+        realize(position, due - done, month_end(month - 1), position.realize)
+        done = due

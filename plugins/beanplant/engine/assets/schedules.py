@@ -31,7 +31,7 @@ from beanplant.engine.assets.phases import Parting, Phase, Schedule, accumulated
 from beanplant.engine.assets.position import Position, Route, Setting, share_of
 from beanplant.engine.assets.register import Register, Retirement
 from beanplant.engine.assets.retirement import retire
-from beanplant.engine.assets.revaluation import realize, revalue
+from beanplant.engine.assets.revaluation import realize, realize_as_used, revalue
 from beanplant.engine.assets.splits import merge, merge_into, split
 from beanplant.engine.assets.transfer import transfer
 from beanplant.engine.assets.usage import month_amounts, refuse_amounts, usage_amounts, used_in
@@ -181,6 +181,8 @@ class Scheduling:
         elif estimate.first > self.at:
             self.runs.append((estimate.first - self.at, 0))
             self.at = estimate.first
+        if self.phases:
+            realize_as_used(position, self.runs, self.start, self.at, self.years)
         position.month = self.at
         depreciated = sum(count * each for count, each in self.runs)
         position.accumulated += depreciated - position.depreciated
@@ -331,6 +333,8 @@ class Scheduling:
             phase = next((phase for phase in reversed(phases) if phase.first <= last), phases[0])
             taken = self._counted(phases[: phases.index(phase) + 1], runs, tuple(self.partings), at)
             stop = max(start, min(stop, last))
+        realize_as_used(position, runs, start, stop, self.years)
+        if found.disposal is not None:
             realize(position, position.surplus, found.disposal.date, found.disposal.meta)
         return Schedule(
             asset,

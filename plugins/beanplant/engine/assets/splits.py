@@ -82,6 +82,7 @@ def split(position: Position, event: AssetSplit) -> None:
             before.taken_to,
             before.depreciated,
             before.kept * share,
+            before.realize,
         )
         position.parted += kept
         legs += [
@@ -107,6 +108,7 @@ def merge(position: Position, event: AssetMerge) -> None:
         position.caught += end.booked - end.accumulated
         for word, amount in zip(CARRIED, end.carried, strict=True):
             setattr(position, word, getattr(position, word) + amount)
+        legs += _surplus(position, end, name)
         cost = f"{position.show(end.cost)} {currency} of cost"
         booked = f"{position.show(end.booked)} {currency} accumulated"
         legs += [
@@ -129,12 +131,28 @@ def merge_into(position: Position, event: AssetMerged) -> None:
         position.accumulated,
         position.booked,
         tuple(getattr(position, word) for word in CARRIED),
+        position.surplus_account,
+        position.retained,
+        realize=position.realize,
     )
     position.cost = position.accumulated = 0
     for word in CARRIED:
         setattr(position, word, 0)
     position.caught = position.unposted
     position.stopped = True
+
+
+def _surplus(position: Position, end: Estate, name: str) -> list[Leg]:
+    """Take over where the revaluation surplus of a merged asset stands; one on another account moves."""
+    taken = end.carried[CARRIED.index("surplus")]
+    before = position.surplus_account
+    position.surplus_account = before or end.surplus_account
+    position.retained = position.retained or end.retained
+    position.realize = position.realize or end.realize
+    if not taken or end.surplus_account == position.surplus_account:
+        return []
+    formula = f"{position.show(taken)} {position.asset.currency} of surplus"
+    return [Leg(end.surplus_account, taken, formula, asset=name), Leg(before, -taken, formula)]
 
 
 def _carried(before: Position, after: Position) -> tuple[int, ...]:
