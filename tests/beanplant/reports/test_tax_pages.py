@@ -33,7 +33,11 @@ def printed(page: str) -> Iterator[Any]:
             ledger = text if note else ledger + text
         elif kind == "console":
             command = COMMAND.search(text)
-        elif kind == "text" and command is not None and not text.startswith(("Assets:", "Expenses:", "Income:")):
+        elif (
+            kind == "text"
+            and command is not None
+            and not text.startswith(("Assets:", "Expenses:", "Income:"))
+        ):
             yield pytest.param(ledger, command["name"], command["time"], text, id=f"{page}-{command['name']}")
             command = None
 
