@@ -25,7 +25,7 @@ from beanplant.faults import place
 from beanplant.masterdata.asset_facts import AssetChange
 from beanplant.masterdata.asset_named import named
 from beanplant.masterdata.asset_terms import read_terms
-from beanplant.masterdata.language import TAX_TERMS
+from beanplant.masterdata.language import DEPRECIATION_METHODS, TAX_TERMS
 from beanplant.masterdata.values import TEXT
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def read_areas(directives: Iterable[Directive], assets: dict[str, Asset], broken
 
 
 def _area(directive: Directive, asset: Asset, name: str, before: AssetArea | None) -> AssetArea | None:
-    known = asset.terms if before is None else before.changes[-1].terms if before.changes else before.terms
+    own = asset.terms if asset.group is None else replace(asset.terms, method=DEPRECIATION_METHODS[0])
+    known = own if before is None else before.changes[-1].terms if before.changes else before.terms
     terms = read_terms(directive, Amount(asset.cost, asset.currency), known, asset.date)
     if terms is None:
         return None

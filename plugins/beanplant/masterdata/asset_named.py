@@ -44,7 +44,8 @@ def in_service(directive: Directive, assets: dict[str, Asset], broken: set[str],
             f"is before the service of the asset, {asset.date} at {place(asset.source)}; correct one of the two dates"
         )
         return None
-    if asset.method in GROUP_METHODS:
+    area_of_member = asset.group is not None and directive.form.name == "plant-asset-area"
+    if asset.method in GROUP_METHODS and not area_of_member:
         of = f'is depreciated with its group "{asset.group}"' if asset.group else "is a group"
         directive.fault(
             f'"{name}" {of}, which has one rate; revise that with custom "plant-asset-group" and rate:, make what was'

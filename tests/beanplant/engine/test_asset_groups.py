@@ -177,6 +177,19 @@ def test_depreciation_stops_at_salvage_after_exits_and_goes_on_after_losses(load
     assert sum(months(ledger)) == D(24000)
 
 
+def test_a_member_may_have_a_further_book(load_ledger: Load) -> None:
+    """By IFRS the cars go by themselves: 120,000 over 36 months, or over 48 where the area says so."""
+    area = '2026-01-01 custom "plant-asset-area" "CARS" "ifrs"\n'
+    for more, each in (("", "3333.33"), ('  life: "4 years"\n', "2500.00")):
+        ledger = load_ledger(HEAD + FLEET + area + more + until("2026-12-31"))
+        assert months(ledger) == [D("4666.67")] * 12
+        source = next(
+            e.meta for e in ledger.entries if getattr(e, "values", None) and e.values[0].value == "CARS"
+        )
+        charges = source["__areas__"]["ifrs"].charges
+        assert charges.within(2026 * 12, 2026 * 12 + 1) == D(each)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
