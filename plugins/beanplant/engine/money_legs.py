@@ -175,7 +175,10 @@ def landed_cost(
                 made_posting(account, amount, plant.currency, "inventory.freight", formula, item=item)
             )
         else:
-            made += spreading.spread(books, plant, item, line.lots, part, "inventory.landed-cost", formula)
+            # A supplier's allowance is on the goods that were kept.
+            made += spreading.spread(
+                books, plant, item, line.lots, part, "inventory.landed-cost", formula, kept=value < 0
+            )
     move.residue += value
     meta = {k: v for k, v in posting.meta.items() if k in ("filename", "lineno")}
     return [p._replace(meta={**meta, **p.meta}) for p in made]

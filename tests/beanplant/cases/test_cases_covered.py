@@ -25,12 +25,14 @@ RUN = (
     "Tax depreciation",
     "Debt",
     "Contracts",
+    "Discounts",
 )
 IN_SCOPE = (
     "inventory", "standard", "work order", "production", "job-order", "overhead", "joint", "cost-of-goods", "variance/",
-    "wip", "sales/", "depreciation", "disposal", "macrs",
+    "wip", "sales/", "depreciation", "disposal", "macrs", "purchase-discount", "early-payment-discount",
+    "early payment discount", "vat",
 )  # fmt: skip
-"""How the topics begin that inventory, landed cost, standard cost, work orders and depreciation are about."""
+"""How the topics begin that inventory, landed cost, standard cost, work orders, assets and discounts are about."""
 
 
 def rows(heading: str) -> Iterator[list[str]]:

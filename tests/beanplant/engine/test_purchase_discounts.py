@@ -1,4 +1,4 @@
-"""Discounts of suppliers lower the cost of what was received: where it lies now, by both methods and every valuation."""
+"""Discounts of suppliers lower the cost of what was received: where it lies now, by each method and valuation."""
 
 from __future__ import annotations
 
@@ -581,7 +581,7 @@ class TestTerms:
         ("Liabilities:Payables\n  forfeited: Assets:Bank", 'unknown key "forfeited"'),
         ("Liabilities:Payables\n  undiscounted: 5", "undiscounted: found 5, expected accounts such as"),
         ('Liabilities:Payables\n  undiscounted: "Expenses:Nowhere"', "account Expenses:Nowhere is not open"),
-        ("Liabilities:Payables\n2026-01-01 custom \"plant-purchase-discounts\" Liabilities:Payables", "keep one of them"),
+        ('Liabilities:Payables\n2026-01-01 custom "plant-purchase-discounts" Liabilities:Payables', "keep one of"),
     ],
 )  # fmt: skip
 def test_what_cannot_stand(load_ledger, lines, message):
