@@ -59,9 +59,10 @@ def _units(master: MasterData) -> dict[str, Decimal]:
     """Return the cost of each unit of property, by the asset that is no component."""
     costs: dict[str, Decimal] = {}
     for asset in master.assets.values():
-        top = asset
-        while top.part_of is not None and top.part_of in master.assets and top.group is None:
-            top = master.assets[top.part_of]
+        top, seen = asset, {asset.name}
+        while top.part_of in master.assets and top.part_of not in seen and top.group is None:
+            seen.add(str(top.part_of))
+            top = master.assets[str(top.part_of)]
         costs[top.name] = costs.get(top.name, asset.cost * 0) + asset.cost
     return costs
 

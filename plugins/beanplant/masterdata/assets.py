@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from beanplant.masterdata.directives import Directive
 
 
-COMING = frozenset({"construction", "project", "usage", "group", "basket"})
+COMING = frozenset({"construction", "project", "usage", "group", "basket", "below-threshold"})
 """Keys that most assets have not."""
 
 
@@ -147,6 +147,7 @@ def _coming(directive: Directive, terms: DepreciationTerms | None) -> dict[str, 
     construction, project = directive.account("construction"), directive.text("project")
     if project is not None and not directive.has("construction"):
         directive.fault("project: needs construction:, the account on which the project's cost was collected")
+    directive.flag("below-threshold")  # read with the plant's threshold
     return {
         "construction": construction,
         "project": project if construction else None,

@@ -63,6 +63,16 @@ def test_a_component_counts_with_its_asset(load_ledger: Load) -> None:
     assert 'asset "PRESS": its cost of 2400.00 USD' in message
 
 
+def test_components_in_a_circle(load_ledger: Load) -> None:
+    circle = tool("A", "3000.00", 'part-of: "B"') + tool("B", "3000.00", 'part-of: "A"')
+    assert any("is itself a part of" in message for message in load_ledger(HEAD + circle).messages)
+
+
+def test_the_escape_is_true_or_false(load_ledger: Load) -> None:
+    messages = load_ledger(HEAD + tool("DRILL", "900.00", 'below-threshold: "TRUE"')).messages
+    assert any("below-threshold: found" in message and "without quotes" in message for message in messages)
+
+
 def test_kinds_without_a_threshold(load_ledger: Load) -> None:
     assert not below(load_ledger, tool("INS", "600.00", 'kind: "prepaid"'))
     assert len(below(load_ledger, tool("SOFT", "600.00", 'kind: "intangible"'))) == 1
