@@ -30,6 +30,8 @@ class Move:
     cost_center: str = ""
     currency: str = ""
     name: str = ""
+    signed: bool = False
+    """Whether the list has retirements below zero, so that one above it takes one back."""
     to: Move | None = None
     """The other row of a transfer."""
 

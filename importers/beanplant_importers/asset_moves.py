@@ -9,6 +9,7 @@ an impairment    ``plant-asset-impairment``; a write-up its reversal, under IFRS
 a revaluation    ``plant-asset-revaluation``, if the list has the fair value
 ===============  ======================================================================================================
 
+A transaction that another one of the list takes back, by the same amount with the other sign, comes to nothing with it.
 A transaction up to the date of an asset's opening is in its opening balance; an addition up to the date of the list
 that an asset was acquired from is in its cost. The first acquisition of an asset comes in with the register.
 
@@ -71,6 +72,11 @@ class MoveMapper:
                 return Outcome(elsewhere=f"in the cost of the list of {through[0]}")
         if asset is None:
             return self._under_construction(move, chart)
+        if move.kind == "reversal" or (move.kind == "retirement" and move.signed and move.amount > 0):
+            return Outcome(
+                reason=f"takes back what was written for asset {asset.name}; delete that in the ledger, then import "
+                "the list again"
+            )
         if asset.disposed is not None and move.kind != "retirement" and asset.disposed <= move.date:
             return Outcome(reason=f"asset {asset.name} was disposed of on {asset.disposed}")
         if asset.service > move.date:
@@ -127,8 +133,8 @@ class MoveMapper:
             return Outcome(elsewhere="in the cost of the asset")
         if move.amount < 0:
             return Outcome(
-                reason=f"a credit memo of {-move.amount:,f} reduces the cost of asset {asset.name}; write by hand what "
-                "it corrects"
+                reason=f"a credit memo or reversal of {-move.amount:,f} reduces the cost of asset {asset.name}; "
+                "correct by hand what it takes back"
             )
         lines = (
             Line(account=asset.account_at(move.date), amount=move.amount, details=(("asset", asset.name),)),

@@ -54,10 +54,12 @@ class AssetTransactions(PlantImporter):
 
     system: ClassVar[str] = ""
     place = "asset-clearing"
-    keys = ("asset", "type", "date")
+    keys: ClassVar[tuple[str, ...]] = ("asset", "type", "date")
     numbers: ClassVar[tuple[str, ...]] = ("amount", "cost", "proceeds", "removal", "fair_value")
     dates_of: ClassVar[tuple[str, ...]] = ("date",)
     order = 15
+    signed: ClassVar[bool] = False
+    """Whether retirements are below zero in the system's lists."""
 
     def __init__(
         self,
@@ -137,6 +139,7 @@ class AssetTransactions(PlantImporter):
             line=asset if count == 1 else f"{asset}-{count}", cost=cost, proceeds=proceeds,
             fair_value=record.number("fair_value"), asset_class=names.key(record.text("class")),
             cost_center=record.text("cost_center"), currency=currency, name=record.text("name"),
+            signed=self.signed and "amount" in record,
         )  # fmt: skip
 
     # What is in it
@@ -183,10 +186,15 @@ def mapped(
     mapper: MoveMapper, rows: Sequence[tuple[Reading, Move | None]], chart: Chart
 ) -> Iterator[Reading]:
     """Yield what is made of transactions, by date; a reading without one stands for itself."""
-    pairs = _pairs([move for _, move in rows if move is not None and move.kind == "transfer"])
+    moves = [move for _, move in sorted(rows, key=_by_date) if move is not None]
+    pairs = _pairs([move for move in moves if move.kind == "transfer"])
+    documents = chart.assets.documents
+    taken_back = _taken_back([move for move in moves if f"{move.document}/{move.line}" not in documents])
     for reading, move in sorted(rows, key=_by_date):
         if move is None:
             yield reading
+        elif id(move) in taken_back:
+            yield reading._replace(elsewhere="taken back in the same list")
         elif id(move) in pairs and pairs[id(move)] is None:
             yield reading._replace(elsewhere="the other side of a transfer")
         else:
@@ -206,6 +214,22 @@ def without_twins(reading: Reading, seen: Seen) -> Reading:
 
 def _by_date(row: tuple[Reading, Move | None]) -> tuple[datetime.date, int]:
     return (row[1].date if row[1] is not None else datetime.date.min), row[0].source.row
+
+
+def _taken_back(moves: Sequence[Move]) -> set[int]:
+    """Return the transactions that one of the same list takes back, and those that do: the same asset and kind, the
+    amount with the other sign."""
+    found: set[int] = set()
+    before: dict[tuple[str, str, Decimal], list[Move]] = {}
+    for move in moves:
+        if move.kind not in ("acquisition", "retirement", "impairment"):
+            continue
+        earlier = before.get((move.asset, move.kind, -move.amount))
+        if earlier and move.amount:
+            found |= {id(move), id(earlier.pop())}
+        else:
+            before.setdefault((move.asset, move.kind, move.amount), []).append(move)
+    return found
 
 
 def _pairs(moves: Sequence[Move]) -> dict[int, Move | None]:

@@ -20,7 +20,7 @@ DEFAULTS = Path(__file__).with_name("asset_types.toml")
 
 KINDS = (
     "acquisition", "retirement", "transfer", "reclass", "move", "impairment", "write-up", "revaluation", "depreciation",
-    "ignore",
+    "reversal", "ignore",
 )  # fmt: skip
 """What a transaction may do to an asset."""
 

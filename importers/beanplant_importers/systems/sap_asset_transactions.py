@@ -3,14 +3,21 @@
 Amounts are signed: acquisitions above zero, retirements and what a transfer takes off below. A transaction is known by
 its document, year and asset. A list of one depreciation area has no column for it; of a list of all, ``book`` chooses
 the one of the ledger (``book="01"``). A retirement list has the revenue beside the cost that leaves; without the column
-what leaves brings nothing. A settlement of construction is a transfer: two rows of a document, one below zero.
+what leaves brings nothing, and without a transaction type all its rows are retirements. A settlement of construction
+is a transfer: two rows of a document, one below zero.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from beanplant_importers.asset_transactions import AssetTransactions
+from beanplant_importers.formats import opening
 from beanplant_importers.formats.captions import Header
 from beanplant_importers.systems.sap_assets import CAPTIONS as REGISTER
+
+if TYPE_CHECKING:
+    from beanplant_importers.formats.tables import Record
 
 CAPTIONS = {
     **{
@@ -19,10 +26,7 @@ CAPTIONS = {
             "company", "asset", "sub", "name", "class", "currency", "plant", "cost_center", "book", "type",
         )
     },
-    "date": (
-        "Asset Value Date", "AssetValDate", "Value Date", "AsstValDat", "Bezugsdatum", "BZDAT", "Posting Date",
-        "Pstng Date", "Buchungsdatum", "Buch.dat.", "BUDAT",
-    ),
+    "date": (*REGISTER["value_date"], "Posting Date", "Pstng Date", "Buchungsdatum", "Buch.dat.", "BUDAT"),
     "amount": (
         "Amount", "Amt.posted", "Amount posted", "Amount in LC", "Acquisition", "Acquis.", "Betrag",
         "Betrag gebucht", "Gebucht. Betrag", "Betrag in HW", "ANBTR",
@@ -42,3 +46,16 @@ class SapAssetTransactions(AssetTransactions):
     list_name = "sap.asset-transactions"
     system = "sap"
     header = Header(CAPTIONS)
+    keys = ("asset", "date")
+    signed = True
+
+    def identify(self, filepath: str) -> bool:
+        """Say whether a file has transactions: their types, or the cost and revenue of retirements. Never raises."""
+        if not super().identify(filepath):
+            return False
+        columns = opening.find(filepath, self.header, self.keys, encoding=self.encoding).columns
+        return "type" in columns or {"cost", "proceeds"} <= columns.keys()
+
+    def type_of(self, record: Record) -> str:
+        """Return the type of a row; in a list without types it is a retirement."""
+        return record.text("type") if "type" in record else "retirement"

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 CAPTIONS = {
     "company": ("Company Code", "CoCd", "CoCode", "Buchungskreis", "BuKr", "BuKr.", "BUKRS"),
-    "asset": ("Asset", "Asset Number", "Main Asset Number", "Anlage", "Anlagennummer", "Hauptnummer", "ANLN1"),
+    "asset": (
+        "Asset", "Asset Number", "Main Asset Number", "Master Fixed Asset", "Anlage", "Anlagennummer", "Hauptnummer",
+        "ANLN1",
+    ),
     "sub": (
         "SNo.", "Sub-number", "Sub-no.", "Subnumber", "Asset Subnumber", "UNr.", "UNr", "Unternummer",
         "Anlagenunternummer", "ANLN2",
@@ -68,6 +71,7 @@ CAPTIONS = {
     "group": ("Group Asset", "Gruppenanlage", "ANLGR"),
     "proceeds": ("Revenue", "Retirement revenue", "Erlös", "Abgangserlös"),
     "location": ("Location", "Loc.", "Standort", "STORT"),
+    "value_date": ("Asset Value Date", "AssetValDate", "AsstValDat", "Value Date", "Bezugsdatum", "BZDAT"),
     "type": ("TType", "Transaction Type", "BwA", "Bewegungsart", "BWASL"),
     "retired": ("Deactivation on", "Deactivation date", "Deact. date", "Deaktivierung am", "Deaktiv.", "DEAKT"),
 }  # fmt: skip
@@ -82,7 +86,7 @@ class SapAssets(AssetRegister):
     header = Header(CAPTIONS)
     keys = ("asset", "cost")
     needs = ("asset", "class", "cost", "service")
-    without = ("type",)
+    without = ("type", "value_date")
     numbers = (*AssetRegister.numbers, "proceeds")
 
     def asset(self, record: Record) -> AssetRow:

@@ -140,7 +140,10 @@ def test_depreciation_is_taken_over_by_hand_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [
-        ("2026-02-01,A,acquisition,-500.00,,,,1,,", "a credit memo of 500.00 reduces the cost of asset A"),
+        (
+            "2026-02-01,A,acquisition,-500.00,,,,1,,",
+            "a credit memo or reversal of 500.00 reduces the cost of asset A",
+        ),
         (
             "2026-02-01,A,sale,,13000.00,1,,2,,",
             "takes 13,000.00 off asset A, which cost 12,000.00 in the ledger",
@@ -176,6 +179,58 @@ def test_what_cannot_be_is_listed(rows: str, reason: str, tmp_path: Path) -> Non
     [left] = outcome.tallies[0][1].unmapped
     assert reason in left.reason
     assert list(outcome.tallies[0][1].differences()) == []
+
+
+def test_what_is_taken_back_in_the_same_list_comes_to_nothing(tmp_path: Path) -> None:
+    rows = (
+        "2026-02-01,A,sale,-3000,,2500,,1,,\n2026-02-02,A,sale,3000,,2500,,2,,\n"
+        "2026-02-03,A,improvement,700,,,,3,,\n2026-02-04,A,improvement,-700,,,,4,,"
+    )
+    text, outcome = made(rows, tmp_path)
+    assert text == ""
+    assert outcome.tallies[0][1].unmapped == []
+    assert sum(total.rows for total in outcome.tallies[0][1].elsewhere.values()) == 4
+
+
+def test_what_is_taken_back_after_it_was_imported_is_named(tmp_path: Path) -> None:
+    first = "2026-02-03,A,improvement,700,,,,3,,"
+    text, _ = made(first, tmp_path)
+    more, outcome = made(f"{first}\n2026-02-04,A,improvement,-700,,,,4,,", tmp_path, LEDGER + text)
+    assert more == ""
+    [left] = outcome.tallies[0][1].unmapped
+    assert "a credit memo or reversal of 700 reduces the cost of asset A" in left.reason
+
+
+def test_sap_s_list_of_retirements_has_no_types(tmp_path: Path) -> None:
+    """A quarter of A leaves for 2,500.00; a positive cost is no reversal there."""
+    path = tmp_path / "retirements.csv"
+    path.write_text(
+        "Asset;SNo.;Asset Class;Cap.Date;Asset Value Date;Document;Retirement APC;Revenue;Crcy\n"
+        "A;0;3100;2025-01-01;2026-03-10;100000077;3000.00;2500.00;USD\n",
+        "utf-8",
+    )
+    (tmp_path / "main.beancount").write_text(LEDGER, "utf-8")
+    both = [assets.Sap("P100", classes=CLASSES), assets.SapTransactions("P100")]
+    importer = pipeline.choose(both, str(path))
+    assert importer is both[1]
+    outcome = pipeline.run(
+        [pipeline.Job(importer, str(path))], pipeline.read_ledger(tmp_path / "main.beancount")[0]
+    )
+    text = "\n".join(piece.text for piece in outcome.pieces)
+    assert 'document: "FA/2026/100000077"\n  disposes: "A"\n  part: 3000.00 USD\n' in text
+    assert check(LEDGER + text, tmp_path) == []
+
+
+def test_sap_s_reversal_of_a_retirement_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Asset;TType;Asset Value Date;Document;Amount;Crcy\nA;210;2026-03-10;77;3000.00;USD\n", "utf-8"
+    )
+    (tmp_path / "main.beancount").write_text(LEDGER, "utf-8")
+    job = pipeline.Job(assets.SapTransactions("P100"), str(path))
+    outcome = pipeline.run([job], pipeline.read_ledger(tmp_path / "main.beancount")[0])
+    [left] = outcome.tallies[0][1].unmapped
+    assert "takes back what was written for asset A" in left.reason
 
 
 def test_part_of_an_asset_that_goes_to_one_that_is_there_says_how(tmp_path: Path) -> None:
