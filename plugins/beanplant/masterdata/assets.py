@@ -147,6 +147,9 @@ def _coming(directive: Directive, terms: DepreciationTerms | None) -> dict[str, 
     construction, project = directive.account("construction"), directive.text("project")
     if project is not None and not directive.has("construction"):
         directive.fault("project: needs construction:, the account on which the project's cost was collected")
+    if construction is not None and directive.values[1] == construction:
+        directive.fault(f"construction: found {construction}, which is the asset's own account; delete it")
+        construction = None
     directive.flag("below-threshold")  # read with the plant's threshold
     return {
         "construction": construction,

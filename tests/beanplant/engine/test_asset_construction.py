@@ -214,3 +214,24 @@ def test_what_is_split_off_is_not_capitalized_again(load_ledger: Load) -> None:
     assert not ledger.errors, ledger.messages
     assert sum("Capitalization" in entry.narration for entry in ledger.transactions) == 1
     assert ledger.money("Assets:P100:Machinery") == {"USD": D(1200)}
+
+
+def test_the_account_of_construction_is_another_one(load_ledger: Load) -> None:
+    text = spent("2026-01-10", "90000.00", account="Assets:P100:Machinery")
+    own = asset("2026-07-01", "90000.00").replace(
+        f"construction: {CIP}", "construction: Assets:P100:Machinery"
+    )
+    messages = load_ledger(HEAD + text + own).messages
+    assert any("which is the asset's own account" in message for message in messages), messages
+
+
+def test_a_reduction_that_beancount_cannot_book(load_ledger: Load) -> None:
+    """Beancount says so, and nothing else breaks."""
+    text = (
+        '2024-01-01 commodity GOLD\n2025-01-01 * "Lot"\n  ' + CIP + "  1 GOLD {100.00 USD}\n  Assets:Bank\n"
+    )
+    for account in (CIP, "Assets:P100:Machinery"):
+        text += f'2026-02-02 * "Failed"\n  asset: "LINE-2"\n  basket: "B"\n  {account}  -5 GOLD {{}}\n  Assets:Bank\n'
+    ledger = load_ledger(HEAD + text + spent("2026-01-10", "90000.00") + asset("2026-07-01", "90000.00"))
+    assert ledger.errors
+    assert not any("Error applying plugin" in message for message in ledger.messages), ledger.messages

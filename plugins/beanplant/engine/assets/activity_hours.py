@@ -63,6 +63,8 @@ class ActivityHours:
             units: Any = meta.get("quantity")
             if not isinstance(units, Amount):
                 units = posting.units
+            if units is None:
+                continue
             found = self._master.role(posting.account)
             if found is None or found[1] is not Role.WORK_IN_PROCESS:
                 continue

@@ -66,7 +66,7 @@ class Baskets:
                 and not {"asset", "disposes"} & meta.keys()
                 and self._names.kind(posting.account) is not None
             )
-            if mine and meta.get("rule") != RULE:
+            if mine and meta.get("rule") != RULE and posting.units is not None:
                 postings += self._parts(entry, posting, meta)
             else:
                 postings.append(posting)

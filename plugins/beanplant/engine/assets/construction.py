@@ -85,7 +85,7 @@ class Construction:
         """Take in the postings on accounts of construction."""
         for posting in entry.postings:
             name = self._names.kind(posting.account)
-            if name not in self._accounts:
+            if name not in self._accounts or posting.units is None:
                 continue
             owner = self._owner(entry, posting)
             if owner is None:

@@ -74,7 +74,7 @@ def translate(
     rated: dict[str, Amount] = {}
     for index, posting in enumerate(entry.postings):
         units = posting.units
-        if posting.cost is not None or units.currency in master.items:
+        if units is None or posting.cost is not None or units.currency in master.items:
             continue
         if len(currencies) == 1 and units.currency in currencies:
             continue
@@ -129,7 +129,7 @@ def _rounded(posting: Posting, rated: dict[str, Amount], money: Money) -> Postin
     A rate that gives part of a cent is brought to one that does not; a leg that Beancount filled in is rounded.
     """
     units, price = posting.units, posting.price
-    if posting.cost is not None:
+    if units is None or posting.cost is not None:
         return posting
     if units.currency == money.currency and "__automatic__" in (posting.meta or {}):
         return posting._replace(units=units._replace(number=money.round(units.number)))
@@ -154,6 +154,8 @@ def _balanced(
     """Post the cents that the rounding of several legs leaves."""
     money, left = Money(currency), Decimal(0)
     for posting in postings:
+        if posting.units is None:
+            return postings
         weight: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
         if weight.currency == currency:
             left += weight.number
