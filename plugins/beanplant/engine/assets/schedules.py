@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -29,12 +28,13 @@ from beanplant.engine.assets.improvement import improve, improved
 from beanplant.engine.assets.methods import clock_of, parts_of, yearly_rate
 from beanplant.engine.assets.phases import Parting, Phase, Schedule, accumulated_in, counted
 from beanplant.engine.assets.position import Position, Route, Setting, share_of
+from beanplant.engine.assets.recorded_cost import check_cost, opened_net
 from beanplant.engine.assets.register import Register, Retirement
 from beanplant.engine.assets.retirement import retire
 from beanplant.engine.assets.revaluation import realize, realize_as_used, revalue
 from beanplant.engine.assets.splits import merge, merge_into, split
 from beanplant.engine.assets.transfer import transfer
-from beanplant.engine.assets.usage import month_amounts, refuse_amounts, usage_amounts, used_in
+from beanplant.engine.assets.usage import by_use, refuse_amounts, units_left, used_in
 from beanplant.engine.stock import Money
 from beanplant.faults import AssetError, Faults
 from beanplant.masterdata.asset_accounts import contra_account
@@ -55,7 +55,6 @@ from beanplant.rules.depreciation.months import last_closed_month
 if TYPE_CHECKING:
     import datetime
 
-    from beanplant.engine.assets.lineage import Estate
     from beanplant.masterdata.asset_facts import Asset, AssetEvent
 
 
@@ -80,7 +79,7 @@ def schedule_asset(asset: Asset, found: Register, setting: Setting, faults: Faul
     def fault(message: str, source: dict[str, Any] | None = None) -> None:
         faults.add(AssetError, source or asset.source, f'asset "{asset.name}": {message}')
 
-    if not _check_cost(asset, found, fault):
+    if not check_cost(asset, found, fault):
         return None
     lineage = setting.lineage
     if asset.origin is not None and (lineage is None or lineage.estate(asset) is None):
@@ -101,7 +100,7 @@ class Scheduling:
         added = improved(asset, found)[0] if asset.events else 0
         lineage = setting.lineage
         self.estate = lineage.estate(asset) if lineage is not None and asset.origin is not None else None
-        self.cost = found.cost - added + _opened_net(asset)
+        self.cost = found.cost - added + opened_net(asset)
         route = Route(0, asset.account, contra_account(asset.account, asset.kind), asset.expense)
         self.position = Position(
             asset,
@@ -234,7 +233,7 @@ class Scheduling:
         used = used_in(self.asset, position.month, date)
         if phase.terms.method != "units-of-production" or base <= 0 or not used:
             return position.depreciated
-        left = _units_left(self.asset, phase, position.month)
+        left = units_left(self.asset, phase, position.month)
         share = min(used / left, Fraction(1)) if left else Fraction(0)
         return position.depreciated + share_of(base, share)
 
@@ -263,10 +262,10 @@ class Scheduling:
         if position.stopped:
             more: tuple[Run, ...] = ()
             if self.phases and terms.method == "units-of-production":
-                phase = phase._replace(units=_units_left(asset, self.phases[-1], at))
+                phase = phase._replace(units=units_left(asset, self.phases[-1], at))
             refuse_amounts(asset, at, until, position.held, fault)
         elif clock is None:
-            phase, more = _by_use(
+            phase, more = by_use(
                 asset, phase, base, until, self.found, self.cost, money, self.phases, fault, self.estate
             )
         else:
@@ -350,92 +349,6 @@ class Scheduling:
             tuple(position.moves),
             position.caught,
         )
-
-
-def _check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bool:
-    """Compare the account with the directive; False where the account got nothing or too little."""
-    if found.opened is None and asset.origin is None:
-        fault(
-            f'{asset.account} got nothing with asset: "{asset.name}", expected {asset.cost} {asset.currency}; write'
-            f' asset: "{asset.name}" on the transaction that bought it'
-        )
-        return False
-    added, prolonged = improved(asset, found) if asset.events else (Decimal(0), Decimal(0))
-    if asset.origin is not None:
-        if found.cost != added:
-            fault(
-                f'{asset.account} got {found.cost} {asset.currency} with asset: "{asset.name}", improvements say'
-                f' {added} {asset.currency}: its cost comes from "{asset.origin.name}"; say what came later with custom'
-                f' "plant-asset-improvement" "{asset.name}" AMOUNT'
-            )
-    elif found.cost - added + _opened_net(asset) != asset.cost:
-        got = f"{found.cost} {asset.currency}"
-        if added:
-            got += f" (with improvements of {added} {asset.currency})"
-        fault(
-            f'{asset.account} got {got} with asset: "{asset.name}", the directive says'
-            f" {asset.cost} {asset.currency}; correct one of them, or say what came later with"
-            f' custom "plant-asset-improvement" "{asset.name}" AMOUNT'
-        )
-        if found.cost - added + _opened_net(asset) < asset.salvage + asset.accumulated:
-            return False
-    restored = sum((amount for _, amount in found.restored), Decimal(0))
-    if restored != prolonged:
-        fault(
-            f"{contra_account(asset.account, asset.kind)} was debited {restored} {asset.currency} with asset:"
-            f' "{asset.name}", improvements say {prolonged} {asset.currency}; say each with custom'
-            f' "plant-asset-improvement" "{asset.name}" AMOUNT on its date'
-        )
-    if found.accumulated and found.accumulated != asset.accumulated:
-        fault(
-            f"{contra_account(asset.account, asset.kind)} got {-found.accumulated} {asset.currency} with asset:"
-            f' "{asset.name}", the directive says accumulated: {asset.accumulated} {asset.currency}; correct '
-            f"one of them"
-        )
-    return True
-
-
-def _opened_net(asset: Asset) -> Decimal:
-    """What an opening balance leaves out of the cost: a prepaid expense is opened at what is left of it."""
-    return asset.accumulated if contra_account(asset.account, asset.kind) == asset.account else Decimal(0)
-
-
-def _units_left(asset: Asset, before: Phase, month: int) -> Fraction:
-    """Return what the life in units of an estimate has left before a month."""
-    used = sum((used_in(asset, each) for each in range(before.first, month)), Fraction(0))
-    return max(before.units - used, Fraction(0))
-
-
-def _by_use(
-    asset: Asset,
-    phase: Phase,
-    base: int,
-    until: int | None,
-    found: Register,
-    cost: Decimal,
-    money: Money,
-    before: list[Phase],
-    fault: Callable[..., None],
-    estate: Estate | None,
-) -> tuple[Phase, tuple[Run, ...]]:
-    """Return the phase of an asset that goes by use or by hand, and its months; none of one that never goes."""
-    if phase.terms.method == "none":
-        return phase, ()
-    if phase.terms.method == "manual":
-        return phase, month_amounts(asset, phase.first, until, base, found, money, fault)
-    whole = money.to_int(cost) - phase.salvage
-    life = phase.terms.units
-    share = None
-    if estate is not None and life and (not before or phase.terms != before[-1].terms):
-        used = sum((u.quantity for u in asset.used if month_number(u.date) < phase.first), estate.used)
-        share = max(life - used, Fraction(0)) / life
-    elif not before:
-        share = Fraction(base, whole) if whole else None
-    elif life and phase.terms == before[-1].terms:
-        # An impairment leaves the life as it was: what the estimate before had left, less what was used of it.
-        share = _units_left(asset, before[-1], phase.first) / life
-    units, runs = usage_amounts(asset, phase.terms, phase.first, until, base, share, found, fault)
-    return phase._replace(units=units), runs
 
 
 def _until(runs: tuple[Run, ...], months: int) -> list[Run]:

@@ -20,11 +20,52 @@ from beanplant.rules.formulas import number as show
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable
+    from decimal import Decimal
 
     from beanplant.engine.assets.held_for_sale import Held
+    from beanplant.engine.assets.lineage import Estate
+    from beanplant.engine.assets.phases import Phase
     from beanplant.engine.assets.register import Register
     from beanplant.engine.stock import Money
     from beanplant.masterdata.asset_facts import Asset, AssetDepreciation, DepreciationTerms
+
+
+def units_left(asset: Asset, before: Phase, month: int) -> Fraction:
+    """Return what the life in units of an estimate has left before a month."""
+    used = sum((used_in(asset, each) for each in range(before.first, month)), Fraction(0))
+    return max(before.units - used, Fraction(0))
+
+
+def by_use(
+    asset: Asset,
+    phase: Phase,
+    base: int,
+    until: int | None,
+    found: Register,
+    cost: Decimal,
+    money: Money,
+    before: list[Phase],
+    fault: Callable[..., None],
+    estate: Estate | None,
+) -> tuple[Phase, tuple[Run, ...]]:
+    """Return the phase of an asset that goes by use or by hand, and its months; none of one that never goes."""
+    if phase.terms.method == "none":
+        return phase, ()
+    if phase.terms.method == "manual":
+        return phase, month_amounts(asset, phase.first, until, base, found, money, fault)
+    whole = money.to_int(cost) - phase.salvage
+    life = phase.terms.units
+    share = None
+    if estate is not None and life and (not before or phase.terms != before[-1].terms):
+        used = sum((u.quantity for u in asset.used if month_number(u.date) < phase.first), estate.used)
+        share = max(life - used, Fraction(0)) / life
+    elif not before:
+        share = Fraction(base, whole) if whole else None
+    elif life and phase.terms == before[-1].terms:
+        # An impairment leaves the life as it was: what the estimate before had left, less what was used of it.
+        share = units_left(asset, before[-1], phase.first) / life
+    units, runs = usage_amounts(asset, phase.terms, phase.first, until, base, share, found, fault)
+    return phase._replace(units=units), runs
 
 
 def usage_amounts(
