@@ -138,7 +138,7 @@ class Reader:
 
     def _charge(self, entry: Transaction, name: str | None, debts: list[Debt], amount: Decimal) -> None:
         """Note an invoice, or a debit note on one that is known."""
-        posting, _, source = debts[0]
+        posting, _, _, source = debts[0]
         names = [name] if name is not None else sorted(entry.links or ())
         self.known.update(names if name is not None else ())
         text = (posting.meta or {}).get("terms", entry.meta.get("terms"))
@@ -213,13 +213,13 @@ class Reader:
 
     def _foreign(self, entry: Transaction, invoice: Invoice) -> bool:
         """Refuse an invoice that is not all in one currency, or in another at one rate; terms in another one."""
-        legs = [leg for leg in entry.postings if leg.units is not None and leg.units.number is not None]
         found = sorted(
             {
                 leg.units.currency
-                for leg in legs
+                for leg in entry.postings
                 if leg.units is not None
                 and leg.units.currency != invoice.currency
+                and leg.units.number is not None
                 and (
                     self.root(leg.account) is not None
                     or (self.matters(leg) and in_currency(invoice, leg) is None)
@@ -303,10 +303,8 @@ class Reader:
     def _event(
         self, invoice: Invoice, kind: int, entry: Transaction, debts: list[Debt], amount: Decimal
     ) -> None:
-        posting, _, source = debts[0]
-        wrong = sorted(
-            {d.posting.units.currency for d in debts if d.posting.units is not None} - {invoice.currency}
-        )
+        posting, _, _, source = debts[0]
+        wrong = sorted({debt.currency for debt in debts if debt.currency != invoice.currency})
         if wrong:
             message = f'invoice "{invoice.name}" is in {invoice.currency}, found {", ".join(wrong)}'
             self.faults.add(DiscountError, dict(source), message, entry)

@@ -102,6 +102,7 @@ class Debt(NamedTuple):
 
     posting: Posting
     amount: Decimal
+    currency: str
     source: Mapping[str, Any]
 
 
@@ -115,7 +116,8 @@ def by_invoice(entry: Transaction, touched: Iterable[Posting], sign: int = 1) ->
         source = posting.meta if own and posting.meta is not None else entry.meta
         name = str(source["invoice"]) if "invoice" in source else None
         number = posting.units.number
-        found.setdefault(name, []).append(Debt(posting, number if sign == 1 else -number, source))
+        amount = number if sign == 1 else -number
+        found.setdefault(name, []).append(Debt(posting, amount, posting.units.currency, source))
     return found
 
 

@@ -11,11 +11,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beanplant.rules.payment_terms import annualized_cost
+from beanplant.rules.rounding import half_up
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from beanplant.engine.discounts.invoices import Invoice
     from beanplant.engine.discounts.settlement import Settlement
@@ -25,14 +25,17 @@ OUTCOMES = "__outcomes__"
 
 
 class Step(NamedTuple):
-    """From ``date`` on, so much of a discount was offered, taken, missed and can still be taken; so much is owed."""
+    """From ``date`` on, so much of a discount was offered, taken, missed and can still be taken; so much is owed.
+
+    Money in the smallest unit.
+    """
 
     date: datetime.date
-    offered: Decimal
-    taken: Decimal
-    missed: Decimal
-    available: Decimal
-    owed: Decimal
+    offered: int
+    taken: int
+    missed: int
+    available: int
+    owed: int
 
 
 class Outcome(NamedTuple):
@@ -42,46 +45,58 @@ class Outcome(NamedTuple):
     payee: str
     date: datetime.date
     currency: str
+    digits: int
     terms: str
     due: datetime.date | None
     lapses: datetime.date | None
     cost: Fraction | None
     steps: tuple[Step, ...]
 
+    def on(self, date: datetime.date) -> Step | None:
+        """Return what holds at the end of a date; None before the invoice."""
+        found = None
+        for step in self.steps:
+            if step.date > date:
+                break
+            found = step
+        return found
+
 
 class Track:
     """The steps of one invoice, or of one part of it with a due date of its own."""
 
+    __slots__ = ("best", "invoice", "steps")
+
     def __init__(self, invoice: Invoice) -> None:
         self.invoice = invoice
         self.steps: list[Step] = []
+        tiers = invoice.terms.tiers
+        self.best = max(tiers, key=lambda tier: (tier.rate, tier.amount or 0)) if tiers else None
 
     def note(self, date: datetime.date, settlement: Settlement) -> None:
         """Note what holds after an event or a lapse."""
-        claim, money = settlement.claim, self.invoice.money
-        best = max((settlement.rate_of(tier) for tier in self.invoice.terms.tiers), default=None)
-        if best is None:
+        if self.best is None:
             return
-        offered = max(round(best * claim.base) - claim.given_back, 0)
+        claim = settlement.claim
+        rate = settlement.rate_of(self.best)
+        offered = max(half_up(rate.numerator * claim.base, rate.denominator) - claim.given_back, 0)
         taken = claim.taken - claim.given_back
         available = settlement.open_discount(date)
-        missed = max(offered - taken - available, 0)
-        now = (offered, taken, missed, available, max(claim.open, 0))
-        step = Step(date, *(money.to_decimal(value) for value in now))
+        step = Step(date, offered, taken, max(offered - taken - available, 0), available, max(claim.open, 0))
         if not self.steps or self.steps[-1][1:] != step[1:]:
             self.steps.append(step)
 
     def outcome(self) -> Outcome:
         """Return what became of the discount."""
-        invoice = self.invoice
-        best = max(invoice.terms.tiers, key=lambda tier: (tier.rate, tier.amount or 0), default=None)
+        invoice, best = self.invoice, self.best
         due = invoice.terms.due(invoice.date, invoice.received)
         lapses = best.deadline(invoice.date, invoice.received) if best is not None else None
         cost = None
         if best is not None and due is not None and lapses is not None and due > lapses:
             rate = best.rate
-            if best.amount is not None and self.steps and self.steps[0].owed > best.amount:
-                rate = Fraction(best.amount) / Fraction(self.steps[0].owed)
+            if best.amount is not None and self.steps:
+                base = invoice.money.to_decimal(self.steps[0].owed)
+                rate = Fraction(best.amount) / Fraction(base) if base > best.amount else rate
             if rate:
                 cost = annualized_cost(rate, 0, (due - lapses).days)
         return Outcome(
@@ -89,6 +104,7 @@ class Track:
             invoice.payee or "",
             invoice.date,
             invoice.currency,
+            invoice.money.digits,
             invoice.terms.text,
             due,
             lapses,

@@ -137,8 +137,10 @@ class Settlement:
 
     def open_discount(self, date: datetime.date) -> int:
         """Return what can still be taken on a date, if all that is open were paid then."""
+        if self.claim.open <= 0:
+            return 0
         rate = self.rate(date)
-        return min(self.claim.available(rate), max(self.claim.open, 0)) if rate else 0
+        return min(self.claim.available(rate), self.claim.open) if rate else 0
 
     def _lapses(self) -> list[datetime.date]:
         """Return the days after the last one of each tier, up to the horizon."""
