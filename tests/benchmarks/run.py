@@ -20,6 +20,7 @@ import command
 import exports
 import one_item
 import plant_load
+import register_page
 import side_by_side
 from measure import BenchmarkError, machine
 
@@ -41,7 +42,7 @@ def main() -> int:
     parser.add_argument("--transactions", type=int, default=100_000)
     parser.add_argument(
         "--only",
-        choices=("load", "item", "assets", "peers", "check", "exports", "adventureworks"),
+        choices=("load", "item", "assets", "register", "peers", "check", "exports", "adventureworks"),
         action="append",
     )
     parser.add_argument("--out", type=Path, default=PAGE)
@@ -51,6 +52,7 @@ def main() -> int:
         "load": (plant_load.TITLE, lambda folder: plant_load.measure(folder, rounds, transactions)),
         "item": (one_item.TITLE, lambda folder: one_item.measure(folder, rounds)),
         "assets": (assets.TITLE, lambda folder: assets.measure(folder, rounds)),
+        "register": (register_page.TITLE, lambda folder: register_page.measure(folder, rounds)),
         "peers": (side_by_side.TITLE, lambda folder: side_by_side.measure(folder, rounds)),
         "check": (command.TITLE, lambda folder: command.measure(folder, rounds, transactions)),
         "exports": (exports.TITLE, lambda folder: exports.measure(folder, rounds)),
