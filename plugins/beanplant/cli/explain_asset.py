@@ -84,6 +84,7 @@ def _event(chain: Chain, move: Move, currency: str) -> None:
 def _schedule(chain: Chain, name: str) -> tuple[Schedule | None, list[str]]:
     """Return the schedule of an asset, and what is worth knowing of its events."""
     from beanplant.engine.assets.book_values import BookValues
+    from beanplant.engine.assets.disposal import disposal
     from beanplant.engine.assets.lineage import Lineage
     from beanplant.engine.assets.position import Setting
     from beanplant.engine.assets.register import read_register
@@ -98,13 +99,17 @@ def _schedule(chain: Chain, name: str) -> tuple[Schedule | None, list[str]]:
     top = str(chain.options_map.get("filename") or "")
     day = latest_day(chain.entries, chain.master, top)
 
-    def make(asset: Asset) -> Schedule | None:
-        return schedule_asset(asset, register[asset.name], setting, faults)
+    def make(asset: Asset, faults: Faults) -> Schedule | None:
+        found = register[asset.name]
+        schedule = schedule_asset(asset, found, setting, faults)
+        if schedule is not None and found.disposal is not None:
+            disposal(schedule, found, setting, faults)  # its gain may be part of another asset's cost
+        return schedule
 
     horizon = last_closed_month(day) if day is not None else None
     if name in chain.master.groups:
         return _of_group(chain, name, register, Setting(chain.master, chain.options_map, horizon), faults), []
-    lineage = Lineage(make, chain.master.assets)
+    lineage = Lineage(make, chain.master.assets, faults)
     setting = Setting(chain.master, chain.options_map, horizon, lineage, BookValues(register), advice)
     found = lineage.schedule(name)
     about = f'asset "{name}": '

@@ -44,7 +44,7 @@ def test_a_component_is_replaced(load_ledger: Load, assets: Any) -> None:
 
 def test_a_part_that_was_never_kept_apart(load_ledger: Load, assets: Any) -> None:
     """
-    A new roof costs 150,000 in 2031; prices rose by half since 2026, so the old one cost 100,000 of the 400,000. Five of
+    A new roof costs 150,000 in 2031; prices rose by half since 2026, so the old one cost 100,000 of 400,000. Five of
     its 40 years are over: 87,500 is written off. The hall goes on with 7,500 a year, the roof has 6,000.
     """
     books = assets.books(

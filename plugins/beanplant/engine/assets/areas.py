@@ -49,10 +49,8 @@ def schedule_areas(
     for name in sorted({name for areas in master.areas.values() for name in areas}):
         of_area = {asset: areas[name] for asset, areas in master.areas.items() if name in areas}
         book = _Book(of_area, master, register, options_map, horizon)
-        for asset, area in of_area.items():
-            schedule = book.lineage.schedule(asset)
-            if schedule is not None:
-                master.assets[asset].source.setdefault(AREAS, {})[name] = _left(schedule, area)
+        for asset, schedule in book.lineage.all_of(of_area):
+            master.assets[asset].source.setdefault(AREAS, {})[name] = _left(schedule, of_area[asset])
         book.lineage.let_go()
         _report(book.faults, of_area, faults)
 
@@ -72,14 +70,14 @@ class _Book:
         assets |= {name: _in_area(assets[name], area) for name, area in of_area.items()}
         self.faults = Faults()
         self.register = register
-        self.lineage = Lineage(self._make, assets)
+        self.lineage = Lineage(self._make, assets, self.faults)
         self.setting = Setting(master, options_map, horizon, self.lineage)
 
-    def _make(self, asset: Asset) -> Schedule | None:
+    def _make(self, asset: Asset, faults: Faults) -> Schedule | None:
         found = self.register[asset.name]
         if found.accumulated:
             found = replace(found, accumulated=asset.accumulated)  # the ledger has that of the books
-        return schedule_asset(asset, found, self.setting, self.faults)
+        return schedule_asset(asset, found, self.setting, faults)
 
 
 def _in_area(asset: Asset, area: AssetArea) -> Asset:

@@ -57,10 +57,7 @@ class BookValues:
         found, asset = self._register[name], setting.master.assets[name]
         lineage = setting.lineage
         if lineage is not None:
-            # What is worked out here hands nothing over.
-            lineage = replace(
-                lineage, given={**lineage.given}, ended={**lineage.ended}, exchanged={**lineage.exchanged}
-            )
+            lineage = lineage.apart()
         scheduling = Scheduling(asset, found, setting._replace(lineage=lineage, advice=None), _unheard)
         if found.opened is None and scheduling.estate is None:
             return None

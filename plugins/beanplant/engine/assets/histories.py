@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from beanplant.engine.assets.plain import PlainAssets
     from beanplant.engine.assets.position import Move
     from beanplant.engine.assets.register import Register
+    from beanplant.faults import Faults
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.asset_facts import Asset
 
@@ -47,24 +48,22 @@ def schedule_histories(
     """Return the schedules of assets by their names and of the ledger's groups; ``added`` takes faults and advice."""
     result = Histories([], {}, [])
 
-    def make(asset: Asset) -> Schedule | None:
+    def make(asset: Asset, faults: Faults) -> Schedule | None:
         found = register[asset.name]
-        schedule = plain.schedule(asset, found) or schedule_asset(asset, found, setting, added.faults)
+        schedule = plain.schedule(asset, found) or schedule_asset(asset, found, setting, faults)
         if schedule is not None:
-            result.assets[asset.name] = schedule
             result.moves.extend([(asset, move) for move in schedule.moves])
             if found.disposal is not None:
-                result.moves.append((asset, disposal(schedule, found, setting, added.faults)))
+                result.moves.append((asset, disposal(schedule, found, setting, faults)))
         return schedule
 
-    lineage = Lineage(make, master.assets)
+    lineage = Lineage(make, master.assets, added.faults)
     setting = Setting(master, options_map, horizon, lineage, BookValues(register), added.advice)
     for group in master.groups.values():
         of_group = schedule_group(group, register, setting, added.faults)
         if of_group is not None:
             result.groups.append(of_group[0])
             result.moves.extend(of_group[1])
-    for name in names:
-        lineage.schedule(name)
+    result.assets.update(lineage.all_of(names))
     lineage.let_go()
     return result

@@ -1,20 +1,23 @@
 """Assets that come of others: what a split, a merger or an exchange hands from one to the next.
 
-Each is scheduled after those that it comes from. A schedule that needs another asks for it, so that any order of events
-by date is found; a circle finds nothing and hands nothing over.
+Each is scheduled after those that it comes from. A schedule that needs another asks for it, which is then made first.
+One that needs what is being made itself waits, and is begun again later: of an asset that gave a part to another and
+took it back, the one part of its life comes before the other's, the other part after it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import ChainMap
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.engine.assets.position import share_of
+from beanplant.faults import Faults
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, MutableMapping
 
     from beanplant.engine.assets.phases import Phase, Schedule
     from beanplant.engine.assets.position import Position, Route
@@ -76,43 +79,105 @@ class Estate(NamedTuple):
         position.began, position.parted = self.began, self.parted
 
 
+class Waits(Exception):
+    """An asset needs what another one hands over, and that is not known yet."""
+
+
 @dataclass(slots=True)
 class Lineage:
-    """The schedules of a ledger's assets, each made once, and what they hand to each other."""
+    """The schedules of a ledger's assets, each made once, and what they hand to each other.
 
-    make: Callable[[Asset], Schedule | None]
+    ``make`` schedules an asset and adds what is wrong to the faults that it is given; ``faults`` takes those in.
+    """
+
+    make: Callable[[Asset, Faults], Schedule | None]
     assets: dict[str, Asset]
+    faults: Faults
     schedules: dict[str, Schedule | None] = field(default_factory=dict)
-    given: dict[str, Estate] = field(default_factory=dict)
-    ended: dict[str, Estate] = field(default_factory=dict)
-    exchanged: dict[str, int] = field(default_factory=dict)
+    making: set[str] = field(default_factory=set)
+    given: MutableMapping[str, Estate] = field(default_factory=dict)
+    ended: MutableMapping[str, Estate] = field(default_factory=dict)
+    exchanged: MutableMapping[str, dict[int, int]] = field(default_factory=dict)
+
+    def schedule(self, name: str) -> Schedule | None:
+        """Return the schedule of an asset; None where a fault left none."""
+        return dict(self.all_of([name])).get(name)
+
+    def apart(self) -> Lineage:
+        """Return it for a schedule that is worked out for comparison, and hands nothing over."""
+        return replace(
+            self,
+            given=ChainMap({}, self.given),
+            ended=ChainMap({}, self.ended),
+            exchanged=ChainMap({}, self.exchanged),
+        )
 
     def let_go(self) -> None:
         """Cut the circle between schedules and what makes them: while a ledger loads the collector does not look."""
-        self.make = lambda asset: None
-        for found in (self.schedules, self.given, self.ended):
-            found.clear()
+        self.make = lambda asset, faults: None
+        self.schedules.clear()
+        self.given.clear()
+        self.ended.clear()
 
-    def schedule(self, name: str) -> Schedule | None:
-        """Return the schedule of an asset; None where a fault left none, and for one that is being made."""
-        if name not in self.schedules:
-            self.schedules[name] = None
-            self.schedules[name] = self.make(self.assets[name])
-        return self.schedules[name]
+    def all_of(self, names: Iterable[str]) -> Iterator[tuple[str, Schedule]]:
+        """Make the schedules of assets, and return those that are."""
+        asked = list(names)
+        waiting = asked
+        while waiting:
+            left = [name for name in waiting if not self._try(name)]
+            if len(left) == len(waiting):
+                break  # events by date make no circle
+            waiting = left
+        for name in asked:
+            schedule = self.schedules.get(name)
+            if schedule is not None:
+                yield name, schedule
+
+    def _try(self, name: str) -> bool:
+        """Make the schedule of an asset if it can be made, and say whether it is made."""
+        if name in self.schedules:
+            return True
+        if name in self.making:
+            return False
+        faults = Faults()
+        self.making.add(name)
+        try:
+            self.schedules[name] = self.make(self.assets[name], faults)
+        except Waits:
+            return False
+        finally:
+            self.making.discard(name)
+        self.faults.merge(faults)
+        return True
 
     def estate(self, asset: Asset) -> Estate | None:
-        """Return what a split left to a new asset."""
-        if asset.origin is not None and asset.name not in self.given:
-            self.schedule(asset.origin.name)
+        """Return what a split left to a new asset.
+
+        Raises:
+            Waits: the asset that is split has not come to that yet.
+        """
+        if asset.origin is None:
+            return None
+        if asset.name not in self.given and not self._try(asset.origin.name) and asset.name not in self.given:
+            raise Waits
         return self.given.get(asset.name)
 
     def end_of(self, name: str) -> Estate | None:
-        """Return what an asset had when it became part of another."""
-        self.schedule(name)
+        """Return what an asset had when it became part of another.
+
+        Raises:
+            Waits: it has not come to that yet.
+        """
+        if not self._try(name):
+            raise Waits
         return self.ended.get(name)
 
     def deferred(self, asset: Asset, found: Register) -> int:
-        """Return the gains of exchanges that reduce the cost of a new asset."""
-        for name in found.traded:
-            self.schedule(name)
-        return self.exchanged.get(asset.name, 0)
+        """Return the gains of exchanges that reduce the cost of a new asset.
+
+        Raises:
+            Waits: the asset that is given in exchange is not there yet.
+        """
+        if not all(self._try(name) for name in found.traded):
+            raise Waits
+        return sum(self.exchanged.get(asset.name, {}).values())

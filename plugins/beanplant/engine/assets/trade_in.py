@@ -73,7 +73,7 @@ def defer_gain(
     if deferred <= 0:
         return legs
     assert setting.lineage is not None
-    setting.lineage.exchanged[name] = setting.lineage.exchanged.get(name, 0) + deferred
+    setting.lineage.exchanged.setdefault(name, {})[id(entry)] = deferred
     show = money.to_decimal
 
     def formula(part: int) -> str:
