@@ -166,21 +166,27 @@ def test_dep_os_yt_ddb(books: Books) -> None:
 
 def test_dep_os_depletion_oil(books: Books) -> None:
     """
-    2019-01-01 custom "plant-asset" "WELL" Assets:P100:Machinery 1000000.00 USD
+    2018-01-01 open Assets:P100:Well
+    2019-01-01 custom "plant-asset" "WELL" Assets:P100:Well 1000000.00 USD
+      kind: "resource"
       method: "units-of-production"
       units: 10000
     2019-06-15 custom "plant-asset-usage" "WELL" 4000
     """
     assert books.postings(EXPENSE) == [(datetime.date(2019, 6, 30), D(400000))]
+    assert books.ledger.money("Assets:P100:AccumulatedDepletion:Well") == {"USD": D(-400000)}
 
 
 def test_dep_os_patent(books: Books) -> None:
     """
-    2019-10-01 custom "plant-asset" "PATENT" Assets:P100:Machinery 10000.00 USD
+    2018-01-01 open Assets:P100:Patents
+    2019-10-01 custom "plant-asset" "PATENT" Assets:P100:Patents 10000.00 USD
+      kind: "intangible"
       life: "20 years"
       rounding: "fiscal-year"
     """
     assert books.years(2019, 2039) == [125, *[500] * 19, 375]
+    assert books.ledger.money("Assets:P100:AccumulatedAmortization:Patents") == {"USD": D(-10000)}
 
 
 def test_dep_os_revised(books: Books) -> None:

@@ -141,6 +141,13 @@ def test_a_backflush_confirms_its_routing(load_ledger: Load) -> None:
         text += f"  Assets:P100:FinishedGoods  {pumps} PUMP-A\n  Assets:P100:WorkInProcess:Orders  {-pumps} PUMP-A\n"
     ledger = load_ledger(HEAD + text)
     assert by_month(ledger) == {"2026-01": D(90), "2026-02": D(-10)}
+    confirmed = [
+        posting.meta["quantity"].number
+        for entry in ledger.transactions
+        for posting in entry.postings
+        if "WorkInProcess" in posting.account and posting.meta["quantity"].currency == "HR-MACH"
+    ]
+    assert sum(confirmed) == D(8)
 
 
 def test_what_cannot_stand(load_ledger: Load) -> None:
