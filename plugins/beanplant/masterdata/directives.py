@@ -64,6 +64,8 @@ class Directive:
         self.context.faults.add(MasterDataError, self.source, f"{self.title}: {message}", self.entry, subject)
 
     def _check_keys(self) -> None:
+        if self.form.known.issuperset(self.source):
+            return
         later: list[str] = []
         for key, value in self.source.items():
             if key in self.form.keys:
@@ -91,6 +93,8 @@ class Directive:
         written_values = self.entry.values or ()
         expected = list(kinds) + [more] * (len(written_values) - len(kinds)) if more else list(kinds)
         found = [_KINDS.get(value.dtype, "other") for value in written_values]
+        if found == expected:
+            return self.values
         for index, kind in enumerate(expected[: len(found)]):
             # A valued ledger has the name of a parent account in quotes (see engine.parents).
             if (

@@ -21,16 +21,21 @@ RESULT_KEYS = frozenset({"rule", "formula", "cause"})
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a directive is written: an example of its line, its keys, and its keys that are refused by name."""
+    """How a directive is written: an example of its line, its keys, and its keys that are refused by name.
+
+    ``known`` are its keys with those that every directive may have.
+    """
 
     name: str
     example: str
     keys: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
+    known: frozenset[str] = FREE_KEYS
 
 
 def _form(name: str, example: str, keys: str = "", later: str = "") -> tuple[str, Form]:
-    return name, Form(name, f'custom "{name}" {example}', frozenset(keys.split()), frozenset(later.split()))
+    known = frozenset(keys.split())
+    return name, Form(name, f'custom "{name}" {example}', known, frozenset(later.split()), known | FREE_KEYS)
 
 
 TAX_TERMS = (
@@ -72,7 +77,11 @@ FORMS: dict[str, Form] = dict(
             " below-threshold " + TAX_TERMS,
         ),
         _form("plant-asset-basket", '"BUY-7" 360000.00 USD'),
-        _form("plant-asset-group", '"TRUCKS" Assets:P100:Trucks', "name method rate expense gain-loss accumulated"),
+        _form(
+            "plant-asset-group",
+            '"TRUCKS" Assets:P100:Trucks',
+            "name method rate expense gain-loss accumulated",
+        ),
         _form("plant-asset-usage", '"CNC-01" 1200'),
         _form("plant-asset-depreciation", '"CNC-01" 500.00 USD'),
         _form("plant-asset-change", '"CNC-01"', ASSET_TERMS),
@@ -133,7 +142,9 @@ FORMS: dict[str, Form] = dict(
             '"CHEM-2026" Income:Sales',
             "kind price deductions refund-liability contract-asset contract-liability return-asset financing interest",
         ),
-        _form("plant-contract-tiers", '"CHEM-2026" "0" 100 USD "1000000" 90 USD', "retrospective modification"),
+        _form(
+            "plant-contract-tiers", '"CHEM-2026" "0" 100 USD "1000000" 90 USD', "retrospective modification"
+        ),
         _form("plant-contract-modification", '"PLANT-7" 260000000 USD', "method"),
         _form("plant-obligation", '"BUNDLE-1" "B" 55 USD', "bundle bundle-price"),
         _form("plant-estimate", '"CHEM-2026" 2800000', "method include reason per-unit"),

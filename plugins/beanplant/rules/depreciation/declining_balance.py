@@ -76,9 +76,11 @@ def declining_balance(
     if gone and rate * gone < year:
         before = year - rate * gone
         reference = half_up(value * year * before.denominator, before.numerator)
-    factor = (rate.numerator, rate.denominator)
+    factor = above, below = (rate.numerator, rate.denominator)
+    below *= year
+    twice = 2 * below
     for ticks in ticks_by_year:
-        charge = half_up(reference * ticks * factor[0], year * factor[1])
+        charge = (2 * reference * ticks * above + below) // twice  # rounded half up
         straight = switch and left * ticks >= charge * remaining
         if straight or ticks == remaining or charge >= left:
             over = ticks if charge >= left and not straight else remaining
