@@ -89,6 +89,12 @@ _TEXTS = {
     "sales-discounts.settlement": "a debit of revenue that settles what is owed back",
     "sales-discounts.financing": "interest on what was paid in advance and is not performed",
     "sales-discounts.given-back": "a credit note gives back its share of the discount",
+    "sales-discounts.exchange-rate": "what was paid at another rate than the invoice's",
+    "purchase-discounts.taken": "paid in time: what was bought costs less, where it is now",
+    "purchase-discounts.net": "booked without the discount that can be taken: what was bought costs less",
+    "purchase-discounts.lost": "a discount that was not taken in time is an expense",
+    "purchase-discounts.given-back": "a credit note gives back its share of the discount",
+    "purchase-discounts.exchange-rate": "what was paid at another rate than the invoice's",
 }
 
 

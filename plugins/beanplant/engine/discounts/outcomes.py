@@ -1,65 +1,19 @@
-"""What became of the discount of each invoice, kept for the reports: offered, taken, missed, still to be had.
-
-At any time what was offered is what was taken, what was missed and what can still be taken. A discount is missed on
-the day after its last, or with a payment that left it. A report finds the outcomes on the directive that says how
-discounts are booked, where the engine left them.
-"""
+"""Follows the discount of an invoice from step to step, for the reports (``masterdata.discount_outcomes``)."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
+from beanplant.masterdata.discount_outcomes import Outcome, Step
 from beanplant.rules.payment_terms import annualized_cost
 from beanplant.rules.rounding import half_up
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
 
     from beanplant.engine.discounts.invoices import Invoice
     from beanplant.engine.discounts.settlement import Settlement
-
-OUTCOMES = "__outcomes__"
-"""Metadata of a directive that holds the outcomes of its invoices; hidden, as all that begins so."""
-
-
-class Step(NamedTuple):
-    """From ``date`` on, so much of a discount was offered, taken, missed and can still be taken; so much is owed.
-
-    Money in the smallest unit.
-    """
-
-    date: datetime.date
-    offered: int
-    taken: int
-    missed: int
-    available: int
-    owed: int
-
-
-class Outcome(NamedTuple):
-    """What became of the discount of an invoice. ``cost`` is what leaving its best tier costs a year."""
-
-    invoice: str
-    payee: str
-    date: datetime.date
-    currency: str
-    digits: int
-    terms: str
-    due: datetime.date | None
-    lapses: datetime.date | None
-    cost: Fraction | None
-    steps: tuple[Step, ...]
-
-    def on(self, date: datetime.date) -> Step | None:
-        """Return what holds at the end of a date; None before the invoice."""
-        found = None
-        for step in self.steps:
-            if step.date > date:
-                break
-            found = step
-        return found
 
 
 class Track:
@@ -111,14 +65,3 @@ class Track:
             cost,
             tuple(self.steps),
         )
-
-
-def keep(source: Mapping[str, Any], outcomes: tuple[Outcome, ...]) -> None:
-    """Leave the outcomes on the directive that they belong to."""
-    source[OUTCOMES] = outcomes  # type: ignore[index]
-
-
-def outcomes_of(source: Mapping[str, Any]) -> tuple[Outcome, ...]:
-    """Return the outcomes that the engine left on a directive; none where the plugin was not run."""
-    found = source.get(OUTCOMES)
-    return found if isinstance(found, tuple) else ()

@@ -17,11 +17,11 @@ from beanplant.engine.discounts.allowance import AllowanceSettlement, post_allow
 from beanplant.engine.discounts.bill_reader import BillReader
 from beanplant.engine.discounts.invoice_reader import Reader
 from beanplant.engine.discounts.net_method import NetSettlement
-from beanplant.engine.discounts.outcomes import Outcome, keep
 from beanplant.engine.discounts.settlement import Settlement
 from beanplant.engine.discounts.split_terms import settle
 from beanplant.engine.horizon import latest_fact
 from beanplant.engine.movement import RECEIVED_BY
+from beanplant.masterdata.discount_outcomes import Outcome, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
