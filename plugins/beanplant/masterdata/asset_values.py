@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
 
-from beanplant.faults import nearest
+from beanplant.faults import nearest, place
 from beanplant.masterdata.asset_facts import AssetStatus
 from beanplant.masterdata.asset_named import add_event, in_service, positive
 from beanplant.masterdata.asset_value_facts import (
@@ -42,7 +42,7 @@ from beanplant.masterdata.asset_value_facts import (
 from beanplant.masterdata.values import AMOUNT, TEXT, number
 
 if TYPE_CHECKING:
-    from beanplant.masterdata.asset_facts import Asset
+    from beanplant.masterdata.asset_facts import Asset, AssetEvent
     from beanplant.masterdata.directives import Directive
 
 METHODS = ("elimination", "proportionate")
@@ -123,7 +123,7 @@ def read_revaluation(directive: Directive, assets: dict[str, Asset], asset: Asse
     if realize and not directive.has("retained"):
         directive.fault("realize: needs retained:, the account that the surplus moves to")
         return
-    if all(stands for _, stands in accounts.values()):
+    if all(stands for _, stands in accounts.values()) and not _twice(directive, asset, AssetRevaluation):
         surplus, retained, loss, gain = (accounts[key][0] for key in keys)
         event = AssetRevaluation(
             directive.date,
@@ -157,10 +157,19 @@ def read_status(directive: Directive, assets: dict[str, Asset], asset: Asset, st
     if status == "idle" and not directive.has("expense"):
         directive.fault("expense: is missing; write the account of idle capacity that depreciation goes to")
         return
-    if stands and all(fine for _, fine in accounts.values()):
+    if stands and all(fine for _, fine in accounts.values()) and not _twice(directive, asset, AssetStatus):
         expense, account, loss, gain = (found for found, _ in accounts.values())
         event = AssetStatus(directive.date, directive.source, status, expense, account, worth, loss, gain)
         add_event(assets, asset, event)
+
+
+def _twice(directive: Directive, asset: Asset, kind: type[AssetEvent]) -> bool:
+    """Whether the asset has such an event on the same day, of which the later one would count; then report it."""
+    for event in asset.events:
+        if isinstance(event, kind) and event.date == directive.date:
+            directive.fault(f"also at {place(event.source)} on {event.date}; keep one of them")
+            return True
+    return False
 
 
 def _account(directive: Directive, key: str) -> tuple[str | None, bool]:

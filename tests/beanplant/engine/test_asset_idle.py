@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal as D
 
 import pytest
-from engine_tests_value_ledger import CONTRA, Load, books, bought, messages, status
+from engine_tests_value_ledger import CONTRA, Load, books, bought, event, messages, status
 
 IDLE = "Expenses:P100:IdleCapacity"
 TO_IDLE = f"expense: {IDLE}"
@@ -82,9 +82,25 @@ def test_held_for_sale_then_idle(load_ledger: Load) -> None:
     assert found.year(2029) == 18000
 
 
+def test_a_transfer_while_it_is_idle_says_where_it_goes_in_use(load_ledger: Load) -> None:
+    found = books(
+        load_ledger,
+        bought(),
+        status("2027-06-30", "idle", TO_IDLE),
+        event("2027-09-30", "transfer", '"CNC-01" Assets:P100:HeldForSale', "expense: Expenses:Other"),
+        status("2027-12-31", "in-use"),
+    )
+    assert found.balance(IDLE) == 9000
+    assert found.year(2028, "Expenses:Other") == 18000
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (
+            status("2027-06-30", "idle", TO_IDLE) + status("2027-06-30", "in-use"),
+            "on 2027-06-30; keep one of them",
+        ),
         (status("2027-06-30", "idle"), "expense: is missing; write the account of idle capacity"),
         (
             status("2027-06-30", "idle", TO_IDLE) + status("2027-12-31", "idle", TO_IDLE),

@@ -58,6 +58,24 @@ def test_up_down_and_up_again(load_ledger: Load) -> None:
     ]
 
 
+def test_the_arithmetic_of_a_decrease_beyond_the_surplus(load_ledger: Load) -> None:
+    text = revalued(UP, "104000.00") + revalued("2029-12-31", "48000.00")
+    found = books(load_ledger, TEN_YEARS, text, ifrs=True)
+    assert found.formulas(MADE)[-2:] == [
+        "(78000.00 - 48000.00) USD - 24000.00 USD",
+        "(78000.00 - 48000.00) USD - 6000.00 USD",
+    ]
+
+
+def test_land_is_revalued_without_depreciation(load_ledger: Load) -> None:
+    """5,000 to 8,000 and to 4,000: a surplus of 3,000, and its end with a loss of 1,000."""
+    land = bought("5000.00", 'method: "none"').replace("  expense: Expenses:Depreciation\n", "")
+    text = revalued(UP, "8000.00") + revalued("2029-12-31", "4000.00")
+    found = books(load_ledger, land, text, ifrs=True)
+    assert found.postings(MACHINERY)[1:] == [(UP, D(3000)), ("2029-12-31", D(-4000))]
+    assert (found.balance(SURPLUS), found.balance(LOSS_ACCOUNT)) == (0, 1000)
+
+
 def test_elimination(load_ledger: Load) -> None:
     """
     2027-12-31 custom "plant-asset-revaluation" "CNC-01" 104000.00 USD
@@ -261,6 +279,7 @@ US, IFRS = False, True
             sold("2027-06-30", "0.00") + revalued(UP, "10.00"),
             "is revalued on 2027-12-31, after its disposal on 2027-06-30",
         ),
+        (IFRS, revalued(UP, "10.00") + revalued(UP, "9.00"), "on 2027-12-31; keep one of them"),
         (IFRS, revalued("2025-12-31", "10.00"), "is before the service of the asset, 2026-01-01"),
     ],
 )

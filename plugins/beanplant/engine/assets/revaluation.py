@@ -121,7 +121,8 @@ def _counter(
     setting, show, unit = position.setting, position.show, position.asset.currency
     named = event.surplus or (position.surplus_account if position.surplus else "")
     surplus = named or setting.account(position.home, "Equity", "RevaluationSurplus")
-    change, formula = fair - value, f"({show(fair)} - {show(value)}) {unit}"
+    change = fair - value
+    formula = f"({show(max(fair, value))} - {show(min(fair, value))}) {unit}"
     position.surplus_account, position.retained = surplus, event.retained or position.retained
     if event.realize is not None:
         position.realize = event.source if event.realize else None
@@ -145,7 +146,7 @@ def _counter(
         opens = (*opens, account)
     legs = []
     for name, amount, beside in ((account, other, of_surplus), (surplus, of_surplus, other)):
-        less = f" {'-' if change >= 0 else '+'} {show(abs(beside))} {unit}" if beside else ""
+        less = f" - {show(abs(beside))} {unit}" if beside else ""
         legs.append(Leg(name, amount, formula + less))
     return legs, opens
 

@@ -48,4 +48,8 @@ def transfer(position: Position, event: AssetTransfer) -> None:
         legs = []
     opens = () if contra == event.account else (contra,)
     position.post(Move(event.date, RULE, f"Transfer of {asset.name}", event.source, tuple(legs), opens=opens))
-    position.reroute(account=event.account, expense=event.expense)
+    if position.idle is not None and event.expense is not None:
+        position.idle = event.expense  # where it goes when the asset is in use again
+        position.reroute(account=event.account)
+    else:
+        position.reroute(account=event.account, expense=event.expense)
