@@ -235,3 +235,16 @@ def test_a_reduction_that_beancount_cannot_book(load_ledger: Load) -> None:
     ledger = load_ledger(HEAD + text + spent("2026-01-10", "90000.00") + asset("2026-07-01", "90000.00"))
     assert ledger.errors
     assert not any("Error applying plugin" in message for message in ledger.messages), ledger.messages
+
+
+def test_a_larger_improvement_is_a_project_of_its_own(load_ledger: Load) -> None:
+    """90,000 / 120 months is 750.00; 11,400 more over the 114 months from January on: 850.00."""
+    text = spent("2026-01-10", "90000.00") + asset("2026-07-01", "90000.00")
+    text += spent("2026-09-10", "11400.00", 'project: "REVAMP"')
+    text += f'2026-12-31 * "Revamp done"\n  project: "REVAMP"\n  {CIP}  -11400.00 USD\n'
+    text += '  Assets:P100:Machinery  11400.00 USD\n    asset: "LINE-2"\n'
+    text += '2026-12-31 custom "plant-asset-improvement" "LINE-2" 11400.00 USD\n'
+    ledger = load_ledger(HEAD + text + '2027-01-31 custom "plant-depreciation-horizon" 2027-01-31\n')
+    assert not ledger.errors, ledger.messages
+    assert ledger.money(CIP) == {}
+    assert ledger.money("Expenses:Depreciation") == {"USD": D(6 * 750 + 850)}
