@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from beanplant.cli.chain import Chain, is_made, transactions
-from beanplant.reports.asset_movements import depreciates
+from beanplant.reports.asset_flows import depreciates
 from beanplant.reports.numbers import grouped
 
 if TYPE_CHECKING:

@@ -12,18 +12,27 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from beanplant.masterdata.asset_accounts import TANGIBLE, contra_account
 from beanplant.masterdata.asset_facts import CHARGES, EVENT_LINE, AssetImprovement
-from beanplant.masterdata.language import DEPRECIATION_METHODS, GROUP_METHODS
+from beanplant.reports.asset_flows import (
+    MADE,
+    NO_SIDE,
+    Flow,
+    Movement,
+    Side,
+    depreciates,
+    line_of,
+    made_flow,
+    owner_of,
+)
 from beanplant.reports.lines import ZERO, Balance, Line
 from beanplant.reports.period import DAY
 from beanplant.rules.depreciation import Charges, last_closed_month, month_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from beancount.core.data import Transaction
 
@@ -31,95 +40,8 @@ if TYPE_CHECKING:
     from beanplant.masterdata.asset_facts import Asset
     from beanplant.reports.period import Period
 
-MADE = "<beanplant.depreciation>"
-PREFIX = "depreciation."
 DIRECTIVE = "__directive__"
 """The key of a posting's metadata under which a part of it has the directive of its asset."""
-
-
-class Flow(StrEnum):
-    """What a movement is; its ``place`` is that of its sum in a side."""
-
-    place: int
-
-    ADDITION = "addition"
-    IMPROVEMENT = "improvement"
-    DEPRECIATION = "depreciation"
-    IMPAIRMENT = "impairment"
-    REVALUATION = "revaluation"
-    TRANSFER = "transfer"
-    DISPOSAL = "disposal"
-    OTHER = "other"
-
-
-for _place, _flow in enumerate(Flow, 1):
-    _flow.place = _place
-
-BY_RULE = {
-    "capitalization": Flow.ADDITION,
-    "basket": Flow.ADDITION,
-    "purchase": Flow.ADDITION,
-    "rounding": Flow.ADDITION,
-    "trade-in": Flow.ADDITION,
-    "improvement": Flow.IMPROVEMENT,
-    "impairment": Flow.IMPAIRMENT,
-    "impairment-reversal": Flow.IMPAIRMENT,
-    "revaluation": Flow.REVALUATION,
-    "transfer": Flow.TRANSFER,
-    "split": Flow.TRANSFER,
-    "merge": Flow.TRANSFER,
-    "held-for-sale": Flow.TRANSFER,
-    "disposal": Flow.DISPOSAL,
-    "retirement": Flow.DISPOSAL,
-}
-"""What the plugin's events are."""
-METHODS = frozenset((*DEPRECIATION_METHODS, *GROUP_METHODS, "several-methods"))
-"""Its other rules: the methods, which depreciate months."""
-
-
-class Movement(NamedTuple):
-    """Money on an account of assets' cost, or on its accumulated depreciation."""
-
-    date: datetime.date
-    account: str
-    accumulated: bool
-    flow: Flow
-    amount: Decimal
-    entry: Transaction
-    posting: Any
-
-    @property
-    def line(self) -> Line:
-        """The posting behind it."""
-        return _line(self.entry, self.posting, self.amount, self.flow)
-
-
-class Side(NamedTuple):
-    """Cost or accumulated depreciation over a period, by flow."""
-
-    opening: Decimal = ZERO
-    additions: Decimal = ZERO
-    improvements: Decimal = ZERO
-    depreciation: Decimal = ZERO
-    impairment: Decimal = ZERO
-    revaluation: Decimal = ZERO
-    transfers: Decimal = ZERO
-    disposals: Decimal = ZERO
-    other: Decimal = ZERO
-
-    @property
-    def closing(self) -> Decimal:
-        """What there is at the end."""
-        return sum(self, ZERO)
-
-    def plus(self, other: Side) -> Side:
-        """Return the sum of two, flow by flow."""
-        return Side(*(one + two for one, two in zip(self, other, strict=True)))
-
-
-NO_SIDE = Side()
-FLOWS = dict(zip(Flow, Side._fields[1:], strict=True))
-"""The field of a side that has the sum of a flow."""
 
 
 class AssetMovements:
@@ -152,7 +74,7 @@ class AssetMovements:
         side = (account, unit, accumulated)
         self._balances.setdefault(side, Balance()).add(date, amount)
         meta = posting.meta or {}
-        flow = _made(meta.get("rule"))
+        flow = made_flow(meta.get("rule"))
         if flow is Flow.DEPRECIATION:
             self._depreciation.setdefault((account, unit), Balance()).add(
                 date, amount if accumulated else -amount
@@ -163,7 +85,7 @@ class AssetMovements:
                 self._months.setdefault((account, unit, month), []).append((entry, posting))
                 self._note(side, Movement(date, account, accumulated, flow, amount, entry, posting))
                 return
-        name, disposes = _owner(entry.meta, meta, amount > 0)
+        name, disposes = owner_of(entry.meta, meta, amount > 0)
         asset = self._assets.get(name)
         if flow is None:
             flow = self._written(asset, date, accumulated, amount, disposes)
@@ -345,7 +267,7 @@ class AssetMovements:
                     entry, posting = posted[0]
                     sign = 1 if corrects else -1
                     part = _part(posting, amount, asset)
-                    yield account, _line(entry, part, sign * amount, Flow.DEPRECIATION)
+                    yield account, line_of(entry, part, sign * amount, Flow.DEPRECIATION)
 
     def lines_of_account(
         self,
@@ -381,27 +303,6 @@ def charges(asset: Asset) -> Charges | None:
     return found if isinstance(found, Charges) else None
 
 
-def depreciates(rule: object) -> bool:
-    """Whether a rule is a method, which depreciates a month, and no event."""
-    return _made(rule) is Flow.DEPRECIATION
-
-
-def _made(rule: object) -> Flow | None:
-    """Return what a posting of the plugin is; None for one that a person wrote."""
-    if rule is None:
-        return None
-    text = str(rule)
-    if not text.startswith(PREFIX):
-        return Flow.OTHER
-    name = text.removeprefix(PREFIX)
-    return Flow.DEPRECIATION if name in METHODS else BY_RULE.get(name, Flow.OTHER)
-
-
-def _line(entry: Transaction, posting: Any, amount: Decimal, flow: Flow) -> Line:
-    rule = posting.meta.get("rule") if posting.meta else None
-    return Line(entry.date, posting.account, amount, None, ZERO, None, rule, flow.value, entry, posting)
-
-
 def _part(posting: Any, amount: Decimal, asset: Asset) -> Any:
     """Return a month's posting for several assets as that of one: its arithmetic, and the directive that causes it."""
     meta = {**(posting.meta or {}), DIRECTIVE: asset.source}
@@ -410,14 +311,3 @@ def _part(posting: Any, amount: Decimal, asset: Asset) -> Any:
             f"{amount} of {abs(posting.units.number)} {posting.units.currency}, {meta['assets']} assets"
         )
     return posting._replace(meta=meta)
-
-
-def _owner(entry: Mapping[str, Any], posting: Mapping[str, Any], increases: bool) -> tuple[str, bool]:
-    """Return the asset of a posting, and whether it disposes; in a trade-in the decrease is the old asset's."""
-    for meta in (posting, entry):
-        acquires, disposes = meta.get("asset"), meta.get("disposes")
-        if acquires is not None and disposes is not None:
-            return (str(acquires), False) if increases else (str(disposes), True)
-        if acquires is not None or disposes is not None:
-            return str(disposes if acquires is None else acquires), acquires is None
-    return "", False

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from beanplant.reports.asset_movements import Flow
+from beanplant.reports.asset_flows import Flow
 from beanplant.reports.model import Reference, Span
 
 if TYPE_CHECKING:

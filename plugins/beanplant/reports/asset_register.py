@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.masterdata.language import GROUP_METHODS
-from beanplant.reports.asset_movements import NO_SIDE
+from beanplant.reports.asset_flows import NO_SIDE
 from beanplant.reports.asset_postings import AssetReferences, depreciation_of_account, of_account
 from beanplant.reports.asset_scope import (
     advice,
@@ -35,7 +35,7 @@ from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
 
 if TYPE_CHECKING:
     from beanplant.masterdata.asset_facts import Asset
-    from beanplant.reports.asset_movements import Side
+    from beanplant.reports.asset_flows import Side
     from beanplant.reports.model import Value
     from beanplant.reports.scope import Scope
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant.reports.asset_movements import FLOWS, NO_SIDE
+from beanplant.reports.asset_flows import FLOWS, NO_SIDE
 from beanplant.reports.asset_postings import EVERY, of_account
 from beanplant.reports.asset_scope import advice, covers, in_currency, total, totals
 from beanplant.reports.lines import ZERO
@@ -25,7 +25,7 @@ from beanplant.reports.model import Column, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period, prior
 
 if TYPE_CHECKING:
-    from beanplant.reports.asset_movements import Side
+    from beanplant.reports.asset_flows import Side
     from beanplant.reports.model import Value
     from beanplant.reports.scope import Scope
 

@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beanplant.masterdata.asset_areas import AREAS
-from beanplant.reports.asset_movements import Flow
+from beanplant.reports.asset_flows import Flow
 from beanplant.reports.asset_scope import advice, assets_of
 from beanplant.reports.book_to_tax_assets import book_value, book_values, unposted
 from beanplant.reports.lines import ZERO

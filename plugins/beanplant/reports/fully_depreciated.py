@@ -20,7 +20,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from beanplant.reports.asset_movements import Flow, charges
+from beanplant.reports.asset_flows import Flow
+from beanplant.reports.asset_movements import charges
 from beanplant.reports.asset_postings import AssetReferences
 from beanplant.reports.asset_scope import advice, assets_of, status_at, terms_at, total
 from beanplant.reports.lines import ZERO

@@ -26,7 +26,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beanplant.masterdata.asset_accounts import TANGIBLE
-from beanplant.reports.asset_movements import Flow
+from beanplant.reports.asset_flows import Flow
 from beanplant.reports.asset_postings import AssetReferences, of_asset
 from beanplant.reports.asset_scope import advice, covers, in_currency, plant_of, total
 from beanplant.reports.lines import ZERO

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from beanplant.reports.asset_movements import Flow
+from beanplant.reports.asset_flows import Flow
 from beanplant.reports.lines import ZERO
 from beanplant.rules.tax.parts import take_part
 
