@@ -29,6 +29,8 @@ from beanplant.reports.debt_book import DebtBook
 from beanplant.reports.flows import ACTIVITY, BY_PRODUCT, SUMMARY, made, sold_flow, stock_flow, wip_flow
 from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
 from beanplant.reports.maintenance_book import MaintenanceBook
+from beanplant.reports.purchase_discount_book import PurchaseDiscountBook
+from beanplant.reports.revenue_book import RevenueBook
 from beanplant.rules.rounding import largest_remainder, money, whole_cents
 
 if TYPE_CHECKING:
@@ -137,9 +139,14 @@ class Books:
         self.assets = AssetBook(master)
         self.construction = ConstructionBook(master, str(options_map.get("name_assets", "Assets")))
         self.debts = DebtBook(master)
+        self.purchase_discounts = PurchaseDiscountBook(master)
         self.maintenance = MaintenanceBook(master, str(options_map.get("name_expenses", "Expenses")))
+        self.revenue = RevenueBook(master, self.types.income)
+        self.currency = next(iter(options_map["operating_currency"]), None)
         self.first: datetime.date | None = None
         self.last: datetime.date | None = None
+        self.latest: datetime.date | None = None
+        """The date of the last transaction."""
         self._roles: dict[str, tuple[PlantBook | None, str]] = {}
         self._by_products: set[str | None] = set()
         self._shares: dict[tuple[str, datetime.date, str], tuple[tuple[str, Fraction], ...]] = {}
@@ -148,13 +155,18 @@ class Books:
         try:
             for entry in entries:
                 if type(entry) is Transaction:
+                    self.latest = entry.date
                     self._read(entry)
+                    if self.revenue.watches:
+                        self.revenue.note(entry)
                     if master.assets:
                         self.assets.note(entry)
                         self.maintenance.note(entry)
                     self.construction.note(entry)
                     if master.debts:
                         self.debts.note(entry)
+                    if master.purchase_discounts:
+                        self.purchase_discounts.note(entry)
         finally:
             if collecting:
                 gc.enable()

@@ -44,6 +44,7 @@ from beanplant.reports.period import (
     year_to_date,
 )
 from beanplant.reports.schedule import ELEMENTS, VARIANCES, WIP, Schedule
+from beanplant.reports.scope import need_plant
 
 if TYPE_CHECKING:
     from beanplant.reports.scope import Scope
@@ -157,6 +158,7 @@ def _fill(lines: _Lines, categories: list[str]) -> None:
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
     """Return the schedule for a period, the one before it and the year to date."""
+    need_plant(scope)
     before, year = prior(period), year_to_date(period, year_end)
     columns = (
         Column("line", ""),

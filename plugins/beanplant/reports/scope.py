@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from beanplant.reports.books import Books, PlantBook
 
 
+NO_PLANT = 'the ledger has no plant; write 2026-01-01 custom "plant" "P100"'
+
+
 class ReportError(ValueError):
     """A report that cannot be made of this ledger; the message says what to do."""
 
@@ -33,8 +36,8 @@ class Scope:
 
     @property
     def currency(self) -> str:
-        """The plants' currency."""
-        return self.plants[0].plant.currency
+        """The plants' currency; of a ledger without a plant its operating currency."""
+        return self.plants[0].plant.currency if self.plants else str(self.books.currency)
 
     def column(self, key: str, title: str, kind: Kind = Kind.MONEY) -> Column:
         """Return a column of money in the plants' currency."""
@@ -93,30 +96,35 @@ class Scope:
 
 def choose(books: Books, plant: str | None = None) -> Scope:
     """Return one plant's scope, or that of all plants of the first plant's currency. Raises ReportError."""
-    _check_plants(books)
     if plant:
         found = books.plants.get(plant)
         if found is None:
-            known = ", ".join(books.plants)
+            known = ", ".join(books.plants) or "none"
             raise ReportError(f'no plant "{plant}"{nearest(plant, books.plants)}; the ledger has {known}')
         return Scope(books, (found,))
+    if not books.plants:
+        if books.currency is None:
+            raise ReportError(f'{NO_PLANT}, or option "operating_currency" "USD" for reports without stock')
+        return Scope(books, ())
     currency = next(iter(books.plants.values())).plant.currency
     return Scope(books, tuple(book for book in books.plants.values() if book.plant.currency == currency))
 
 
 def latest_month(books: Books) -> Period:
-    """Return the month of the last movement on a plant's account: what a report shows without a period."""
-    _check_plants(books)
-    if books.last is None:
-        raise ReportError(
-            "no movement on the plants' accounts yet, so there is no period to report; give one"
-        )
-    return month_of(books.last)
+    """Return the month of the last movement on a plant's account, else of the last transaction: what a report shows
+    without a period."""
+    last = books.last or books.latest
+    if last is None and not books.plants:
+        raise ReportError(NO_PLANT)
+    if last is None:
+        raise ReportError("no transaction yet, so there is no period to report; give one")
+    return month_of(last)
 
 
-def _check_plants(books: Books) -> None:
-    if not books.plants:
-        raise ReportError('the ledger has no plant; write 2026-01-01 custom "plant" "P100"')
+def need_plant(scope: Scope) -> None:
+    """Refuse a report of stock and orders where the ledger has no plant. Raises ReportError."""
+    if not scope.plants:
+        raise ReportError(NO_PLANT)
 
 
 def _count(number: int, noun: str) -> str:

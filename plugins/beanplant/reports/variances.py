@@ -30,6 +30,7 @@ from beanplant.reports.model import (
     Value,
 )
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period, prior
+from beanplant.reports.scope import need_plant
 
 if TYPE_CHECKING:
     from beanplant.reports.scope import Scope
@@ -67,6 +68,7 @@ def subject_of(line: Line) -> Subject:
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
     """Return the variances of a period."""
+    need_plant(scope)
     del year_end
     found: dict[str, list[Line]] = {}
     for category in scope.flow_names(VARIANCES):

@@ -34,6 +34,7 @@ from beanplant.reports.model import (
 )
 from beanplant.reports.open_orders import PARTS, OpenOrder, open_orders
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
+from beanplant.reports.scope import need_plant
 
 if TYPE_CHECKING:
     from beanplant.reports.scope import Scope
@@ -138,6 +139,7 @@ def _sum_row(
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
     """Return the open orders at the end of a period's last day."""
+    need_plant(scope)
     del year_end
     orders = open_orders(scope, period.end)
     columns = _columns(scope, orders)

@@ -32,6 +32,10 @@ def test_without_a_name_the_reports_are_listed(run: Run) -> None:
         "tax-depreciation",
         "form-4562",
         "book-to-tax",
+        "gross-to-net",
+        "refund-liability",
+        "constrained-amounts",
+        "purchase-discounts",
         "debt-amortization",
     ]
 
