@@ -21,6 +21,7 @@ from beanplant.reports import (
     fully_depreciated,
     maintenance_cost,
     property_tax,
+    purchase_discounts,
     tax_depreciation,
     variances,
     wip_by_order,
@@ -121,6 +122,13 @@ class PlantPropertyTax(page.ListingPage):
 
     asset_title = "Property tax"
     report_name = property_tax.NAME
+
+
+class PlantPurchaseDiscounts(page.PurchasePage):
+    """Discounts of suppliers taken and missed; in the sidebar where the ledger has them."""
+
+    asset_title = "Purchase discounts"
+    report_name = purchase_discounts.NAME
 
 
 class PlantTaxDepreciation(page.TaxPage):

@@ -192,6 +192,13 @@ class WholePage(AssetPage):
         return around._replace(filters="", note="; ".join(filter(None, (around.note, kept))))
 
 
+class PurchasePage(WholePage):
+    """A report of suppliers' discounts: in the sidebar of a ledger that has them, and of the whole ledger."""
+
+    needed_directive = "plant-purchase-discounts"
+    compared = "discounts"
+
+
 class DebtPage(WholePage):
     """A report of debts: in the sidebar of a ledger that has some, and of the whole ledger, as the pages of tax."""
 
