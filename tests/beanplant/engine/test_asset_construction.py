@@ -248,3 +248,16 @@ def test_a_larger_improvement_is_a_project_of_its_own(load_ledger: Load) -> None
     assert not ledger.errors, ledger.messages
     assert ledger.money(CIP) == {}
     assert ledger.money("Expenses:Depreciation") == {"USD": D(6 * 750 + 850)}
+
+
+def test_a_project_in_a_foreign_currency_and_in_items(load_ledger: Load) -> None:
+    """1,000 EUR at 1.30 and 30 STEEL at 10.00 / 3: 1,400.00."""
+    text = STOCK + spent("2026-01-10", "1000.00", PROJECT).replace("1000.00 USD", "1000.00 EUR @ 1.30 USD")
+    text += taken("2026-01-11", "30 STEEL", "RawMaterials", PROJECT)
+    hall = asset("2026-03-01", "1400.00", "HALL", "Buildings", f"  {PROJECT}\n")
+    ledger = load_ledger(HEAD + text + hall)
+    assert not ledger.errors, ledger.messages
+    assert ledger.units("Assets:P100:Buildings") == {"USD": D(1400)}
+    assert ledger.units(CIP) == {}
+    messages = load_ledger(HEAD + text.replace(" @ 1.30 USD", "") + hall).messages
+    assert any('project "HALL-3": 1000.00 EUR on' in message for message in messages), messages

@@ -53,12 +53,16 @@ if TYPE_CHECKING:
     from beanplant.masterdata.facts import Plant
 
 RULE = "depreciation.capitalization"
+NOT_MONEY = (
+    "expected {0}, with a rate what is foreign, or an item or work at standard; what only its layers know the value of"
+    " is valued after the assets: write what it cost in money"
+)
 FIRST_LINE = 1_200_000
 """After the day's text, beside depreciation and events."""
 
 
 class Spent(NamedTuple):
-    """What an asset or a project cost on an account of construction, by a posting; ``count`` is one or more."""
+    """What an asset or a project cost on an account of construction, by a posting."""
 
     date: datetime.date
     account: str
@@ -80,6 +84,7 @@ class Construction:
         self._master, self._names, self._faults = master, names, faults
         self._accounts = {asset.construction for asset in master.assets.values() if asset.construction}
         self._spent: dict[tuple[str, str], list[Spent]] = {}  # ("asset" or "project", name)
+        self._projects = {asset.project: asset.currency for asset in master.assets.values() if asset.project}
 
     def collect(self, entry: Transaction) -> None:
         """Take in the postings on accounts of construction."""
@@ -94,6 +99,11 @@ class Construction:
             asset = self._master.assets.get(key[1]) if key[0] == "asset" else None
             weight = self._money(entry, posting)
             if asset is not None and self._refused(entry, asset, weight, name, source):
+                continue
+            expected = self._projects.get(key[1]) if key[0] == "project" else None
+            if expected not in (None, weight.currency):
+                text = f'project "{key[1]}": {weight} on {name} on {entry.date}: {NOT_MONEY.format(expected)}'
+                self._faults.add(AssetError, dict(source), text, entry)
                 continue
             self._spent.setdefault(key, []).append(Spent(entry.date, posting.account, weight.number))
 
@@ -144,10 +154,7 @@ class Construction:
             said = f"has construction: {asset.construction}" if asset.construction else "has no construction:"
             message = f"{said} at {place(asset.source)}; write construction: {account} there, or correct the account"
         elif weight.currency != asset.currency:
-            message = (
-                f"expected {asset.currency}, or an item or work at standard: what only its layers know the value of is"
-                " valued after the assets; write what it cost in money"
-            )
+            message = NOT_MONEY.format(asset.currency)
         elif entry.date > asset.date:
             message = (
                 f"after its service of {asset.date}; post it on {asset.account} and write: {entry.date} custom"

@@ -117,7 +117,9 @@ def _own_currency(entry: Transaction, posting: Posting, master: MasterData) -> t
         return master.baskets[basket].currency, False
     owner = owner_of(entry, posting, posting.units.number > 0)
     if owner is None:
-        return None, False
+        project = (posting.meta or {}).get("project", entry.meta.get("project"))
+        mine = (a.currency for a in master.assets.values() if project is not None and a.project == project)
+        return next(mine, None), False
     disposes, source = owner
     asset = master.assets.get(source["disposes" if disposes else "asset"])
     return (None if asset is None else asset.currency), disposes
