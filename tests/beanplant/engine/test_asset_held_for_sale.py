@@ -195,6 +195,37 @@ def test_by_use_the_life_in_units_stays(load_ledger: Load) -> None:
     assert found.postings("Expenses:Depreciation") == [("2026-01-31", D(250)), ("2026-07-31", D(100))]
 
 
+def test_what_was_used_before_in_the_month_is_depreciated(load_ledger: Load) -> None:
+    """200 of 4,000 units at 0.25 before the 25th; what is read afterwards is not."""
+    found = books(
+        load_ledger,
+        bought("1000.00", 'method: "units-of-production"~units: 4000'),
+        '2026-06-20 custom "plant-asset-usage" "CNC-01" 200\n',
+        held("", "2026-06-25"),
+        '2026-06-28 custom "plant-asset-usage" "CNC-01" 50\n',
+    )
+    assert found.postings("Expenses:Depreciation") == [("2026-06-25", D(50))]
+
+
+def test_what_was_written_by_hand_before_in_the_month_is_depreciated(load_ledger: Load) -> None:
+    found = books(
+        load_ledger,
+        bought("1000.00", 'method: "manual"'),
+        '2026-06-20 custom "plant-asset-depreciation" "CNC-01" 70.00 USD\n',
+        held("", "2026-06-25"),
+    )
+    assert found.postings("Expenses:Depreciation") == [("2026-06-25", D(70))]
+    back = status("2026-06-28", "in-use", "fair-value: 2000.00 USD")
+    again = books(
+        load_ledger,
+        bought("1000.00", 'method: "manual"'),
+        '2026-06-20 custom "plant-asset-depreciation" "CNC-01" 70.00 USD\n',
+        held("", "2026-06-25"),
+        back,
+    )
+    assert again.balance("Expenses:Depreciation") == 70
+
+
 def test_twice_held(load_ledger: Load) -> None:
     """The second time counts from the value that it came back with."""
     found = books(

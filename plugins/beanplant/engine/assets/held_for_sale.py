@@ -8,8 +8,8 @@
 A loss is posted where that is below the carrying amount. Another directive measures it again: a further loss, or a gain
 up to the loss so far (under IFRS also up to an impairment before). Back in use it has the lower of what its book value
 would be if it had never been held for sale, and what it is worth on that day; depreciation that was not taken is made
-up for. A convention that counts part of a month (``daily``, ``mid-month``) is caught up to the date; with the others
-depreciation stops with the month before, or with the month that the date ends.
+up for. Depreciation by use or by hand, and by a convention that counts part of a month (``daily``, ``mid-month``), is
+caught up to the date; with the others it stops with the month before, or with the month that the date ends.
 
 Rule: ASC 360-10-35-43 (measurement, no depreciation), -40 (gain), -44 (back in use); IFRS 5.15, .20-22, .25, .27-28.
 """
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from beanplant.engine.assets.position import Leg, Move, Route, share_of
 from beanplant.engine.assets.worth import DISPOSAL_COST, FAIR_VALUE, US, less_cost, recoverable, takes
 from beanplant.masterdata.asset_facts import AssetStatus
+from beanplant.rules.depreciation import month_number
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -216,16 +217,29 @@ def _change(position: Position, event: AssetStatus, change: int, words: str) -> 
 
 
 def _to_date(position: Position, event: AssetStatus) -> tuple[list[Leg], int]:
-    """Return the depreciation of the month up to the date, where the convention counts part of a month."""
-    if position.terms.convention not in WITHIN_MONTHS or position.taken_to is None:
+    """Return the depreciation of the month up to the date: by use, by hand, or by a convention that counts parts."""
+    terms = position.terms
+    if terms.method == "manual":
+        taken = position.depreciated + _by_hand(position, event)
+    elif terms.method == "units-of-production" or terms.convention in WITHIN_MONTHS:
+        taken = position.depreciated if position.taken_to is None else position.taken_to(event.date)
+    else:
         return [], 0
-    taken = position.taken_to(event.date)
-    amount = taken - position.depreciated
+    amount = min(taken - position.depreciated, position.value - position.salvage)
     if amount <= 0:
         return [], 0
     show, unit = position.show, position.asset.currency
     formula = f"({show(taken)} - {show(position.depreciated)}) {unit}, to {event.date}"
     return _both(position.route.expense, position.route.contra, amount, formula, position), amount
+
+
+def _by_hand(position: Position, event: AssetStatus) -> int:
+    """Return what a person wrote of the month up to the date."""
+    return sum(
+        position.money.to_int(written.amount)
+        for written in position.asset.amounts
+        if month_number(written.date) == position.month and written.date <= event.date
+    )
 
 
 def _both(expense: str, contra: str, amount: int, formula: str, position: Position) -> list[Leg]:

@@ -154,8 +154,9 @@ def refuse_amounts(
 ) -> None:
     """Report amounts of months in which an asset is held for sale."""
     for written in asset.amounts if held is not None else ():
-        if first <= month_number(written.date) < (until or month_number(written.date) + 1):
-            assert held is not None
+        assert held is not None
+        month = month_number(written.date)
+        if first <= month < (until or month + 1) and written.date > held.event.date:
             fault(
                 f"{written.amount} {asset.currency} on {written.date} is depreciation, and it is held for sale since"
                 f" {held.event.date}; delete it",
