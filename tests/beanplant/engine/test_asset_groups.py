@@ -215,6 +215,18 @@ def test_a_member_may_have_a_further_book(load_ledger: Load) -> None:
             group() + CARS.replace("  Assets:P100:Vehicles  145", "  Assets:P100:Vehicles  140"),
             "got 140000.00 USD",
         ),
+        (FLEET.replace('asset: "CARS"', 'asset: "FLEET"'), "name the group; write asset: with the member"),
+        (
+            group("accumulated: 190000.01 USD") + CARS + TRUCKS + CAMPERS,
+            "expected no more than cost less salvage",
+        ),
+        (
+            group("accumulated: 5.00 USD")
+            + CARS
+            + f'2024-01-01 open {CONTRA}\n2026-01-01 * "Opening"\n  asset: "FLEET"\n'
+            + f"  {CONTRA}  -6.00 USD\n  Equity:Opening\n",
+            "got -6.00 USD, the directive says accumulated: 5.00 USD",
+        ),
         (group().replace("  expense: Expenses:Depreciation\n", "") + CARS, "expense: is missing"),
     ],
 )

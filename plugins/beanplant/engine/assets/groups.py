@@ -28,27 +28,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
-
-from beancount.core.amount import Amount
+from typing import TYPE_CHECKING
 
 from beanplant.engine.assets import leaving
+from beanplant.engine.assets.group_exits import Exit, exits_of
 from beanplant.engine.assets.phases import Phase, Schedule
 from beanplant.engine.assets.position import Leg, Move, Route
 from beanplant.engine.stock import Money
 from beanplant.faults import AssetError, Faults
 from beanplant.masterdata.asset_accounts import contra_account
-from beanplant.masterdata.values import share_of
 from beanplant.rules.depreciation import last_closed_month, month_number
 from beanplant.rules.depreciation.spreading import half_up
 from beanplant.rules.formulas import number as show
 
 if TYPE_CHECKING:
-    import datetime
-    from typing import Any
-
-    from beancount.core.data import Transaction
-
     from beanplant.engine.assets.position import Setting
     from beanplant.engine.assets.register import Register
     from beanplant.masterdata.asset_facts import Asset
@@ -57,20 +50,6 @@ if TYPE_CHECKING:
 
 MOST_MONTHS = 12_000
 """A thousand years: what a rate has not taken by then it never takes."""
-
-
-class Exit(NamedTuple):
-    """A member, or a part of it, that leaves: its ``cost`` and ``salvage``, what it brought, and what a person took
-    off accumulated depreciation already."""
-
-    date: datetime.date
-    member: Asset
-    entry: Transaction
-    source: dict[str, Any]
-    cost: int
-    salvage: int
-    proceeds: int
-    cleared: int
 
 
 def schedule_group(
@@ -85,13 +64,14 @@ def schedule_group(
     ]
     if not members:
         return None
+    _check_group(asset, members, register[group.name], faults)
     money = Money(asset.currency)
     opened = min(date for member in members if (date := register[member.name].opened) is not None)
     start = month_number(min(member.date for member in members))
     if asset.accumulated:
         start = max(start, last_closed_month(opened) + 1)
     exits = sorted(
-        (leave for member in members for leave in _exits(member, register[member.name], money, faults)),
+        (leave for member in members for leave in exits_of(member, register[member.name], money, faults)),
         key=lambda leave: leave.date,
     )
     return Walk(group, asset, members, exits, start, money, setting).run()
@@ -226,6 +206,27 @@ class Walk:
         return " - ".join(f"{self.money.to_decimal(amount):f}" for amount in amounts)
 
 
+def _check_group(asset: Asset, members: list[Asset], found: Register, faults: Faults) -> None:
+    """Compare what postings say of the group itself with its directive."""
+    unit = asset.currency
+    above = sum((member.cost - member.salvage for member in members), Decimal(0))
+    if found.cost:
+        message = f"{found.cost} {unit} on {asset.account} name the group; write asset: with the member"
+    elif found.accumulated and found.accumulated != asset.accumulated:
+        message = (
+            f"its accumulated depreciation got {-found.accumulated} {unit}, the directive says accumulated:"
+        )
+        message += f" {asset.accumulated} {unit}; correct one of them"
+    elif asset.accumulated > above:
+        message = (
+            f"accumulated: found {asset.accumulated}, expected no more than cost less salvage of its members,"
+        )
+        message += f" {above} {unit}"
+    else:
+        return
+    faults.add(AssetError, asset.source, f'group "{asset.name}": {message}')
+
+
 def _check(member: Asset, found: Register, faults: Faults) -> bool:
     """Compare what a member's account got with its directive; False where it got nothing."""
     if found.opened is None:
@@ -240,39 +241,6 @@ def _check(member: Asset, found: Register, faults: Faults) -> bool:
         return True
     faults.add(AssetError, member.source, f'asset "{member.name}": {message}')
     return found.opened is not None
-
-
-def _exits(member: Asset, found: Register, money: Money, faults: Faults) -> Iterator[Exit]:
-    """Yield what leaves of a member: parts, then the rest."""
-    cost, salvage = money.to_int(member.cost), money.to_int(member.salvage)
-    for part in sorted(found.retirements, key=lambda part: part.date):
-        out = _part(part.part, cost, member.currency, money)
-        if out is None or not member.date <= part.date or _after(found, part.date):
-            message = f"part: found {part.part} on {part.date}, expected a part of its cost of"
-            message += f" {money.to_decimal(cost)} {member.currency} while it is in service"
-            faults.add(AssetError, part.source, f'asset "{member.name}": {message}', part.entry)
-            continue
-        gone = half_up(salvage * out, cost)
-        cost, salvage = cost - out, salvage - gone
-        proceeds, cleared = money.to_int(part.proceeds), money.to_int(part.cleared)
-        yield Exit(part.date, member, part.entry, part.source, out, gone, proceeds, cleared)
-    if found.disposal is not None and cost:
-        entry, proceeds, cleared = found.disposal, money.to_int(found.proceeds), money.to_int(found.cleared)
-        yield Exit(entry.date, member, entry, dict(entry.meta), cost, salvage, proceeds, cleared)
-
-
-def _after(found: Register, date: datetime.date) -> bool:
-    return found.disposal is not None and date >= found.disposal.date
-
-
-def _part(part: object, cost: int, currency: str, money: Money) -> int | None:
-    """Return the cost of a part, an amount or a share of ``cost``; None where it is neither."""
-    out = None
-    if isinstance(part, Amount) and part.currency == currency and part.number is not None:
-        out = money.to_int(part.number)
-    elif isinstance(part, (str, Decimal)) and (share := share_of(part)) is not None:
-        out = half_up(cost * share.numerator, share.denominator)
-    return out if out is not None and 0 < out <= cost else None
 
 
 def _percent(rate: Fraction) -> str:
