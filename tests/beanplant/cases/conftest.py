@@ -29,6 +29,12 @@ harness, checks = helper("harness"), helper("checker")
 
 
 @pytest.fixture
+def assets() -> Any:
+    """Ledgers of fixed assets from short texts."""
+    return helper("asset_ledger")
+
+
+@pytest.fixture
 def amounts() -> Callable[[str], dict[str, Any]]:
     """Read expected amounts: ``"RawMaterials 150.00, PurchasePrice 7.20"``."""
     return harness.amounts  # type: ignore[no-any-return]

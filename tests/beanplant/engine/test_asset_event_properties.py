@@ -1,7 +1,7 @@
 """Whatever happens to assets, in whatever order: nothing is lost, nothing is depreciated twice.
 
-A walk by date improves assets, sells parts and wholes, splits, merges, transfers and revises them. Then either all of it
-is sold, and every account is empty; or the lives run out, and the salvage is left.
+A walk by date improves assets, sells parts and wholes, splits, merges, transfers and revises them. Then either all of
+it is sold, and every account is empty; or the lives run out, and the salvage is left.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ KEYS = st.sampled_from(
         "",
         '~convention: "mid-month"',
         '~convention: "daily"',
+        '~convention: "partial-month"',
         '~convention: "half-year"',
         '~convention: "full-year"',
         '~convention: "mid-quarter"',

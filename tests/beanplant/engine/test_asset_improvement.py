@@ -104,6 +104,7 @@ def test_from_which_month_it_counts(load_ledger: Load, assets: Any, date: str, f
         ("half-year", Fraction(6 + 5)),
         ("mid-quarter", Fraction(21, 2) + 5),
         ("full-year", Fraction(12 + 5)),
+        ("partial-month", Fraction(9, 28) + 15),
     ],
 )
 def test_every_convention(load_ledger: Load, assets: Any, convention: str, gone: Fraction) -> None:

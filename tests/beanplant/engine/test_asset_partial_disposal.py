@@ -12,6 +12,7 @@ Load = Callable[[str], Any]
 FIVE = 'life: "5 years"'
 CONVENTIONS = (
     "full-month", "mid-month", "half-month", "nearest-month", "daily", "half-year", "mid-quarter", "full-year",
+    "partial-month",
 )  # fmt: skip
 METHODS = {
     "straight": "",

@@ -14,7 +14,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.engine.assets.register import Retirement
-from beanplant.masterdata.asset_facts import AssetChange, AssetSplit, AssetTransfer
+from beanplant.masterdata.asset_facts import (
+    AssetChange,
+    AssetMerge,
+    AssetMerged,
+    AssetSplit,
+    AssetTransfer,
+)
 from beanplant.rules.depreciation.months import last_closed_month, month_number
 
 if TYPE_CHECKING:
@@ -108,7 +114,9 @@ def _in_time(asset: Asset, event: AssetChange | Event, found: Register, fault: C
         return False
     if isinstance(event, AssetChange):
         return True
-    if asset.accumulated and found.opened is not None and event.date <= found.opened:
+    opened = found.opened if asset.accumulated else None
+    moves = isinstance(event, (AssetMerge, AssetMerged, AssetSplit, AssetTransfer))
+    if opened is not None and (event.date < opened or (event.date == opened and not moves)):
         fault(
             f"is {what} on {event.date}: that is in accumulated: already; the books opened it on {found.opened}",
             event.source,
