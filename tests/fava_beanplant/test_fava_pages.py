@@ -557,3 +557,77 @@ def test_incognito_hides_tax(serve: Serve, page: str) -> None:
     for figure in ("142.90", "857.10", "1000.00"):
         assert figure not in shown
     assert served.get(page, "report.csv?time=2026").status_code == 403
+
+
+MACHINE_SHOP = Path(__file__).with_name("machine-shop.beancount")
+TIMES = {page: "2026" if page == "PlantPropertyTax" else "2025" for page in (*ASSET_PAGES, *TAX_PAGES)}
+
+
+@pytest.fixture
+def shop(serve: Serve) -> Any:
+    """The machine shop, for its assets."""
+    found = serve(MACHINE_SHOP.read_text())
+    assert not found.ledger.errors
+    return found
+
+
+def test_each_figure_of_an_asset_that_is_a_link_opens(shop: Any) -> None:
+    opened = {}
+    for page in ASSET_PAGES:
+        text = article(shop.html(page, f"?time={TIMES[page]}"))
+        cells = [link for link in links(text) if "cell=" in link]
+        opened[page] = len(cells)
+        for link in cells:
+            drilled = shop.html(page, f"?{urlsplit(link).query}")
+            assert 'id="drill"' in drilled, link
+            assert "no postings" not in drilled, link
+    assert all(opened[page] > 2 for page in ASSET_PAGES if page != "PlantDepreciation"), opened
+
+
+@pytest.mark.parametrize("page", TIMES)
+def test_an_asset_leads_to_its_directive(shop: Any, page: str) -> None:
+    if page in ("PlantAssetsRolled", "PlantBookToTax"):
+        return  # by class
+    text = article(shop.html(page, f"?time={TIMES[page]}"))
+    name = {"PlantFullyDepreciated": "LATHE-01"}.get(page, "CNC-01")
+    link = next(html.unescape(found) for found in re.findall(rf'href="([^"]*)">{name}<', text))
+    line = shop.path.read_text().splitlines()[int(query(link)["line"]) - 1]
+    assert f'custom "plant-asset" "{name}"' in line
+
+
+def test_the_arrows_of_the_listing_go_from_january_to_january(shop: Any) -> None:
+    text = shop.html("PlantPropertyTax", "?time=2026-02")
+    assert "listing date 2026-01-01" in text
+    times = [query(link)["time"] for link in links(article(text)) if link.startswith("?")]
+    assert times[:2] == ["2025", "2027"]
+    october = shop.html("PlantPropertyTax", "?time=2025-10 - 2026-09")
+    assert "listing date 2025-10-01" in october
+    assert "January 1 before the latest movements" in shop.html("PlantPropertyTax", "")
+
+
+@pytest.mark.parametrize("page", TIMES)
+def test_csv_of_an_asset_page_is_that_of_the_command(shop: Any, page: str) -> None:
+    from click.testing import CliRunner
+
+    from beanplant.cli import main
+
+    name = fava_beanplant.__dict__[page].report_name
+    answer = shop.get(page, f"report.csv?time={TIMES[page]}")
+    call = ["-f", str(shop.path), "report", name, "--time", TIMES[page], "--format", "csv"]
+    assert answer.data == CliRunner().invoke(main, call).stdout_bytes
+
+
+@pytest.mark.parametrize("page", ASSET_PAGES)
+def test_incognito_hides_assets(serve: Serve, page: str) -> None:
+    served = serve(MACHINE_SHOP.read_text(), incognito=True)
+    asked = f"?time={TIMES[page]}&cell=assets/CNC-01/accumulated"
+    shown = re.sub(r"<style>.*?</style>", "", article(served.html(page, asked)), flags=re.DOTALL)
+    assert not re.search(r"\d[\d,]*\.\d\d\b(?![^<]*>)", shown)
+    assert served.get(page, f"report.csv?time={TIMES[page]}").status_code == 403
+
+
+def test_filtered_pages_of_assets_are_no_fault(shop: Any) -> None:
+    for page in ASSET_PAGES:
+        text = shop.html(page, f'?time={TIMES[page]}&account=Assets:P100:Vehicles&filter=asset:"VAN-01"')
+        assert "could not be drawn" not in text
+        assert "Filtered by" in text
