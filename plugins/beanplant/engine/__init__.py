@@ -73,6 +73,11 @@ def run(
     days = list(entries)
     advice: list[tuple[Source, str]] = []
     # A ledger does not pay for the modules of what it has not.
+    if SALES_DISCOUNTS in topics and (master.sales_discounts or master.purchase_discounts):
+        # Before depreciation: a supplier's discount lowers the cost of an asset.
+        from beanplant.engine.discounts.posting import post_discounts
+
+        days = additions.apply(days, post_discounts(days, master, options_map), faults)
     if DEPRECIATION in topics and master.assets:
         from beanplant.engine.assets.acquisition import acquire
         from beanplant.engine.assets.posting import post_depreciation
@@ -85,10 +90,6 @@ def run(
         from beanplant.engine.debts.posting import post_debts
 
         days = additions.apply(days, post_debts(days, master, options_map), faults)
-    if SALES_DISCOUNTS in topics and (master.sales_discounts or master.purchase_discounts):
-        from beanplant.engine.discounts.posting import post_discounts
-
-        days = additions.apply(days, post_discounts(days, master, options_map), faults)
     if topics & STOCK_TOPICS and master.plants:
         from beanplant.engine.days import value_stock
 

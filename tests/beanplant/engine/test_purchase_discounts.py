@@ -164,6 +164,21 @@ def test_without_a_plant(load_ledger):
     assert not ledger.money("Liabilities")
 
 
+def test_an_asset_costs_less(plant, amounts):
+    """2 % of 120,000.00: the asset costs 117,600.00, 1,400.00 a month over seven years."""
+    text = (
+        bill('  Assets:P100:Machinery  120000.00 USD\n    asset: "CNC-01"\n', "120000.00")
+        + paid("117600.00")
+        + fact("2026-04-30")
+        + '2026-03-14 custom "plant-asset" "CNC-01" Assets:P100:Machinery 117600.00 USD\n'
+        '  life: "7 years"\n  expense: Expenses:Exchange\n'
+    )
+    books = plant("fifo", text)
+    assert books.trial == amounts(
+        "Bank -117600.00, Machinery 117600.00, AccumulatedDepreciation:Machinery -2800.00, Exchange 2800.00"
+    )
+
+
 class TestOrders:
     def test_bought_work(self, bought, amounts):
         """100 COAT at 4.20 are 20.00 above standard; 2 % of 420.00 leave SubcontractPrice 11.60."""
@@ -382,6 +397,12 @@ class TestPayments:
         monkeypatch.setattr(request.module, "MASTER", MASTER + "  grace: 3\n")
         books = plant("fifo", RECEIPT + paid("147.00", "2026-03-17"))
         assert books.trial == amounts("Bank -147.00, RawMaterials 147.00")
+
+    def test_the_credit_note_of_the_supplier(self, bought):
+        """Its number stands on the postings that it is the document of."""
+        text = RECEIPT + paid("147.00").replace('invoice: "881"', 'invoice: "881"\n  credit-note: "CN-17"')
+        made = [p for p in bought(text).transaction("Payment").postings if "rule" in p.meta]
+        assert {p.meta.get("credit-note") for p in made} == {"CN-17"}
 
     def test_late_and_short(self, faulty):
         books = faulty("fifo", RECEIPT + paid("147.00", "2026-03-17"))
