@@ -1,4 +1,4 @@
-"""Terms and currencies of sales with a discount: split due dates, proximo, goods received, amounts, other currencies."""
+"""Terms and currencies of sales with a discount: split due dates, proximo, goods received, amounts, currencies."""
 
 from __future__ import annotations
 

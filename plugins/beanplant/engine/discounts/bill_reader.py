@@ -111,7 +111,8 @@ class BillReader(Reader):
             return CREDIT if self._goods(entry, -1) else WRITE_OFF
         return CREDIT
 
-    def _rule(self, entry: Transaction, posting: Posting) -> Discounts | None:
+    def rule(self, entry: Transaction, posting: Posting) -> Discounts | None:
+        """Return how discounts on an invoice are booked."""
         return self.newest(self.root(posting.account), entry.date)
 
     def matters(self, leg: Posting) -> bool:

@@ -1,29 +1,25 @@
 """Finds the invoices with terms in a ledger, and what came on them: payments, credit notes, payments
 taken back.
 
-What a posting on a receivables account is about says its own ``invoice:``, else its transaction's, else a
-link that is the name of an invoice (``^INV-9001``). A debit is the invoice, or a debit note on it; a
-debit without revenue is a payment taken back (a bounced check). A credit is a payment where money came in
-(a debit of an asset, a liability or equity), a credit note where revenue or tax was taken back, else a
-write-off, on which there is no discount. What is bought is read in the same way, the other way round
-(``bill_reader``).
+What a posting on an account of open items is about says its own ``invoice:``, else its transaction's, else a link that
+is the name of an invoice (``^INV-9001``). What is an invoice, a payment and a credit note there, and what a discount
+is on, is said for sales in ``sales_reader`` and for purchases in ``bill_reader``.
 """
 
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from beancount.core.data import Posting, Transaction
 
+from beanplant.engine.discounts.invoice_checks import goods_dated, one_currency
 from beanplant.engine.discounts.invoices import (
     CHARGE,
     CREDIT,
-    PAYMENT,
-    SALES,
     TAKEN_BACK,
-    WRITE_OFF,
     Debt,
     Event,
     Invoice,
@@ -36,7 +32,6 @@ from beanplant.engine.discounts.invoices import (
 )
 from beanplant.engine.stock import Money
 from beanplant.faults import DiscountError, Faults, nearest, place
-from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.rules.discounts import parse_terms
 
 if TYPE_CHECKING:
@@ -46,12 +41,13 @@ if TYPE_CHECKING:
     from beanplant.masterdata.facts import Discounts
 
 
-class Reader:
-    """Reads the transactions that touch a receivables account of ``plant-sales-discounts``."""
+class Reader(ABC):
+    """Reads the transactions that touch an account of open items: receivables or payables."""
 
-    topic: ClassVar[str] = SALES
-    sign: ClassVar[int] = 1
-    items: ClassVar[str] = "receivables"
+    topic: ClassVar[str]
+    sign: ClassVar[int]
+    items: ClassVar[str]
+    """What the account of open items is called."""
 
     def __init__(self, master: MasterData, options_map: Mapping[str, Any], faults: Faults) -> None:
         self.master = master
@@ -67,9 +63,35 @@ class Reader:
         self.top = str(options_map.get("filename") or "")
         self._roots: dict[str, str | None] = {}
 
+    @abstractmethod
     def facts(self) -> Sequence[Discounts]:
         """Return how discounts are booked."""
-        return self.master.sales_discounts
+
+    @abstractmethod
+    def charges(self, entry: Transaction) -> bool:
+        """Whether what raises an open item is an invoice; else a payment is taken back."""
+
+    @abstractmethod
+    def kind(self, invoice: Invoice, entry: Transaction) -> int:
+        """Say what lowers an open item: a payment, a credit note, or that it was given up."""
+
+    @abstractmethod
+    def rule(self, entry: Transaction, posting: Posting) -> Discounts | None:
+        """Return how discounts on an invoice are booked; None where none are."""
+
+    @abstractmethod
+    def matters(self, leg: Posting) -> bool:
+        """Whether a discount may be on a posting of an invoice, so that it needs the invoice's currency."""
+
+    @abstractmethod
+    def target(
+        self, invoice: Invoice, kind: int, entry: Transaction, leg: Posting
+    ) -> tuple[Target | None, bool]:
+        """Return where a discount on a posting of an invoice goes, and whether the posting is what it is for."""
+
+    @abstractmethod
+    def unknown(self, invoice: Invoice) -> Target:
+        """Return where the discount of an invoice goes that does not say what it is for."""
 
     def root(self, account: str) -> str | None:
         """Return the account of open items that this one is or is below; None for any other."""
@@ -116,13 +138,6 @@ class Reader:
         """Whether a transaction says the terms of an invoice."""
         return "terms" in entry.meta or any(leg.meta and "terms" in leg.meta for leg in entry.postings)
 
-    def charges(self, entry: Transaction) -> bool:
-        """Whether a debit is an invoice: it says its terms, or earns something, and no money went out."""
-        if self.says_terms(entry):
-            return True
-        earned = (self.income, self.expenses)
-        return all(leg.account.startswith(earned) for leg in self.counter(entry, -1))
-
     def counter(self, entry: Transaction, sign: int) -> list[Posting]:
         """Return the postings, other than open items and tax, that get (1) or give (-1) money; goods are none."""
         return [
@@ -166,7 +181,7 @@ class Reader:
             self.faults.add(DiscountError, dict(source), message, entry)
             return
         assert posting.units is not None
-        rule = self._rule(entry, posting)
+        rule = self.rule(entry, posting)
         if rule is None:
             return
         currency = posting.units.currency
@@ -185,85 +200,21 @@ class Reader:
         invoice.top = self.top
         if rule.method != "allowance" and posting.price is not None and posting.price.number is not None:
             invoice.rate, invoice.worth = posting.price.number, Money(posting.price.currency)
-        if self._foreign(entry, invoice) or not self._dated(entry, posting, invoice):
+        if not one_currency(self, entry, invoice) or not goods_dated(self, entry, posting, invoice):
             return
         for other in names:
             self.invoices[other] = invoice
         self._event(invoice, CHARGE, entry, debts, amount)
-
-    def _rule(self, entry: Transaction, posting: Posting) -> Discounts | None:
-        """Return how discounts on an invoice are booked: by its revenue accounts, else by its receivables."""
-        root = self.root(posting.account)
-        for leg in entry.postings:
-            rule = self.master.discounts_on(leg.account, entry.date)
-            if rule is not None and rule.receivables == root:
-                return rule
-        if any(leg.account.startswith(self.income) for leg in entry.postings):
-            return None
-        return self.newest(root, entry.date)
 
     def newest(self, root: str | None, date: datetime.date) -> Discounts | None:
         """Return the facts of an account of open items in force on a date."""
         in_force = [rule for rule in self.rules[root or ""] if rule.date <= date]
         return max(in_force, key=lambda rule: rule.date) if in_force else None
 
-    def matters(self, leg: Posting) -> bool:
-        """Whether a discount may be on a posting of an invoice, so that it needs the invoice's currency."""
-        return leg.account.startswith(self.income) or leg.account in self.taxes
-
-    def _foreign(self, entry: Transaction, invoice: Invoice) -> bool:
-        """Refuse an invoice that is not all in one currency, or in another at one rate; terms in another one."""
-        found = sorted(
-            {
-                leg.units.currency
-                for leg in entry.postings
-                if leg.units is not None
-                and leg.units.currency != invoice.currency
-                and leg.units.number is not None
-                and (
-                    self.root(leg.account) is not None
-                    or (self.matters(leg) and in_currency(invoice, leg) is None)
-                )
-            }
-        )
-        message = ""
-        if found:
-            message = (
-                f'invoice "{invoice.name}" is in {invoice.currency} and {", ".join(found)}; a discount needs one'
-                f" currency, or a price on {invoice.currency} of the invoice, such as @ 1.08 {found[0]}"
-            )
-        units = {tier.unit for tier in invoice.terms.tiers if tier.amount is not None} - {invoice.currency}
-        if units:
-            message = (
-                f'terms "{invoice.terms.text}" are in {", ".join(sorted(units))}, but invoice "{invoice.name}" is in'
-                f" {invoice.currency}; write the discount in the currency of the invoice"
-            )
-        if message:
-            self.faults.add(DiscountError, dict(invoice.source), message, entry)
-        return bool(message)
-
     def came(self, entry: Transaction) -> datetime.date | None:
         """Return the day on which the goods of an invoice came, where the ledger has it elsewhere."""
         del entry
         return None
-
-    def _dated(self, entry: Transaction, posting: Posting, invoice: Invoice) -> bool:
-        """Note when the goods came, where the terms count from there; say so where nothing tells it."""
-        if not invoice.terms.on_goods:
-            return True
-        written = (posting.meta or {}).get("received", entry.meta.get("received"))
-        if isinstance(written, datetime.date):
-            invoice.received = written
-        elif written is None:
-            invoice.received = self.came(entry)
-        if invoice.received is None:
-            found = f'found received: "{written}"; ' if written is not None else ""
-            message = (
-                f'terms "{invoice.terms.text}" count from the receipt of the goods; {found}write'
-                f" received: {entry.date}, the day on which they came, on the invoice"
-            )
-            self.faults.add(DiscountError, dict(invoice.source), message, entry)
-        return invoice.received is not None
 
     def _reduce(self, entry: Transaction, name: str | None, debts: list[Debt]) -> None:
         """Note a payment, a credit note or a payment taken back on the invoice that it names."""
@@ -291,14 +242,6 @@ class Reader:
         amount = sum((debt.amount for debt in debts), Decimal())
         kind = TAKEN_BACK if amount > 0 else self.kind(invoice, entry)
         self._event(invoice, kind, entry, debts, abs(amount))
-
-    def kind(self, invoice: Invoice, entry: Transaction) -> int:
-        """Say what a credit is: money came in, revenue was taken back, or it was given up."""
-        del invoice
-        counter = [leg.account for leg in self.counter(entry, 1)]
-        if not all(account.startswith((self.income, self.expenses)) for account in counter):
-            return PAYMENT
-        return CREDIT if any(account.startswith(self.income) for account in counter) else WRITE_OFF
 
     def _event(
         self, invoice: Invoice, kind: int, entry: Transaction, debts: list[Debt], amount: Decimal
@@ -360,30 +303,6 @@ class Reader:
         if rule.tax_mode == "unadjusted":
             without_tax(parts, taxes)
         return shared_parts(invoice, parts, amount, whole)
-
-    def target(
-        self, invoice: Invoice, kind: int, entry: Transaction, leg: Posting
-    ) -> tuple[Target | None, bool]:
-        """Return where a discount on a posting of an invoice goes, and whether the posting is what it is for."""
-        if not leg.account.startswith(self.income):
-            return None, False
-        if is_out(leg):
-            return None, True
-        found = self.master.discounts_on(leg.account, entry.date)
-        if found is not None:
-            # Under the net method the discount lowers the revenue itself.
-            return Target(found.discounts if found.method != "net" else leg.account), True
-        if kind == CHARGE:
-            invoice.outside.add(leg.account)
-        elif leg.account not in invoice.outside:  # a credit note on returns and allowances
-            return self.unknown(invoice), True
-        return None, True
-
-    def unknown(self, invoice: Invoice) -> Target:
-        """Return where the discount of an invoice goes that does not say what it is for."""
-        rule = invoice.rule
-        assert isinstance(rule, SalesDiscounts)
-        return Target(rule.discounts if rule.method != "net" else rule.account)
 
 
 def is_out(leg: Posting) -> bool:

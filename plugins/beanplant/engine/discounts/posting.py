@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from beanplant.engine.additions import Additions
 from beanplant.engine.discounts.allowance import AllowanceSettlement, post_allowances
 from beanplant.engine.discounts.bill_reader import BillReader
-from beanplant.engine.discounts.invoice_reader import Reader
 from beanplant.engine.discounts.net_method import NetSettlement
+from beanplant.engine.discounts.sales_reader import SalesReader
 from beanplant.engine.discounts.settlement import Settlement
 from beanplant.engine.discounts.split_terms import settle
 from beanplant.engine.horizon import latest_fact
@@ -47,7 +47,7 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: Mapp
         return METHODS[invoice.rule.method](invoice, added, horizon)
 
     if master.sales_discounts:
-        for invoice in Reader(master, options_map, added.faults).read(entries):
+        for invoice in SalesReader(master, options_map, added.faults).read(entries):
             for settlement in settle(invoice, make):
                 if isinstance(settlement, AllowanceSettlement):
                     allowances.append(settlement)

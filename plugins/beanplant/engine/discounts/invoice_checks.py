@@ -1,0 +1,66 @@
+"""What an invoice with a discount must say: one currency, and when its goods came where the terms ask."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from beanplant.engine.discounts.invoices import in_currency
+from beanplant.faults import DiscountError
+
+if TYPE_CHECKING:
+    from beancount.core.data import Posting, Transaction
+
+    from beanplant.engine.discounts.invoice_reader import Reader
+    from beanplant.engine.discounts.invoices import Invoice
+
+
+def one_currency(reader: Reader, entry: Transaction, invoice: Invoice) -> bool:
+    """Refuse an invoice that is not all in one currency, or in another at one rate, and terms in another one."""
+    found = sorted(
+        {
+            leg.units.currency
+            for leg in entry.postings
+            if leg.units is not None
+            and leg.units.currency != invoice.currency
+            and leg.units.number is not None
+            and (
+                reader.root(leg.account) is not None
+                or (reader.matters(leg) and in_currency(invoice, leg) is None)
+            )
+        }
+    )
+    message = ""
+    if found:
+        message = (
+            f'invoice "{invoice.name}" is in {invoice.currency} and {", ".join(found)}; a discount needs one'
+            f" currency, or a price on {invoice.currency} of the invoice, such as @ 1.08 {found[0]}"
+        )
+    units = {tier.unit for tier in invoice.terms.tiers if tier.amount is not None} - {invoice.currency}
+    if units:
+        message = (
+            f'terms "{invoice.terms.text}" are in {", ".join(sorted(units))}, but invoice "{invoice.name}" is in'
+            f" {invoice.currency}; write the discount in the currency of the invoice"
+        )
+    if message:
+        reader.faults.add(DiscountError, dict(invoice.source), message, entry)
+    return not message
+
+
+def goods_dated(reader: Reader, entry: Transaction, posting: Posting, invoice: Invoice) -> bool:
+    """Note when the goods came, where the terms count from there; say so where nothing tells it."""
+    if not invoice.terms.on_goods:
+        return True
+    written = (posting.meta or {}).get("received", entry.meta.get("received"))
+    if isinstance(written, datetime.date):
+        invoice.received = written
+    elif written is None:
+        invoice.received = reader.came(entry)
+    if invoice.received is None:
+        found = f'found received: "{written}"; ' if written is not None else ""
+        message = (
+            f'terms "{invoice.terms.text}" count from the receipt of the goods; {found}write'
+            f" received: {entry.date}, the day on which they came, on the invoice"
+        )
+        reader.faults.add(DiscountError, dict(invoice.source), message, entry)
+    return invoice.received is not None
