@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.reports.asset_scope import total
@@ -262,14 +261,14 @@ def _part_5(scope: Scope, claims: list[Claim]) -> Table:
     empty: tuple[Value, ...] = (None,) * 6
     rows = [Row("25", ("Special depreciation allowance", "25", *empty, allowance, None))]
     for claim in claims:
-        cls, book = claim.asset.cls, claim.book
+        cls, book = claim.cls, claim.book
         cells: tuple[Value, ...] = (
             claim.asset.name,
             claim.line,
             claim.asset.service,
             cents(claim.use, 4),
             claim.asset.cost,
-            _basis(claim),
+            claim.basis,
             f"{cls.years.normalize():f} yrs.",
             f"{METHODS[cls.method]} {CONVENTIONS[book.convention]}",
             claim.macrs,
@@ -282,15 +281,6 @@ def _part_5(scope: Scope, claims: list[Claim]) -> Table:
         Row("29", ("Line 26, to line 7", "29", *empty, None, sums["elected"]), 0, Emphasis.TOTAL),
     )
     return Table("part-5", "Part V: listed property", columns, tuple(rows), last)
-
-
-def _basis(claim: Claim) -> Decimal:
-    """Return column (e): the business share of the cost in the year, less section 179 and the allowance."""
-    book, asset = claim.book, claim.asset
-    if claim.use == asset.business_use:
-        return book.basis
-    taken = book.business - book.basis
-    return max(ZERO, cents(Fraction(asset.cost) * claim.use) - taken)
 
 
 def _assets(scope: Scope, claims: list[Claim]) -> Table:
@@ -317,7 +307,7 @@ def _assets(scope: Scope, claims: list[Claim]) -> Table:
                 claim.asset.cls.name,
                 claim.asset.service,
                 claim.asset.cost,
-                claim.book.basis,
+                claim.basis,
                 claim.section_179,
                 claim.allowance,
                 claim.macrs,

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.reports.lines import ZERO
 from beanplant.reports.tax_depreciation import in_year
-from beanplant.rules.tax.business_use import use_in
+from beanplant.rules.rounding import cents
+from beanplant.rules.tax.business_use import alternative_class, use_in
 from beanplant.rules.tax.listed_property import predominant
 from beanplant.rules.tax.recovery import ALTERNATIVE
 
 if TYPE_CHECKING:
+    from beanplant.rules.tax.recovery import RecoveryClass
     from beanplant.rules.tax.tax_asset import TaxAsset
     from beanplant.rules.tax.tax_books import TaxBook, TaxBooks
     from beanplant.rules.tax.tax_years import TaxYear
@@ -46,9 +48,15 @@ GENERAL = {
 
 
 class Claim(NamedTuple):
-    """An asset in the year: the line that it is on, its share of business use, and what the year takes of it."""
+    """An asset in the year: the line that it is on, its share of business use, and what the year takes of it.
+
+    ``cls`` is the class and ``basis`` the business basis that the year's depreciation is on: listed property whose use
+    fell to half or less is under the alternative system since, on its business share of the cost.
+    """
 
     book: TaxBook
+    cls: RecoveryClass
+    basis: Decimal
     line: str
     title: str
     use: Fraction
@@ -86,6 +94,7 @@ def claims_of(found: TaxBooks, year: TaxYear) -> list[Claim]:
         claims.append(
             Claim(
                 book,
+                *_class_and_basis(book, use, year),
                 line,
                 title,
                 use,
@@ -98,6 +107,17 @@ def claims_of(found: TaxBooks, year: TaxYear) -> list[Claim]:
         )
     claims.sort(key=lambda claim: (claim.line, claim.asset.service, claim.asset.name))
     return claims
+
+
+def _class_and_basis(book: TaxBook, use: Fraction, year: TaxYear) -> tuple[RecoveryClass, Decimal]:
+    asset = book.asset
+    share = cents(Fraction(asset.cost) * use)
+    fell = any(change.date <= year.end and not predominant(change.share) for change in asset.uses)
+    if fell and asset.listed and asset.cls.system != ALTERNATIVE:
+        return alternative_class(asset), share
+    if use == asset.business_use:
+        return asset.cls, book.basis
+    return asset.cls, max(ZERO, share - (book.business - book.basis))
 
 
 def _line(asset: TaxAsset, use: Fraction, *, first: bool) -> tuple[str, str]:

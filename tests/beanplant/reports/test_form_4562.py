@@ -139,3 +139,53 @@ def test_half_of_business_use(report: Callable[..., Report]) -> None:
     assert part_5.row("CAR").cells[1] == "27"
     assert part_5.row("CAR").cells[5:] == (D(10_000), "5 yrs.", "S/L HY", D("1000.00"), None)
     assert part_5.value("28", "deduction") == D("1000.00")
+
+
+def test_what_income_defers_is_carried_over(report: Callable[..., Report]) -> None:
+    """60,000.00 elected against an income of 40,000.00; the rest is deducted of the income of the next year."""
+    press = bought(
+        "PRESS", "2025-02-01", "90000.00", 'tax: "macrs-7"', "section-179: 60000.00 USD", 'bonus: "0%"'
+    )
+    years = (
+        '2025-12-31 custom "plant-tax-year" 2025\n  business-income: 40000.00 USD\n'
+        '2026-12-31 custom "plant-tax-year" 2026\n  business-income: 90000.00 USD\n'
+    )
+    first = report("2025", press, years)
+    part_1 = lines(first, "part-1")
+    assert [part_1[key] for key in ("8", "9", "10", "11", "12", "13")] == [
+        D(60000), D(60000), 0, D(40000), D(40000), D(20000),
+    ]  # fmt: skip
+    # the basis is reduced by all that is elected: 14.29 % of 30,000.00
+    assert lines(first, "part-4")["22"] == D("44287.00")
+    assert not any("line 11" in line for line in first.advice)
+    second = lines(report("2026", press, years), "part-1")
+    assert [second[key] for key in ("8", "10", "11", "12", "13")] == [0, D(20000), D(90000), D(20000), 0]
+    # 24.49 % of 30,000.00 on line 17
+    summary = lines(report("2026", press, years), "part-4")
+    assert (summary["22"], summary["difference"]) == (D("27347.00"), 0)
+
+
+def test_what_was_carried_over_from_before_the_ledger_is_no_difference_unsaid(
+    report: Callable[..., Report],
+) -> None:
+    carried = '2026-12-31 custom "plant-tax-year" 2026\n  carried-in: 5000.00 USD\n'
+    summary = lines(report("2026", YEAR, carried), "part-4")
+    assert summary["22"] == D("41999.70")
+    assert summary["difference"] == D("5000.00")
+
+
+def test_use_that_falls_to_half_gives_back(report: Callable[..., Report]) -> None:
+    """Publication 946, Ellen Rye: a truck for 18,000.00, section 179 10,000.00, all business use until 2024's 50 %."""
+    truck = bought(
+        "TRUCK", "2020-06-01", "18000.00", 'tax: "macrs-5"', "section-179: 10000.00 USD", 'bonus: "0%"',
+        "listed: TRUE",
+    )  # fmt: skip
+    fallen = '2024-01-01 custom "plant-tax-business-use" "TRUCK" "50 %"\n'
+    found = report("2024", truck, fallen)
+    assert any("Form 4797" in line and "4,017.60" in line for line in found.advice)
+    # half of 18,000.00 by straight line over five years, the fifth: a fifth of 9,000.00
+    assert found.table("part-5").row("TRUCK").cells[1:2] + found.table("part-5").row("TRUCK").cells[3:] == (
+        "27", D("0.5000"), D(18000), D(9000), "5 yrs.", "S/L HY", D(1800), None,
+    )  # fmt: skip
+    before = report("2023", truck, fallen).table("part-5").row("TRUCK").cells
+    assert before[5:9] == (D(8000), "5 yrs.", "200 DB HY", D("921.60"))
