@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CHARGES = "__charges__"
 """The key of an asset's ``source`` under which a valued ledger has the asset's `Charges` by month."""
+SALVAGES = "__salvages__"
+"""The key of a source under which a valued ledger has the salvage values that events left, each with its date."""
 
 EVENT_LINE = 1_100_000
 """Made transactions from this line on are those of events; those of months stand before them."""
@@ -151,12 +153,12 @@ class AssetOrigin:
 class Asset:
     """A fixed asset in service from ``date``; ``accumulated`` opens it part-way.
 
-    ``terms`` are those of its directive, ``changes`` the later ones, by date; ``events`` are what else happens to
-    it, by date. ``kind`` says which account collects its depreciation (`asset_accounts`), ``part_of`` the asset
-    that it is a component of. ``construction`` is the account on which its cost was collected before service, by its
-    name or by its ``project``; ``activity`` what is worked on it, whose ``hours`` are its use (the engine finds them); ``group`` those that it is
-    depreciated with (the asset of the group's own name has the depreciation); ``basket`` the purchase that it came
-    with, at the value that it was ``appraised`` at.
+    ``terms`` are those of its directive, ``changes`` the later ones, by date; ``events`` are what else happens
+    to it, by date. ``kind`` says which account collects its depreciation (`asset_accounts`), ``part_of`` the
+    asset that it is a component of. ``construction`` is the account on which its cost was collected before
+    service, by its name or by its ``project``; ``activity`` what is worked on it, whose ``hours`` are its use
+    (the engine finds them); ``group`` those that it is depreciated with (the asset of the group's own name has
+    the depreciation); ``basket`` the purchase that it came with, at the value that it was ``appraised`` at.
     """
 
     name: str

@@ -7,11 +7,12 @@ accumulated depreciation beside it, also what names no asset: that is the differ
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from beanplant.masterdata.asset_facts import AssetStatus
+from beanplant.masterdata.asset_facts import SALVAGES, AssetStatus
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Emphasis, Row
 
@@ -66,8 +67,13 @@ def plant_of(scope: Scope, account: str) -> str:
 
 
 def terms_at(asset: Asset, date: datetime.date) -> DepreciationTerms:
-    """Return the estimate that holds on a date."""
-    return next((change.terms for change in reversed(asset.changes) if change.date <= date), asset.terms)
+    """Return the estimate that holds on a date; what is left of the salvage where a part of the asset has left."""
+    terms = next((change.terms for change in reversed(asset.changes) if change.date <= date), asset.terms)
+    if SALVAGES in asset.source:
+        found: tuple[tuple[datetime.date, Decimal], ...] = asset.source[SALVAGES]
+        salvage = next((salvage for since, salvage in reversed(found) if since <= date), terms.salvage)
+        return replace(terms, salvage=salvage)
+    return terms
 
 
 def status_at(asset: Asset, date: datetime.date) -> str:

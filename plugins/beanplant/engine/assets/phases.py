@@ -49,7 +49,7 @@ class Schedule(NamedTuple):
     counts in all, None without a disposal. ``moves`` are what events posted, ``routes`` the accounts by month. ``held``
     is the cost and ``contra`` what was accumulated beside depreciation, both at the end: before a disposal; ``caught``
     is what events posted of months after an early horizon. ``texts`` are the arithmetic of a group's months, each from
-    a month on. Money is in the currency's smallest unit.
+    a month on. ``salvages`` are those that events left, by date. Money is in the currency's smallest unit.
     """
 
     asset: Asset
@@ -65,6 +65,7 @@ class Schedule(NamedTuple):
     moves: tuple[Move, ...] = ()
     caught: int = 0
     texts: tuple[tuple[int, str], ...] = ()
+    salvages: tuple[tuple[datetime.date, Decimal], ...] = ()
 
     def amount(self, month: int) -> int:
         """Return the depreciation of a month by its running number."""

@@ -47,7 +47,7 @@ from beanplant.engine.assets.register import read_register
 from beanplant.engine.horizon import latest_day
 from beanplant.engine.stock import Money
 from beanplant.masterdata.asset_accounts import NARRATION, narrate
-from beanplant.masterdata.asset_facts import CHARGES
+from beanplant.masterdata.asset_facts import CHARGES, SALVAGES
 from beanplant.masterdata.language import GROUP_METHODS
 from beanplant.rules.currencies import minor_units
 from beanplant.rules.depreciation import Charges, cut, last_closed_month, month_end, month_number
@@ -156,6 +156,8 @@ def _leave(schedule: Schedule) -> None:
     asset = schedule.asset
     months = Charges.of(schedule.start, schedule.stop, schedule.runs, minor_units(asset.currency))
     asset.source[CHARGES] = months
+    if schedule.salvages:
+        asset.source[SALVAGES] = schedule.salvages
 
 
 def _post_months(schedules: list[Schedule], horizon: int, top: str, added: Additions) -> None:

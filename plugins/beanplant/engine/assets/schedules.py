@@ -121,12 +121,15 @@ class Scheduling:
         self.whole: tuple[Run, ...] = ()
         self.state: tuple[object, ...] = ()
         self.partings: list[Parting] = []
+        self.salvages: list[tuple[datetime.date, int]] = []
         if lineage is not None and found.traded:
             deferred = lineage.deferred(asset, found)
             self.cost -= money.to_decimal(deferred)
             self.position.cost -= deferred
         if self.estate is not None:
             self.estate.give(self.position)
+            assert asset.origin is not None
+            self.salvages.append((asset.origin.date, self.position.salvage))
             self.cost = money.to_decimal(self.position.cost)
 
     def let_go(self) -> None:
@@ -200,6 +203,7 @@ class Scheduling:
             position.kept = Fraction(1)
             position.phase_taken = depreciated - accumulated_in(self.runs, phase.first - self.start)
             self.state = self._state()
+        salvage = position.salvage
         for event in estimate.events:
             if not isinstance(event, AssetChange):
                 if may_be(position, event):
@@ -208,6 +212,8 @@ class Scheduling:
             position.terms = event.terms
             if "salvage" in event.source:
                 position.salvage = position.money.to_int(event.terms.salvage)
+        if position.salvage != salvage:
+            self.salvages.append((estimate.events[-1].date, position.salvage))
         if position.kept != 1:
             self.partings.append(Parting(self.at, position.kept))
             position.kept = Fraction(1)
@@ -348,6 +354,7 @@ class Scheduling:
             position.accumulated - position.depreciated,
             tuple(position.moves),
             position.caught,
+            salvages=tuple((date, position.decimal(salvage)) for date, salvage in self.salvages),
         )
 
 
