@@ -27,6 +27,13 @@ THROUGH = "x-through"
 CONSTRUCTION = "construction"
 """The line of the first entry of what is under construction."""
 
+DAILY = (
+    "part",
+    "plant-asset-improvement", "plant-asset-transfer", "plant-asset-split", "plant-asset-merge",
+    "plant-asset-impairment", "plant-asset-impairment-reversal", "plant-asset-revaluation",
+)  # fmt: skip
+"""Directives that cannot stand on the day of a disposal."""
+
 ZERO = Decimal(0)
 
 
@@ -42,6 +49,10 @@ class LedgerAsset:
     costs: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
     changes: list[tuple[datetime.date, dict[str, Any]]] = field(default_factory=list)
     accounts: list[tuple[datetime.date, str]] = field(default_factory=list)
+    days: set[datetime.date] = field(default_factory=set)
+    """Days on which something happened to it, on which it cannot be disposed of."""
+    moved: set[datetime.date] = field(default_factory=set)
+    """Days on which it was transferred."""
     disposed: datetime.date | None = None
     valued: datetime.date | None = None
     """When it was first revalued: from then on its cost is no list's."""
@@ -207,6 +218,8 @@ class LedgerAssets:
         asset = self.found.get(name)
         if asset is None:
             return
+        if kind in DAILY:
+            asset.days.add(date)
         changed = _terms(meta)
         if changed and kind in ("plant-asset-change", "plant-asset-improvement", "plant-asset-transfer"):
             asset.changes.append((date, changed))
@@ -216,6 +229,7 @@ class LedgerAssets:
             asset.costs.append((date, -_part(values[0], asset.cost_at(date))))
         elif kind == "plant-asset-transfer" and values:
             asset.accounts.append((date, str(values[0])))
+            asset.moved.add(date)
             if isinstance(meta.get("x-number"), str):
                 self._aliases[meta["x-number"]] = name
         elif kind == "plant-asset-split" and len(values) > 1:

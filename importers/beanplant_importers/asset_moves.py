@@ -58,6 +58,8 @@ class MoveMapper:
         """Return what becomes of a transaction."""
         if move.kind == "ignore":
             return Outcome(elsewhere="nothing that the ledger has")
+        if not move.amount and move.kind in ("acquisition", "impairment", "write-up", "depreciation"):
+            return Outcome(elsewhere="no amount")
         if f"{move.document}/{move.line}" in chart.assets.documents:
             return Outcome(known=True)
         asset = chart.assets.get(move.asset)
@@ -150,6 +152,11 @@ class MoveMapper:
             return Outcome(reason=f"asset {asset.name} was disposed of on {asset.disposed} in the ledger")
         cost = asset.cost_at(move.date)
         off = abs(move.cost) if move.cost else None
+        if (off is None or off == cost) and move.date in asset.days:
+            return Outcome(
+                reason=f"asset {asset.name} is changed on the day on which it is disposed of, {move.date}; leave the "
+                "change out, or write both by hand"
+            )
         if off is not None and off > cost:
             return Outcome(
                 reason=f"takes {off:,f} off asset {asset.name}, which cost {cost:,f} in the ledger on {move.date}; "
@@ -206,7 +213,7 @@ class MoveMapper:
             )
         if account == asset.account_at(move.date):
             return Outcome(elsewhere="on that account already")
-        return Outcome((self._moved(move, account, self._expense(move, chart)),))
+        return self._once(move, asset, account, self._expense(move, chart))
 
     def _move(self, move: Move, asset: LedgerAsset, chart: Chart) -> Outcome:
         expense = self._expense(move, chart)
@@ -214,7 +221,7 @@ class MoveMapper:
             return Outcome(
                 reason=f'cost center "{move.cost_center}" has no expense; add it to [cost-center] of the classes'
             )
-        return Outcome((self._moved(move, asset.account_at(move.date), expense),))
+        return self._once(move, asset, asset.account_at(move.date), expense)
 
     def _impairment(self, move: Move, asset: LedgerAsset, chart: Chart) -> Outcome:
         return Outcome((self._directive(move, "plant-asset-impairment", amount=abs(move.amount)),))
@@ -250,6 +257,14 @@ class MoveMapper:
         entry = self.classes.find(move.asset_class) if move.asset_class else None
         expense = self.classes.expenses.get(names.key(move.cost_center)) if move.cost_center else None
         return expense or (entry.expense if entry is not None else "")
+
+    def _once(self, move: Move, asset: LedgerAsset, account: str, expense: str) -> Outcome:
+        if move.date in asset.moved:
+            text = (
+                f"asset {asset.name} is transferred a second time on {move.date}; write one transfer by hand"
+            )
+            return Outcome(reason=text)
+        return Outcome((self._moved(move, account, expense),))
 
     def _moved(
         self, move: Move, account: str, expense: str, more: tuple[tuple[str, str], ...] = ()
