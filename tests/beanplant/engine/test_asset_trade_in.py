@@ -135,6 +135,17 @@ def test_a_part_is_traded_in(load_ledger: Load, assets: Any, old: str) -> None:
     assert books.balance(assets.MACHINERY) == D(9000 + 2050)
 
 
+def test_into_a_group(load_ledger: Load, assets: Any, old: str) -> None:
+    group = (
+        '2026-01-01 custom "plant-asset-group" "ALL" Assets:P100:Machinery\n  method: "group"\n  rate: "20 %"\n'
+        "  expense: Expenses:Other\n"
+    )
+    text = trade("9000.00", "10000.00").replace("  expense: Expenses:Other\n", '  group: "ALL"\n')
+    found = assets.messages(load_ledger, old, group, text)
+    assert len(found) == 1
+    assert '"NEW" is depreciated with its group "ALL"' in found[0]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

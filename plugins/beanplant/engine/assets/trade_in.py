@@ -117,5 +117,13 @@ def _new_asset(
             entry.meta,
         )
     elif not substance:
-        return next(iter(found.values()))
+        name, account, number = next(iter(found.values()))
+        group = setting.master.assets[name].group
+        if group is None:
+            return name, account, number
+        fault(
+            f'{SUBSTANCE}: "{name}" is depreciated with its group "{group}", whose cost does not go on with that of'
+            f' another asset; take out group: on "{name}", or {SUBSTANCE}:',
+            entry.meta,
+        )
     return None
