@@ -2,17 +2,17 @@
 
 At any time what was offered is what was taken, what was missed and what can still be taken. A discount is missed on
 the day after its last, or with a payment that left it. A report finds the outcomes on the directive that says how
-discounts are booked, where the engine leaves them.
+discounts are booked, where the engine leaves them, or leaves what works them out when they are asked for.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
-    from fractions import Fraction
+    from collections.abc import Callable, Mapping
 
 OUTCOMES = "__outcomes__"
 """Metadata of a directive that holds the outcomes of its invoices; hidden, as all that begins so."""
@@ -33,7 +33,8 @@ class Step(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of the discount of an invoice. ``cost`` is what leaving its best tier costs a year."""
+    """What became of the discount of an invoice. ``cost`` is what leaving its best tier costs a year, ``net`` the part
+    of the discount that is on revenue, not on tax (of a customer's invoice)."""
 
     invoice: str
     payee: str
@@ -45,6 +46,7 @@ class Outcome(NamedTuple):
     lapses: datetime.date | None
     cost: Fraction | None
     steps: tuple[Step, ...]
+    net: Fraction = Fraction(1)
 
     def on(self, date: datetime.date) -> Step | None:
         """Return what holds at the end of a date; None before the invoice."""
@@ -56,12 +58,16 @@ class Outcome(NamedTuple):
         return found
 
 
-def keep(source: Mapping[str, Any], outcomes: tuple[Outcome, ...]) -> None:
-    """Leave the outcomes on the directive that they belong to."""
+def keep(
+    source: Mapping[str, Any], outcomes: tuple[Outcome, ...] | Callable[[], tuple[Outcome, ...]]
+) -> None:
+    """Leave the outcomes, or what works them out, on the directive that they belong to."""
     source[OUTCOMES] = outcomes  # type: ignore[index]
 
 
 def outcomes_of(source: Mapping[str, Any]) -> tuple[Outcome, ...]:
     """Return the outcomes that the engine left on a directive; none where the plugin was not run."""
     found = source.get(OUTCOMES)
+    if callable(found):
+        found = found()
     return found if isinstance(found, tuple) else ()

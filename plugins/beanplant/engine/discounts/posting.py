@@ -16,6 +16,7 @@ from beanplant.engine.additions import Additions
 from beanplant.engine.discounts.allowance import AllowanceSettlement, post_allowances
 from beanplant.engine.discounts.bill_reader import BillReader
 from beanplant.engine.discounts.net_method import NetSettlement
+from beanplant.engine.discounts.replay import Replay
 from beanplant.engine.discounts.sales_reader import SalesReader
 from beanplant.engine.discounts.settlement import Settlement
 from beanplant.engine.discounts.split_terms import settle
@@ -47,10 +48,13 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: Mapp
         return METHODS[invoice.rule.method](invoice, added, horizon)
 
     if master.sales_discounts:
-        for invoice in SalesReader(master, options_map, added.faults).read(entries):
+        invoices = SalesReader(master, options_map, added.faults).read(entries)
+        for invoice in invoices:
             for settlement in settle(invoice, make):
                 if isinstance(settlement, AllowanceSettlement):
                     allowances.append(settlement)
+        for rule in master.sales_discounts:
+            keep(rule.source, Replay([each for each in invoices if each.rule is rule], horizon))
     if allowances and horizon is not None:
         post_allowances(allowances, master, horizon, added)
     if master.purchase_discounts:

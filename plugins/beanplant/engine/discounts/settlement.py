@@ -279,6 +279,8 @@ class Settlement:
         meta = new_metadata(MADE, entry.meta["lineno"])
         if "credit-note" in event.source:
             meta["credit-note"] = event.source["credit-note"]
+        if event.source is not entry.meta:  # one of several invoices in a payment
+            meta["invoice"] = self.invoice.name
         postings = [*current.postings, *self.postings(legs, rule, meta)]
         self.added.replaced[id(entry)] = current._replace(postings=postings)
 
