@@ -179,6 +179,10 @@ class AssetMapper:
         """Return the reading of what is not depreciated: land, and what is under construction."""
         row, account = case.row, case.chart.account(case.entry.account)
         owned = case.entry.construction
+        if owned and row.depreciation():
+            return reading._replace(
+                reason="is under construction by its class, and has depreciation in the list; correct one of them"
+            )
         line = CONSTRUCTION if owned else "opening"
         if held is not None and case.later and held != (account, row.cost):
             return reading._replace(

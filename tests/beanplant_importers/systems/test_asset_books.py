@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,8 @@ from typing import Any
 import pytest
 from beancount import loader
 from beancount.core import data
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from beanplant.rules.tax.recovery import recovery_class
 from beanplant_importers import asset_tax, assets, pipeline
@@ -366,3 +370,63 @@ def test_the_tax_book_of_a_list_ties_to_the_rules(tmp_path: Path) -> None:
 def test_a_list_from_before_the_opening_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportFault, match="found values of 2025-06-30, expected those of 2025-12-31"):
         made("Asset,In service,Cost,Life,As of\nA,2024-01-01,6000,10,2025-06-30\n", tmp_path)
+
+
+ALL: dict[str, Any] = {
+    "class": {
+        "plain": PLAIN,
+        "land": {"account": "Assets:P100:Land", "depreciate": False},
+        "patent": {**PLAIN, "account": "Assets:P100:Patents", "kind": "intangible"},
+        "prepaid": {**PLAIN, "account": "Assets:P100:Prepaid", "kind": "prepaid"},
+        "tools": {**PLAIN, "low-value": True},
+        "cip": {"account": "Assets:P100:ConstructionInProgress", "construction": True},
+        "fleet": {"account": "Assets:P100:Vans", "group": "FLEET"},
+    },
+    "group": {"FLEET": {"account": "Assets:P100:Vans", "expense": "Expenses:Depreciation", "rate": "20 %"}},
+}
+MORE = "".join(
+    f"2000-01-01 open {account}\n"
+    for account in (
+        "Assets:P100:Land", "Assets:P100:Vans", "Assets:P100:AccumulatedDepreciation:Vans",
+        "Assets:P100:ConstructionInProgress", "Assets:P100:AccumulatedDepreciation:Land",
+    )
+)  # fmt: skip
+ASSETS = st.lists(
+    st.tuples(
+        st.sampled_from(sorted(ALL["class"])),
+        st.one_of(st.none(), st.dates(datetime.date(2015, 1, 1), datetime.date(2027, 3, 1))),
+        st.integers(0, 900_000),
+        st.integers(0, 110),
+        st.sampled_from(("", "1", "5", "10")),
+        st.one_of(st.none(), st.dates(datetime.date(2025, 6, 1), datetime.date(2026, 12, 31))),
+        st.sampled_from(("", "50.00")),
+        st.sampled_from(("SL", "DDB", "SYD", "")),
+        st.sampled_from(("", "half year", "mid-month")),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(ASSETS, st.booleans())
+def test_whatever_a_register_has_it_ties_and_the_ledger_accepts_what_is_written(
+    rows: list[Any], later: bool
+) -> None:
+    """At the opening and in a list half a year later: every row is imported, left aside or listed, without errors."""
+    text = "Asset,Class,In service,Cost,Accumulated depreciation,Life,Retired,Proceeds,Method,Convention\n"
+    for number, (kind, service, cents, percent, life, retired, proceeds, method, convention) in enumerate(
+        rows
+    ):
+        cost = Decimal(cents) / 100
+        taken = (cost * percent / 100).quantize(Decimal("0.01"))
+        text += f"{kind}-{number},{kind},{service or ''},{cost},{taken},{life},{retired or ''},{proceeds},{method},"
+        text += f"{convention}\n"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        options: dict[str, Any] = {"classes": ALL, **({"values": "2026-06-30"} if later else {})}
+        journal, _, outcome = made(text, path, ledger=PLANT, **options)
+        [(_, tally)] = outcome.tallies
+        assert list(tally.differences()) == []
+        assert errors_of(MORE + journal, path) == []
+        again, _, _ = made(text, path, ledger=PLANT + journal, **options)
+        assert again == ""
