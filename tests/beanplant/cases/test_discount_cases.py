@@ -202,7 +202,7 @@ class TestSales:
 
 class TestTax:
     def test_vat_seed_invoice(self, load_ledger: Load) -> None:
-        """100.00 and 20.00 of tax; with 5 % for prompt payment 95.00 and 19.00, as HMRC's credit note has them."""
+        """100.00 and 20.00 of tax; with 5 % for prompt payment 95.00 and 19.00 (the source's rate is lost)."""
         sale = document("1", "5/10 net 30", {"Income:Sales": "100.00", "Liabilities:VAT": "20.00"}, sale=True)
         ledger = books(load_ledger, sale + payment({"1": "114.00"}, sale=True))
         assert journal(ledger, "Invoice 1") == worth(
