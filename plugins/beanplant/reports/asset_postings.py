@@ -8,6 +8,7 @@ part of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beanplant.reports.asset_flows import Flow
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from beanplant.masterdata.asset_facts import Asset
     from beanplant.reports.asset_movements import AssetMovements
     from beanplant.reports.lines import Line
+    from beanplant.reports.model import Column, Row
     from beanplant.reports.period import Period
 
 EVERY = tuple(Flow)
@@ -127,6 +129,49 @@ def depreciation_of_account(movements: AssetMovements, account: str, unit: str, 
         return _spans((cost, -1), (accumulated, 1))
 
     return Reference(begin=period.begin, end=period.end, behind=behind)
+
+
+def book_value_of_account(movements: AssetMovements, account: str, unit: str, period: Period) -> Reference:
+    """Return what stands behind the book value of an account's assets at the end of a period."""
+
+    def behind() -> tuple[Span, ...]:
+        cost, accumulated = (
+            movements.lines_of_account(account, unit, side, period, EVERY, so_far=True)
+            for side in (False, True)
+        )
+        return _spans((cost, 1), (accumulated, -1))
+
+    return Reference(end=period.end, behind=behind)
+
+
+def together(references: Iterable[Mapping[str, Reference]], keys: Iterable[str]) -> dict[str, Reference]:
+    """Return what stands behind totals: the postings of all rows."""
+    rows = list(references)
+    return {key: _of_rows([row[key] for row in rows if key in row]) for key in keys}
+
+
+def _of_rows(references: list[Reference]) -> Reference:
+    begin = references[0].begin if references else None
+    end = references[0].end if references else None
+    return Reference(
+        begin=begin,
+        end=end,
+        behind=lambda: tuple(span for reference in references for span in reference.all_spans()),
+    )
+
+
+def leading(
+    below: tuple[Row, ...], columns: tuple[Column, ...], references: Mapping[str, Reference]
+) -> tuple[Row, ...]:
+    """Return the rows below a table with what stands behind the total, and behind what the accounts hold."""
+
+    def filled(row: Row) -> dict[str, Reference]:
+        keys = (column.key for column, cell in zip(columns, row.cells, strict=True) if cell is not None)
+        return {key: references[key] for key in keys if key in references}
+
+    return tuple(
+        replace(row, references=filled(row)) if row.key in ("total", "accounts") else row for row in below
+    )
 
 
 def _spans(*runs: tuple[list[Line], int]) -> tuple[Span, ...]:

@@ -19,7 +19,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.masterdata.language import GROUP_METHODS
 from beanplant.reports.asset_flows import NO_SIDE
-from beanplant.reports.asset_postings import AssetReferences, depreciation_of_account, of_account
+from beanplant.reports.asset_postings import (
+    AssetReferences,
+    book_value_of_account,
+    depreciation_of_account,
+    leading,
+    of_account,
+    together,
+)
 from beanplant.reports.asset_scope import (
     advice,
     covers,
@@ -95,8 +102,9 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         {key: sum((found[key] for found in ledger.values()), ZERO) for key in MONEY},
     )
     whole = len(rows) == len(kept)  # no subtotals
-    assets = Table("assets", TITLE, columns, tuple(rows), below, sortable=whole)
     accounts = _accounts(scope, period, columns, by_account, ledger)
+    below = leading(below, columns, together((row.references for row in accounts.rows), MONEY))
+    assets = Table("assets", TITLE, columns, tuple(rows), below, sortable=whole)
     ties = not any(row.cells[accounts.index("difference")] for row in accounts.rows)
     facts = tuple(
         scope.fact(column.title, value)
@@ -279,6 +287,7 @@ def _accounts(
             "cost": of_account(movements, account, unit, False, period, so_far=True),
             "depreciation": depreciation_of_account(movements, account, unit, period),
             "accumulated": of_account(movements, account, unit, True, period, so_far=True),
+            "book-value": book_value_of_account(movements, account, unit, period),
         }
         rows.append(Row(account, cells, references=references))
     return Table("accounts", "By account", heads, tuple(rows))

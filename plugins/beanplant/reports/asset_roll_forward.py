@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beanplant.reports.asset_flows import FLOWS, NO_SIDE
-from beanplant.reports.asset_postings import EVERY, of_account
+from beanplant.reports.asset_postings import EVERY, leading, of_account, together
 from beanplant.reports.asset_scope import advice, covers, in_currency, total, totals
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Reference, Report, Row, Table
@@ -140,7 +140,11 @@ def _table(scope: Scope, period: Period, name: str, title: str, sums: dict[str, 
         )
         rows.append(Row(account, cells, references=_references(scope, period, account, accumulated, shown)))
     whole = total(columns, tuple(rows), tuple(column.key for column in columns[1:-1]))
-    below = totals(columns, whole, {"opening": opening, "closing": whole["ledger"]})
+    below = leading(
+        totals(columns, whole, {"opening": opening, "closing": whole["ledger"]}),
+        columns,
+        together((row.references for row in rows), ("opening", *shown, "closing", "ledger")),
+    )
     return Table(name, title, columns, tuple(rows), below)
 
 

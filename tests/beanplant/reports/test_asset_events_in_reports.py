@@ -97,7 +97,7 @@ def ties(scope: Any, time: str) -> None:
     ), time
     assert not rolled.advice
     for table in (*rolled.tables[:2], *register.tables):
-        for row in table.rows:
+        for row in table.all_rows():
             for key, reference in row.references.items():
                 if reference.opens:  # the postings behind a figure add up to it
                     assert sum(amount for _, amount in reference.lines()) == row.cells[table.index(key)], (
