@@ -57,10 +57,11 @@ def test_the_page_imports_what_it_shows(folder: Path) -> None:
     assert "Nothing new" in again.output
 
 
-def test_the_table_of_codes_is_one() -> None:
-    [table] = re.findall(r"(?<!-->\n)^```toml\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    classes = AssetClasses("oracle", tomllib.loads(table))
-    assert classes.words.convention("FOL-MONTH") == "full-month"
-    found = classes.words.method("Z200")
+def test_the_tables_are_such() -> None:
+    tables = re.findall(r"(?<!-->\n)^```toml\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    groups, codes = (AssetClasses("oracle", tomllib.loads(table)) for table in tables)
+    assert groups.groups["TRUCKS"].method == "composite"
+    assert codes.words.convention("FOL-MONTH") == "full-month"
+    found = codes.words.method("Z200")
     assert found is not None
     assert (found.method, found.factor, found.switch) == ("declining-balance", "2.0", True)
