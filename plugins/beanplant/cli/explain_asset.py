@@ -35,6 +35,8 @@ def schedule(chain: Chain, name: str) -> None:
     chain.source(asset.source)
     money = asset.currency
     chain.say(f"{asset.title}, in service {asset.date}, on {asset.account}", 1)
+    if asset.origin is not None:
+        chain.say(f'split from "{asset.origin.name}" on {asset.origin.date}', 1)
     if name in chain.master.groups:
         members = chain.master.groups[name].members
         chain.say(f"{asset.method} of {len(members)} assets: {', '.join(members)}", 1)
@@ -177,6 +179,8 @@ def _years(chain: Chain, found: Schedule) -> None:
         if found.amount(month):
             years.setdefault(chain.master.fiscal_years.year(month)[1] - 1, []).append(month)
     total = money.to_int(asset.accumulated)
+    if asset.origin is not None:
+        total = money.to_int(found.cost) - found.phases[0].value  # what it got with its part of the cost
     chain.say(f"{'year':<6}{'months':>6}{'depreciation':>18}{'accumulated':>18}{'book value':>18}", 1)
     if total:
         _line(chain, "before", 0, 0, total, money.to_int(found.cost), money)

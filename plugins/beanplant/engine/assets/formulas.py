@@ -55,7 +55,7 @@ def base(schedule: Schedule, phase: Phase) -> str:
     """Return what an estimate spreads: ``(120000.00 - 12000.00) USD``."""
     asset = schedule.asset
     salvage = Money(asset.currency).to_decimal(phase.salvage)
-    if phase is schedule.phases[0]:
+    if phase is schedule.phases[0] and asset.origin is None:
         parts = [schedule.cost, *(part for part in (salvage, asset.accumulated) if part)]
     else:
         parts = [Money(asset.currency).to_decimal(phase.value), *([salvage] if salvage else [])]

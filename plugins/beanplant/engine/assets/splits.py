@@ -44,6 +44,7 @@ def split(position: Position, event: AssetSplit) -> None:
         position.route,
     )
     assert lineage is not None
+    held = position.cost, position.accumulated
     for name, amount in event.amounts:
         cost = position.money.to_int(amount)
         if cost >= position.cost:
@@ -91,7 +92,7 @@ def split(position: Position, event: AssetSplit) -> None:
             Leg(route.account, cost, of_cost, asset=name),
             Leg(route.contra, -booked, of_rest, asset=name),
         ]
-    _post(position, event, SPLIT, f"Split of {asset.name}", legs)
+    _post(position, event, SPLIT, f"Split of {asset.name}", legs, held)
 
 
 def merge(position: Position, event: AssetMerge) -> None:
@@ -99,6 +100,7 @@ def merge(position: Position, event: AssetMerge) -> None:
     legs: list[Leg] = []
     currency, lineage, route = position.asset.currency, position.setting.lineage, position.route
     assert lineage is not None
+    held = position.cost, position.accumulated
     for name in event.others:
         end = lineage.end_of(name)
         if end is None:
@@ -117,7 +119,8 @@ def merge(position: Position, event: AssetMerge) -> None:
             Leg(route.account, end.cost, cost),
             Leg(route.contra, -end.booked, booked),
         ]
-    _post(position, event, MERGE, f"Merger of {' and '.join(event.others)} into {position.asset.name}", legs)
+    title = f"Merger of {' and '.join(event.others)} into {position.asset.name}"
+    _post(position, event, MERGE, title, legs, held)
 
 
 def merge_into(position: Position, event: AssetMerged) -> None:
@@ -135,9 +138,12 @@ def merge_into(position: Position, event: AssetMerged) -> None:
         position.retained,
         realize=position.realize,
     )
+    title = f"{position.asset.name} becomes part of {event.into}"
+    held = position.cost, position.accumulated
     position.cost = position.accumulated = 0
     for word in CARRIED:
         setattr(position, word, 0)
+    _post(position, event, MERGE, title, [], held)
     position.caught = position.unposted
     position.stopped = True
 
@@ -159,11 +165,32 @@ def _carried(before: Position, after: Position) -> tuple[int, ...]:
     return tuple(getattr(before, word) - getattr(after, word) for word in CARRIED)
 
 
-def _post(position: Position, event: AssetSplit | AssetMerge, rule: str, title: str, legs: list[Leg]) -> None:
-    """Post legs that leave the accounts as they were; what changed hands is in the position already."""
+def _post(
+    position: Position,
+    event: AssetSplit | AssetMerge | AssetMerged,
+    rule: str,
+    title: str,
+    legs: list[Leg],
+    held: tuple[int, int],
+) -> None:
+    """Post the legs, and what the event changed of the cost and the accumulated depreciation that were ``held``."""
     moved = tuple(leg for leg in legs if leg.amount)
-    opens = () if position.route.contra == position.route.account else (position.route.contra,)
-    position.post(Move(event.date, rule, title, event.source, moved, opens=opens))
+    contra = position.route.contra
+    opens = () if contra == position.route.account else (contra,)
+    (cost, accumulated), after = held, (position.cost, position.accumulated)
+    position.cost, position.accumulated = held
+    position.post(
+        Move(
+            event.date,
+            rule,
+            title,
+            event.source,
+            moved,
+            cost=after[0] - cost,
+            accumulated=after[1] - accumulated,
+            opens=opens,
+        )
+    )
 
 
 def _used(position: Position) -> Fraction:
