@@ -57,7 +57,7 @@ def lower_cost(
         return on_order(books, move, posting, info, value)
     meta = posting.meta
     item = meta.get("item")
-    lines = received(books, str(meta.get("receipt")), item)
+    lines = received(books, meta.get("receipt"), item)
     move.residue += value
     money = books.money(plant)
     total = money.to_int(value)
@@ -74,12 +74,12 @@ def lower_cost(
     return [each._replace(meta={**kept, **each.meta}) for each in made]
 
 
-def received(books: Books, keys: str, item: str | None) -> list[tuple[str, ReceiptLine]]:
-    """Return what was received under keys (``"R-1, R-2"``), of one item or of all."""
+def received(books: Books, keys: Any, item: str | None) -> list[tuple[str, ReceiptLine]]:
+    """Return what was received under a key, or under several (``"R-1, R-2"``): of one item or of all."""
     if item is not None:
         line = books.receipts.get((keys, item))
         return [(item, line)] if line is not None else []
-    names = {key.strip() for key in keys.split(",")}
+    names = {keys, *(key.strip() for key in str(keys).split(","))}
     return sorted(
         ((found, line) for (key, found), line in books.receipts.items() if key in names),
         key=lambda pair: pair[0],

@@ -125,6 +125,40 @@ def test_an_invoice_that_is_the_receipt(bought, amounts):
     assert "RawMaterials" not in books.trial
 
 
+def test_a_receipt_that_is_a_number(bought, amounts):
+    """receipt: 4500001, without quotes."""
+    books = bought(RECEIPT.replace('"R-1"', "4500001") + USED + paid("147.00"))
+    assert books.trial["RawMaterials"] == D("73.50")
+
+
+def test_a_receipt_of_the_same_day(bought, amounts):
+    """Receipt, invoice and payment of one day, in any order in the file."""
+    later = RECEIPT.replace("2026-03-04", "2026-03-01")
+    receipt, invoice = later.split('2026-03-01 * "Acme" "Invoice"')
+    text = paid("147.00", "2026-03-01") + '2026-03-01 * "Acme" "Invoice"' + invoice + receipt
+    assert bought(text).trial == amounts("Bank -147.00, RawMaterials 147.00")
+
+
+def test_an_invoice_at_another_price(bought, amounts):
+    """Billed at 2.60: the 6.00 more and the 3.12 off both go to the goods."""
+    text = RECEIPT.replace(
+        "60 STEEL @ 2.50 USD\n  Liabilities:Payables                        -150.00",
+        "60 STEEL @ 2.60 USD\n  Liabilities:Payables                        -156.00",
+    )
+    books = bought(text + paid("152.88"))
+    assert books.trial == amounts("Bank -152.88, RawMaterials 152.88")
+
+
+def test_half_of_a_receipt(bought, amounts):
+    """The other 30 are not invoiced yet; 1.50 off what all 60 cost."""
+    text = RECEIPT.replace(
+        "60 STEEL @ 2.50 USD\n  Liabilities:Payables                        -150.00",
+        "30 STEEL @ 2.50 USD\n  Liabilities:Payables                         -75.00",
+    )
+    books = bought(text + paid("73.50"))
+    assert books.trial == amounts("Bank -73.50, RawMaterials 148.50, GoodsReceivedNotInvoiced -75.00")
+
+
 def test_two_items_of_one_invoice(bought, amounts):
     """2 % of 150.00 and of 30.00; the order in which they stand does not matter."""
     goods = (
@@ -308,6 +342,14 @@ class TestWhatItIsOn:
         )
         books = bought(bill(legs, "160.00") + paid("157.00"))
         assert books.moved("Payment") == amounts("Bank -157.00, Payables 160.00, RawMaterials -3.00")
+
+    def test_on_the_invoice_of_a_carrier(self, bought, amounts):
+        """Freight is all that it is for: 2 % of 50.00 lower the cost of the goods."""
+        goods = f'2026-03-01 * "Receipt"\n{self.GOODS}    receipt: "R-1"\n  Equity:Suspense\n'
+        legs = '  Assets:P100:RawMaterials  50.00 USD\n    landed-cost: "R-1"\n'
+        books = bought(goods + bill(legs, "50.00") + paid("49.00"))
+        assert books.trial["RawMaterials"] == D("199.00")
+        assert "Payables" not in books.trial
 
     def test_on_freight_where_the_posting_says_so(self, bought):
         legs = (

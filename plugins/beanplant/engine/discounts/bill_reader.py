@@ -10,7 +10,8 @@ An invoice is read as a customer's (``invoice_reader``), the other way round: a 
 - money on an expense or an asset: that account, with its ``asset:``.
 
 The discount is not on freight (money on an inventory account, with ``landed-cost:``), on the accounts of
-``undiscounted:``, nor on a posting with ``discounted: FALSE``; ``discounted: TRUE`` puts it on freight too.
+``undiscounted:``, nor on a posting with ``discounted: FALSE``; ``discounted: TRUE`` puts it on freight too, and on the
+invoice of a carrier, which is for nothing else, it is without.
 
 A debit on payables is a payment where money went out, a credit note where goods went back or an expense was taken
 back, else it is forgiven, and no discount is on it. A credit without anything bought, on an invoice that is known, is
@@ -38,6 +39,7 @@ from beanplant.masterdata.facts import INVENTORY_ROLES, PurchaseDiscounts, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from beancount.core.data import Posting
 
@@ -60,6 +62,8 @@ class BillReader(Reader):
         self.assets = f"{options_map.get('name_assets', 'Assets')}:"
         self.implicit: dict[int, set[int]] = {}
         """Goods of an invoice that names no receipt: ids of its postings, by the id of its entry."""
+        self.freight = False
+        """Whether the invoice at hand is for freight only."""
         self._entries: Iterable[Any] = ()
         self._receipts: dict[str, datetime.date] | None = None
 
@@ -152,6 +156,17 @@ class BillReader(Reader):
             for leg in entry.postings
         )
 
+    def discounted(
+        self, invoice: Invoice, kind: int, entry: Transaction, amount: Decimal
+    ) -> dict[Target, int]:
+        """Return what a discount is on; of an invoice for freight only, the freight."""
+        parts = super().discounted(invoice, kind, entry, amount)
+        if kind == CHARGE and not invoice.targets and not self.freight:
+            self.freight = True
+            parts = super().discounted(invoice, kind, entry, amount)
+            self.freight = False
+        return parts
+
     def target(
         self, invoice: Invoice, kind: int, entry: Transaction, leg: Posting
     ) -> tuple[Target | None, bool]:
@@ -197,14 +212,14 @@ class BillReader(Reader):
             return Target(leg.account, (*about, *((("order", str(order)),) if order is not None else ())))
         if item is None and role in INVENTORY_ROLES:
             key = tag("landed-cost")
-            freight = kind == CHARGE and meta.get("discounted") is not True
+            freight = kind == CHARGE and meta.get("discounted") is not True and not self.freight
             return Target(leg.account, (("receipt", str(key)),)) if key is not None and not freight else None
         key = tag("receipt")
         if key is None and item is not None and role in INVENTORY_ROLES:
             key = invoice.name
             if kind == CHARGE:
                 self.implicit.setdefault(id(entry), set()).add(id(leg))
-        return Target(leg.account, (*about, ("receipt", str(key)))) if key is not None else None
+        return Target(leg.account, (*about, ("receipt", key))) if key is not None else None
 
     def _like(self, invoice: Invoice, found: Target) -> Target:
         """Return what of an invoice a credit note is on: the same item, else the same account."""
