@@ -25,7 +25,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant_importers import names
+from beanplant_importers import asset_tax, names
 from beanplant_importers.asset_move import Move, Outcome
 from beanplant_importers.asset_retirements import retirement
 from beanplant_importers.facts import AssetDirective, Entry, Line
@@ -134,16 +134,16 @@ class MoveMapper:
         if chart.assets.through(asset.name) is None and move.date <= asset.service:
             return Outcome(elsewhere="in the cost of the asset")
         if move.amount < 0:
-            return Outcome(
-                reason=f"a credit memo or reversal of {-move.amount:,f} reduces the cost of asset {asset.name}; "
-                "correct by hand what it takes back"
-            )
-        lines = (
-            Line(account=asset.account_at(move.date), amount=move.amount, details=(("asset", asset.name),)),
-            Line(account=self.bought, amount=-move.amount),
+            what = f"a credit memo or reversal of {-move.amount:,f} reduces the cost of asset {asset.name}"
+            return Outcome(reason=f"{what}; correct by hand what it takes back")
+        account = asset.account_at(move.date)
+        debit = Line(account=account, amount=move.amount, details=(("asset", asset.name),))
+        directive = replace(
+            self._directive(move, "plant-asset-improvement", amount=move.amount),
+            terms=asset_tax.improvement_terms(asset, self.classes, account, chart),
         )
-        directive = self._directive(move, "plant-asset-improvement", amount=move.amount)
-        return Outcome((directive, self._entry(move, lines, "Improvement")))
+        credit = Line(account=self.bought, amount=-move.amount)
+        return Outcome((directive, self._entry(move, (debit, credit), "Improvement")))
 
     def _retirement(self, move: Move, asset: LedgerAsset, chart: Chart) -> Outcome:
         if asset.disposed is not None:

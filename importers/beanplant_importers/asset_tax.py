@@ -25,7 +25,9 @@ from beanplant.rules.tax import recovery
 if TYPE_CHECKING:
     from beanplant_importers.asset_classes import AssetClass, AssetClasses
     from beanplant_importers.asset_facts import Terms
+    from beanplant_importers.asset_ledger import LedgerAsset
     from beanplant_importers.asset_rows import AssetRow
+    from beanplant_importers.chart import Chart
 
 _METHODS = {
     "200": recovery.Method.DOUBLE,
@@ -75,6 +77,19 @@ def class_terms(entry: AssetClass) -> Terms:
     if not entry.tax:
         return ()
     return (("tax", entry.tax), *((("bonus", entry.bonus),) if entry.bonus else ()))
+
+
+def improvement_terms(asset: LedgerAsset, classes: AssetClasses | None, account: str, chart: Chart) -> Terms:
+    """Return the keys of an improvement's directive: it is a tax asset of its own, with the special allowance that the
+    classes on its account say."""
+    if classes is None or "tax" not in asset.terms:
+        return ()
+    said = {
+        entry.bonus
+        for entry in classes.classes.values()
+        if entry.account and chart.account(entry.account) == account
+    }
+    return (("bonus", said.pop()),) if len(said) == 1 and said != {""} else ()
 
 
 def recovery_class(row: AssetRow, classes: AssetClasses) -> tuple[str, str] | str:

@@ -311,6 +311,13 @@ def test_the_tax_book_and_the_area_are_in_the_ledger(books: Path) -> None:
     assert Decimal(tax["10001"]["MACRS (USD)"]) == Decimal("20988.00")
     assert Decimal(tax["10001"]["Accumulated (USD)"]) == Decimal("20988.00") + Decimal("46536.00")
     assert Decimal(tax["10001"]["Bonus (USD)"]) == 0
+    improved = tax[
+        "10001 2026-04-20"
+    ]  # 14.29 % of 9,300.00, without the allowance that its class elected out of
+    assert (Decimal(improved["Bonus (USD)"]), Decimal(improved["MACRS (USD)"])) == (
+        Decimal(0),
+        Decimal("1328.97"),
+    )
     areas = {row["Asset"]: row for row in report(books, "depreciation-areas", "2026", "areas")}
     assert Decimal(areas["20001"]["Of the area (USD)"]) == Decimal("3600.00")
     assert Decimal(areas["20001"]["Area's book value (USD)"]) == Decimal("10800.00")
