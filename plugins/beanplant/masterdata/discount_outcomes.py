@@ -34,7 +34,7 @@ class Step(NamedTuple):
 
 class Outcome(NamedTuple):
     """What became of the discount of an invoice. ``cost`` is what leaving its best tier costs a year, ``net`` the part
-    of the discount that is on revenue, not on tax (of a customer's invoice)."""
+    of the discount that is not on tax."""
 
     invoice: str
     payee: str

@@ -22,10 +22,10 @@ from beanplant.engine.discounts.settlement import Settlement
 from beanplant.engine.discounts.split_terms import settle
 from beanplant.engine.horizon import latest_fact
 from beanplant.engine.movement import RECEIVED_BY
-from beanplant.masterdata.discount_outcomes import Outcome, keep
+from beanplant.masterdata.discount_outcomes import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from beanplant.engine.discounts.invoices import Invoice
     from beanplant.masterdata import MasterData
@@ -58,28 +58,15 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: Mapp
     if allowances and horizon is not None:
         post_allowances(allowances, master, horizon, added)
     if master.purchase_discounts:
-        post_purchases(entries, master, options_map, added, make)
+        reader = BillReader(master, options_map, added.faults)
+        bills = reader.read(entries)
+        for invoice in bills:
+            name_receipt(reader, invoice, added)
+            settle(invoice, make)
+        for bought in master.purchase_discounts:
+            keep(bought.source, Replay([each for each in bills if each.rule is bought], horizon))
     added.made.sort(key=lambda entry: entry.date)
     return added
-
-
-def post_purchases(
-    entries: Sequence[Any],
-    master: MasterData,
-    options_map: Mapping[str, Any],
-    added: Additions,
-    make: Callable[[Invoice], Settlement],
-) -> None:
-    """Settle what suppliers billed, and leave on each directive what became of its discounts."""
-    reader = BillReader(master, options_map, added.faults)
-    outcomes: dict[int, list[Outcome]] = {}
-    for invoice in reader.read(entries):
-        name_receipt(reader, invoice, added)
-        for settlement in settle(invoice, make):
-            if settlement.track is not None:
-                outcomes.setdefault(id(invoice.rule), []).append(settlement.track.outcome())
-    for rule in master.purchase_discounts:
-        keep(rule.source, tuple(outcomes.get(id(rule), ())))
 
 
 def name_receipt(reader: BillReader, invoice: Invoice, added: Additions) -> None:

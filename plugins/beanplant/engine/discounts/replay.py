@@ -1,4 +1,4 @@
-"""What became of customers' discounts, worked out when a report asks for it: a load does not pay for it.
+"""What became of discounts, worked out when a report asks for it: a load does not pay for it.
 
 The invoices of a ledger are settled a second time, without posting anything, and followed step by step (`outcomes`).
 Whatever the method is, what is offered, taken and missed is the same.
@@ -29,7 +29,7 @@ class Followed(Settlement):
         super().__init__(invoice, added, horizon)
         self.track: Track = Track(invoice)
         self.net = Fraction(1)
-        """What part of the discount is on revenue; the rest is on tax."""
+        """What part of the discount is on revenue, or on what was bought; the rest is on tax."""
 
     def post(self, event: Event, shares: Mapping[Target, int], sign: int, rule: str, formula: str) -> None:
         """Note a discount that was taken or given back."""
@@ -38,7 +38,7 @@ class Followed(Settlement):
             self.posted[target] = self.posted.get(target, 0) + sign * share
 
     def happened(self, event: Event) -> None:
-        """Note what part of the invoice is revenue."""
+        """Note what part of the invoice is not tax."""
         del event
         if self.invoice.rule.tax is None:
             return

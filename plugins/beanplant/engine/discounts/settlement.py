@@ -44,7 +44,6 @@ from beanplant.engine.discounts.invoices import (
     Invoice,
     Target,
 )
-from beanplant.engine.discounts.outcomes import Track
 from beanplant.faults import DiscountError
 from beanplant.rules.discounts import Claim, Tier
 from beanplant.rules.formulas import number
@@ -56,6 +55,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Posting
 
     from beanplant.engine.additions import Additions
+    from beanplant.engine.discounts.outcomes import Track
 
 Leg = tuple[Target, int, str]
 """Where to, how much (smallest unit, from the seller's side) and by what arithmetic."""
@@ -81,7 +81,8 @@ class Settlement:
         self.account = ""
         """The account of open items that the invoice was booked on."""
         self.pending = self._lapses()
-        self.track = Track(invoice) if invoice.topic == PURCHASES else None
+        self.track: Track | None = None
+        """Follows what becomes of the discount, where a report asks (`replay`)."""
 
     def run(self) -> None:
         """Go through the events and the days on which a discount lapses, and say what was paid too late."""
