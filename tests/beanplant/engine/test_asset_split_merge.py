@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from decimal import Decimal as D
 from typing import Any
@@ -198,6 +199,19 @@ def test_a_chain(load_ledger: Load, assets: Any) -> None:
     assert books.balance("Assets:P100") == 0
     assert books.gain == D(-1800) * 7 / 60
     assert books.years(2026, 2030) == [D(360)] * 4 + [D(150)]
+
+
+def test_a_long_row_of_mergers(load_ledger: Load, assets: Any) -> None:
+    """Each takes the next one, a day earlier each time: 400 assets of 60.00 are one."""
+    days = [datetime.date(2028, 12, 31) - datetime.timedelta(days=number) for number in range(399)]
+    books = assets.books(
+        load_ledger,
+        *(assets.bought(f"A{number}", "60.00", FIVE) for number in range(400)),
+        *(merge(str(day), f"A{number}", f"A{number + 1}") for number, day in enumerate(days)),
+        assets.sold("A0", "2029-01-01", "0.00"),
+    )
+    assert books.gain == D(-400 * 24)
+    assert books.balance("Assets:P100") == 0
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ took it back, the one part of its life comes before the other's, the other part 
 
 from __future__ import annotations
 
+import datetime
 from collections import ChainMap
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -16,7 +17,6 @@ from beanplant.engine.assets.position import share_of
 from beanplant.faults import Faults
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable, Iterable, Iterator, MutableMapping
 
     from beanplant.engine.assets.phases import Phase, Schedule
@@ -122,7 +122,8 @@ class Lineage:
     def all_of(self, names: Iterable[str]) -> Iterator[tuple[str, Schedule]]:
         """Make the schedules of assets, and return those that are."""
         asked = list(names)
-        waiting = asked
+        # What ended first is asked for first, so that a long row of mergers is no deep one.
+        waiting = sorted(asked, key=self._end)
         while waiting:
             left = [name for name in waiting if not self._try(name)]
             if len(left) == len(waiting):
@@ -132,6 +133,11 @@ class Lineage:
             schedule = self.schedules.get(name)
             if schedule is not None:
                 yield name, schedule
+
+    def _end(self, name: str) -> datetime.date:
+        asset = self.assets[name]
+        merged = asset.merged if asset.events else None
+        return datetime.date.max if merged is None else merged.date
 
     def _try(self, name: str) -> bool:
         """Make the schedule of an asset if it can be made, and say whether it is made."""
