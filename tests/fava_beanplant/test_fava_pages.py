@@ -77,6 +77,7 @@ def test_the_pages_come_from_one_line(served: Any) -> None:
         ("PlantMaintenance", None, False),
         ("PlantOrdersInProcess", "WIP by order", False),
         ("PlantPropertyTax", None, False),
+        ("PlantPurchaseDiscounts", None, False),  # not in the sidebar: the ledger has none
         ("PlantTaxDepreciation", None, False),
         ("PlantVariances", "Variances", False),
     ]
@@ -96,11 +97,18 @@ def test_only_pages_are_in_the_module_and_no_name_begins_another() -> None:
             "PlantConstruction",
             "PlantDebts",
             "PlantDocuments",
+            "PlantPurchaseDiscounts",
             *ASSET_PAGES,
             *TAX_PAGES,
         ]
     )
     assert not any(a != b and b.startswith(a) for a in classes for b in classes)
+
+
+def test_all_pages_share_one_store(served: Any) -> None:
+    """Fava makes the pages by name; the books of a ledger are made once for all of them."""
+    names = [page.name for page in served.ledger.extensions.extension_details]
+    assert len({id(served.ledger.extensions.get_extension(name).store) for name in names}) == 1
 
 
 @pytest.mark.parametrize("page", PAGES)
