@@ -94,6 +94,12 @@ class Books:
         entry = next(each for each in self.ledger.transactions if each.narration == narration)
         return [(p.meta["asset"], p.account, p.units.number) for p in entry.postings]
 
+    def by_asset_of(self, narration: str) -> list[tuple[str, str, D]]:
+        """The postings that the plugin added to a person's transaction, with the asset that each names."""
+        entry = next(each for each in self.ledger.transactions if each.narration == narration)
+        made = [posting for posting in entry.postings if "rule" in (posting.meta or {})]
+        return [(posting.meta["asset"], posting.account, posting.units.number) for posting in made]
+
     @property
     def gain(self) -> D:
         """What disposals gained; a loss is negative."""

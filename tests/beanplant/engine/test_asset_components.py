@@ -108,6 +108,28 @@ def test_all_of_it_in_one_transaction(load_ledger: Load, assets: Any) -> None:
     assert books.gain == D(150000) - D(200000) + D("666.67") * 48
 
 
+def test_all_of_it_by_one_key(load_ledger: Load, assets: Any) -> None:
+    """``components: TRUE`` takes those of components along, and neither what left before nor what comes later."""
+    sale = (
+        '2028-01-01 * "Sold"\n  disposes: "LINE"\n  components: TRUE\n'
+        "  Assets:Bank  150000.00 USD\n  Assets:P100:Machinery  -150000.00 USD\n"
+    )
+    books = assets.books(
+        load_ledger,
+        assets.bought("LINE", "160000.00", 'life: "20 years"'),
+        LINING(assets),
+        component("BRICKS", "6000.00", "5 years", parent="LINING")(assets),
+        component("GONE", "600.00", "5 years")(assets),
+        '2027-01-01 * "Gone"\n  disposes: "GONE"\n  Assets:Bank  0.00 USD\n',
+        sale,
+    )
+    assert books.balance("Assets:P100") == 0
+    # 16,000.08, 16,000.08, 2,400 and, for a year, 120 are depreciated
+    assert books.gain == D(150000) - (D(206600) - D("34520.16"))
+    sold = {name for name, account, _ in books.by_asset_of("Sold") if account == assets.MACHINERY}
+    assert sold == {"LINE", "LINING", "BRICKS"}
+
+
 @pytest.mark.parametrize("texts", [(SALE,), (SALE, SCRAP.replace("2028", "2029"))])
 def test_a_parent_that_leaves_them_behind(load_ledger: Load, assets: Any, texts: tuple[str, ...]) -> None:
     line = assets.bought("LINE", "160000.00", 'life: "20 years"')

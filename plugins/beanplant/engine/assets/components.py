@@ -5,7 +5,7 @@
       life: "5 years"
 
 A component is replaced by its disposal and a new asset; so is a major inspection, whose life is the interval to the
-next. A parent that is disposed of takes its components along: each has a disposal of its own, on that day or before.
+next. A parent that is disposed of takes its components along: each has a disposal of its own, on that day or before, or all leave in its transaction, by ``components: TRUE``: what was paid is the parent's.
 
 Rule: IAS 16.43-47 (parts with a cost that is significant are depreciated separately), 16.13-14 and .70 (replaced
 parts and inspections are derecognized); ASC 360-10-35-4.
@@ -42,7 +42,7 @@ def check_components(assets: Mapping[str, Asset], register: Mapping[str, Registe
         assert entry is not None
         listed = ", ".join(f'"{name}"' for name in names)
         message = (
-            f'asset "{parent}" is disposed of on {entry.date} without its components {listed}; write a disposal of each'
-            " on that day or before, or take out part-of: where it stays"
+            f'asset "{parent}" is disposed of on {entry.date} without its components {listed}; write components: TRUE'
+            " where they leave with it, a disposal of each on that day or before, or take out part-of: of what stays"
         )
         faults.add(AssetError, dict(entry.meta), message, entry)

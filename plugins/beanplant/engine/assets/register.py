@@ -42,7 +42,8 @@ class Register:
     ``opened`` is the date of the first posting of its cost. ``restored`` are the debits of accumulated depreciation, by
     date. Of a disposal: its transaction, what it took off the account (``proceeds``, positive) and off the
     accumulated depreciation (``cleared``, positive). ``retirements`` are the disposals of a part,
-    ``traded`` the assets that were exchanged for it without commercial substance.
+    ``traded`` the assets that were exchanged for it without commercial substance. ``along``: its components
+    leave with it.
     """
 
     cost: Decimal = ZERO
@@ -54,6 +55,7 @@ class Register:
     restored: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
     retirements: list[Retirement] = field(default_factory=list)
     traded: list[str] = field(default_factory=list)
+    along: bool = False
 
 
 @dataclass(slots=True)
@@ -117,7 +119,28 @@ def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) ->
             disposal = register[name].disposal
             used = hours.usage(name, None if disposal is None else disposal.date)
             assets[name] = replace(asset, hours=tuple(used))
+    if any(found.along for found in register.values()):
+        _take_components(assets, register)
     return register
+
+
+def _take_components(assets: Mapping[str, Asset], register: dict[str, Register]) -> None:
+    """Let the components of an asset that is disposed of with them leave in its transaction."""
+    below: dict[str, list[Asset]] = {}
+    for asset in assets.values():
+        if asset.part_of is not None:
+            below.setdefault(asset.part_of, []).append(asset)
+    leaving = [name for name, found in register.items() if found.along]
+    while leaving:
+        parent = leaving.pop()
+        entry = register[parent].disposal
+        assert entry is not None
+        for asset in below.get(parent, ()):
+            found = register[asset.name]
+            there = asset.date <= entry.date and _elsewhere(asset, entry.date) is None
+            if found.disposal is None and there:
+                found.disposal = entry
+                leaving.append(asset.name)
 
 
 def _places(assets: Iterable[Asset]) -> set[tuple[str, str]]:
@@ -303,3 +326,4 @@ def _note_disposal(
         faults.add(AssetError, dict(source), f'asset "{name}" {elsewhere}', entry)
     else:
         found.disposal = entry
+        found.along = source.get("components") is True
