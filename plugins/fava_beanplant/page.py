@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
-FIRST = "PlantAssetRegister"  # the page that Fava makes first; the others share its store
 EXPECTED = (ReportError, PeriodError, FilterError)
 
 
@@ -66,8 +65,8 @@ class Page(FavaExtensionBase):
         """Fava gives a page its ledger; the line in the ledger needs no options, and what it has must not stop Fava."""
         super().__init__(ledger)
         self.unused_config = config
-        first = ledger.extensions.get_extension(FIRST)
-        self.store: Store = first.store if isinstance(first, Page) else Store()
+        made = (ledger.extensions.get_extension(each.name) for each in ledger.extensions.extension_details)
+        self.store: Store = next((page.store for page in made if isinstance(page, Page)), None) or Store()
 
     def after_load_file(self) -> None:
         """Forget what was made of the ledger before it was loaded again."""
