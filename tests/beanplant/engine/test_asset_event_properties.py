@@ -76,15 +76,13 @@ class Walk:
         thing: Thing = self.draw(st.sampled_from(self.there))
         return thing
 
-    def step(self, assets: Any, day: datetime.date) -> None:
-        if not self.there:
-            return
-        kind = self.draw(
-            st.sampled_from(
-                ["improve", "part", "split", "merge", "transfer", "change", "impair", "sell", "none"]
-            )
-        )
-        getattr(self, kind)(assets, day)
+    def step(self, assets: Any, day: datetime.date, kinds: tuple[str, ...]) -> None:
+        if self.there:
+            getattr(self, self.draw(st.sampled_from(kinds)))(assets, day)
+
+    def use(self, assets: Any, day: datetime.date) -> None:
+        thing, units = self.pick(), self.draw(st.integers(1, 5000))
+        self.texts.append(f'{day} custom "plant-asset-usage" "{thing.name}" {units}\n')
 
     def none(self, assets: Any, day: datetime.date) -> None:
         """Nothing happens."""
@@ -149,7 +147,10 @@ class Walk:
         self.sales += 1
 
 
-def walk(data: Any, assets: Any, keys: str) -> Walk:
+KINDS = ("improve", "part", "split", "merge", "transfer", "change", "impair", "sell", "none")
+
+
+def walk(data: Any, assets: Any, keys: str, kinds: tuple[str, ...] = KINDS) -> Walk:
     """Buy up to three assets, and let things happen to them on later days, never two on one day."""
     made = Walk(data.draw)
     day = BEGIN
@@ -158,7 +159,7 @@ def walk(data: Any, assets: Any, keys: str) -> Walk:
         day += datetime.timedelta(days=data.draw(st.integers(0, 20)))
     for _ in range(data.draw(st.integers(1, 8))):
         day += datetime.timedelta(days=data.draw(st.sampled_from([1, 7, 30, 31, 61, 200, 365])))
-        made.step(assets, day)
+        made.step(assets, day, kinds)
     made.texts = data.draw(st.permutations(made.texts))
     return made
 
@@ -181,6 +182,20 @@ ONCE = settings(
 def test_when_all_is_sold_nothing_is_left(load_ledger: Load, assets: Any, data: Any, keys: str) -> None:
     """Also with a horizon that is earlier than the events."""
     made = walk(data, assets, keys)
+    check_all_sold(load_ledger, assets, made, data)
+
+
+@ONCE
+@given(data=st.data())
+def test_by_units_of_production(load_ledger: Load, assets: Any, data: Any) -> None:
+    """The life in units is long enough for what each asset may be used."""
+    kinds = ("use", "use", "improve", "part", "split", "merge", "transfer", "impair", "sell")
+    made = walk(data, assets, '~method: "units-of-production"~units: 100000', kinds)
+    check_all_sold(load_ledger, assets, made, data)
+
+
+def check_all_sold(load_ledger: Load, assets: Any, made: Walk, data: Any) -> None:
+    """Sell what is there and look at the accounts, whatever the horizon."""
     end = BEGIN + datetime.timedelta(days=366 * 9 + data.draw(st.integers(0, 200)))
     for thing in list(made.there):
         made.texts.append(assets.sold(thing.name, str(end), "1.00", account=thing.account))

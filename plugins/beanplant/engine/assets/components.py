@@ -5,7 +5,8 @@
       life: "5 years"
 
 A component is replaced by its disposal and a new asset; so is a major inspection, whose life is the interval to the
-next. A parent that is disposed of takes its components along: each has a disposal of its own, on that day or before, or all leave in its transaction, by ``components: TRUE``: what was paid is the parent's.
+next. A parent that is disposed of takes its components along: each has a disposal of its own, on that day or before,
+or all leave in its transaction, by ``components: TRUE``: what was paid is the parent's.
 
 Rule: IAS 16.43-47 (parts with a cost that is significant are depreciated separately), 16.13-14 and .70 (replaced
 parts and inspections are derecognized); ASC 360-10-35-4.
