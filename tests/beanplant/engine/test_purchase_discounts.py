@@ -433,6 +433,10 @@ class TestPayments:
   Liabilities:Payables  -147.00 USD
 """
         books = bought(RECEIPT + paid("147.00") + back)
+        assert books.moved("Payment")["Payables"] == D("150.00")
+        assert books.moved("Bank returns the payment") == amounts(
+            "Bank 147.00, Payables -150.00, RawMaterials 3.00"
+        )
         assert books.trial == amounts("Payables -150.00, RawMaterials 150.00")
 
     def test_grace(self, plant, amounts, monkeypatch, request):
@@ -460,11 +464,11 @@ class TestPayments:
         waived = """
 2026-03-06 * "Acme" "Waived"
   invoice: "881"
-  Liabilities:Payables  150.00 USD
-  Income:DebtForgiven  -150.00 USD
+  Liabilities:Payables  147.00 USD
+  Income:DebtForgiven  -147.00 USD
 """
         books = bought(RECEIPT + waived)
-        assert books.trial == amounts("RawMaterials 150.00, DebtForgiven -150.00")
+        assert books.trial == amounts("RawMaterials 150.00, DebtForgiven -147.00, Payables -3.00")
 
     def test_an_unknown_invoice(self, faulty):
         books = faulty("fifo", RECEIPT + paid("147.00", name="882"))
@@ -484,6 +488,24 @@ class TestCreditNotes:
         """The discount is on what remains: 2 % of 100.00."""
         books = bought(RECEIPT + self.BACK.replace("DAY", "06") + paid("98.00"))
         assert books.trial == amounts("Bank -98.00, RawMaterials 98.00")
+
+    def test_without_its_receipt(self, bought, amounts):
+        """A return that names the invoice only: what the discount is on is less all the same."""
+        other = bill("  Assets:P100:RawMaterials  10 SEAL @ 3.00 USD\n", "30.00", "882")
+        back = self.BACK.replace("DAY", "06").replace('  receipt: "R-1"\n', "")
+        books = bought(RECEIPT + other + back + paid("98.00") + paid("29.40", name="882", words="Other"))
+        assert books.moved("Payment")["RawMaterials"] == D("-2.00")
+
+    def test_one_of_two_items_goes_back(self, bought):
+        """120.00 of STEEL and 30.00 of SEAL; half of the STEEL goes back: 1.20 and 0.60 of 90.00."""
+        goods = "  Assets:P100:RawMaterials  48 STEEL @ 2.50 USD\n  Assets:P100:RawMaterials  10 SEAL @ 3.00 USD\n"
+        back = (
+            '2026-03-06 * "Return"\n  invoice: "881"\n  receipt: "unknown here"\n'
+            "  Liabilities:Payables  60.00 USD\n  Assets:P100:RawMaterials  -24 STEEL @ 2.50 USD\n"
+        )
+        books = bought(bill(goods, "150.00") + back + paid("88.20"))
+        lots = [books.lots("RawMaterials", item) for item in ("STEEL", "SEAL")]
+        assert lots == [[("24", "2.45", "2026-03-04")], [("10", "2.94", "2026-03-04")]]
 
     def test_after_payment(self, bought, amounts):
         """Goods of 50.00 go back that cost 49.00; the supplier owes 49.00, and no variance is left."""
@@ -567,6 +589,31 @@ class TestForeign:
         books = bought(text)
         assert books.trial["RawMaterials"] == D("155.23")
         assert books.units("Payables") == books.units("GoodsReceivedNotInvoiced") == {}
+
+    def test_the_parts_add_up_in_the_own_currency(self, bought, amounts):
+        """1 % of 3.00 EUR, 0.03 EUR at 1.50 are 0.05 USD: 0.02 of each of two lines and 0.01 of the third."""
+        text = """
+2026-03-04 * "Stahl AG" "Invoice"
+  invoice: "881"
+  terms: "1/10 net 30"
+  Expenses:Rent            1.50 USD
+  Expenses:Travel          1.50 USD
+  Expenses:Post            1.50 USD
+  Liabilities:Payables    -3.00 EUR @ 1.50 USD
+2026-03-12 * "Stahl AG" "Payment"
+  invoice: "881"
+  Liabilities:Payables     2.97 EUR @@ 4.46 USD
+  Assets:Bank             -4.46 USD
+"""
+        books = bought(text)
+        made = [p for p in books.transaction("Payment").postings if "rule" in p.meta]
+        assert sum(p.units.number for p in made if p.units.currency == "EUR") == D("0.03")
+        assert [p.units.number for p in made if p.units.currency == "USD"] == [
+            D("-0.01"),
+            D("-0.02"),
+            D("-0.02"),
+        ]
+        assert books.units("Payables") == {}
 
     def test_two_currencies_of_one_invoice(self, faulty):
         text = """

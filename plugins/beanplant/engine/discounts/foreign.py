@@ -41,7 +41,8 @@ def in_invoice_worth(
 ) -> list[Posting]:
     """Return the postings of legs that add up to nothing, on the side of the invoice.
 
-    In a foreign invoice each leg has its worth at the invoice's rate; the first takes what rounding leaves.
+    In a foreign invoice each leg has its worth at the invoice's rate; the largest but the first takes what rounding
+    leaves, so that the first, on the open items, is the discount at that rate.
     """
     kept = [leg for leg in legs if leg[1]]
     sign, rate, worth = invoice.sign, invoice.rate, invoice.worth
@@ -60,8 +61,9 @@ def in_invoice_worth(
         ]
     exact = Fraction(rate) / 10**invoice.money.digits
     values = [whole_cents(units * exact, worth.digits) for _, units, _ in kept]
-    if values:
-        values[0] -= sum(values)
+    if len(values) > 1:
+        largest = max(range(1, len(values)), key=lambda index: abs(values[index]))
+        values[largest] -= sum(values)
     result = []
     for (target, units, formula), value in zip(kept, values, strict=True):
         booked = worth.to_decimal(sign * value)
