@@ -702,7 +702,9 @@ def test_what_cannot_stand(load_ledger, lines, message):
     assert any(message in found for found in ledger.messages), ledger.messages
 
 
-PARTS = st.lists(st.tuples(st.integers(1, 9000), st.integers(0, 40)), max_size=4)
+PERCENT = st.one_of(st.sampled_from([95, 97, 98, 100, 50, 49]), st.integers(1, 100))
+PARTS = st.lists(st.tuples(PERCENT, st.integers(0, 40)), max_size=4)
+"""Payments: percent of the invoice, and days after the seventh of March."""
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -742,7 +744,7 @@ def test_payables_and_cost_tie(
     left = total - unit * returned
     spent = D(0)
     for number, (amount, day) in enumerate(payments):
-        money = min(D(amount) / 100, left)
+        money = min(round(total * amount / 100, 2), left)
         if money > 0:
             date = f"2026-03-{7 + day:02}" if day < 25 else f"2026-04-{day - 24:02}"
             text += paid(f"{money}", date, words=f"Payment {number}")
@@ -758,6 +760,50 @@ def test_payables_and_cost_tie(
     )
     assert cost == spent + owed
     assert D(0) <= total - unit * returned - spent - owed <= total * D("0.05") + 5
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    quantity=st.integers(1, 300),
+    price=st.integers(1, 999),
+    rate=st.integers(50, 20000),
+    rent=st.integers(0, 50000),
+    payments=PARTS,
+    method=st.sampled_from(["standard", *LAYERED]),
+    net=st.booleans(),
+    terms=st.sampled_from(["2/10 net 30", "5/10, 2/20, n/60", "50% 3/10 net 30, 50% 1/20 net 60"]),
+)
+def test_foreign_payables_tie(
+    plant, monkeypatch, request, quantity, price, rate, rent, payments, method, net, terms
+):
+    """What was taken in euros is what cost fell by at the invoice's rate, to a cent a posting."""
+    monkeypatch.setattr(request.module, "MASTER", NET if net else MASTER)
+    total = D(price) / 100 * quantity + D(rent) / 100
+    owed = max(round(total * 100 / rate, 2), D("0.01"))
+    text = (
+        '2026-03-04 * "Stahl AG" "Invoice"\n  invoice: "881"\n'
+        f'  terms: "{terms}"\n  Assets:P100:RawMaterials  {quantity} STEEL @ {D(price) / 100} USD\n'
+        f"  Expenses:Rent  {D(rent) / 100} USD\n  Liabilities:Payables  -{owed} EUR @@ {total} USD\n"
+    )
+    left = owed
+    for number, (amount, day) in enumerate(payments):
+        money = min(round(owed * amount / 100, 2), left)
+        if money > 0:
+            date = f"2026-03-{7 + day:02}" if day < 25 else f"2026-04-{day - 24:02}"
+            text += (
+                f'{date} * "Acme" "Payment {number}"\n  invoice: "881"\n'
+                f"  Liabilities:Payables  {money} EUR\n  Assets:Bank  -{money} EUR\n"
+            )
+            left -= money
+    books = plant_or_late(plant, method, text + fact("2026-06-30"))
+    if books is None:
+        return
+    taken = left + books.units("Payables").get("EUR", D(0))
+    names = ("RawMaterials", "PurchasePrice", "PurchaseDiscountsLost", "Rounding", "Rent")
+    cost = sum(books.trial.get(name, D(0)) for name in names)
+    made = sum(1 for e in books.ledger.transactions for p in e.postings if p.meta and "rule" in p.meta)
+    assert D(0) <= taken <= owed * D("0.05") + D("0.01")
+    assert abs(total - cost - taken * total / owed) <= D("0.01") * made
 
 
 def plant_or_late(plant, method, text):
