@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,11 +15,12 @@ from beanplant.rules.depreciation import (
     straight_line_by_year,
     sum_of_years_digits,
 )
-from beanplant.rules.depreciation.declining_balance import by_fiscal_year
+from beanplant.rules.depreciation.declining_balance import by_fiscal_year, going_on
 
 if TYPE_CHECKING:
     import datetime
 
+    from beanplant.engine.assets.position import Position
     from beanplant.masterdata.asset_facts import DepreciationTerms
     from beanplant.rules.depreciation import Clock, FiscalYears, Part, Run
 
@@ -76,3 +78,28 @@ def parts_of(
     if terms.rounding == "fiscal-year":
         return straight_line_by_year(base, by_fiscal_year(left_runs, at, years))
     return straight_line(base, left)
+
+
+def going_on_within_year(
+    position: Position, base: int, clock: Clock, gone: int, left_runs: tuple[Run, ...], years: FiscalYears
+) -> tuple[Part, ...]:
+    """Return the parts of a declining balance that goes on within its year; none where that is not so."""
+    before, terms = position.phase, position.terms
+    if terms.method != "declining-balance" or base <= 0 or position.began <= 0:
+        return ()
+    if before is None or before.clock is None or replace(before.terms, salvage=terms.salvage) != terms:
+        return ()
+    kept = position.began - position.parted
+    return going_on(
+        before.parts,
+        gone - before.gone,
+        position.phase_taken,
+        Fraction(kept, position.began),
+        position.value - kept,
+        base,
+        position.value,
+        yearly_rate(terms),
+        by_fiscal_year(left_runs, position.month, years),
+        clock.year,
+        switch=terms.switch,
+    )

@@ -18,7 +18,7 @@ from beanplant.rules.depreciation.spreading import charge, half_up
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
     from beanplant.engine.assets.position import Move, Route
@@ -92,6 +92,17 @@ def _amount(runs: tuple[Run, ...], index: int) -> int:
             return each
         index -= count
     return 0
+
+
+def first_months(runs: Iterable[Run], months: int) -> list[Run]:
+    """Return the first so many months."""
+    result = []
+    for count, each in runs:
+        taken = min(count, months)
+        months -= taken
+        if taken:
+            result.append((taken, each))
+    return result
 
 
 def accumulated_in(runs: Sequence[Run], months: int) -> int:

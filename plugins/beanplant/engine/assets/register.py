@@ -17,6 +17,7 @@ from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
 from beanplant.engine.assets.activity_hours import ActivityHours
+from beanplant.engine.assets.whereabouts import elsewhere, is_on, places
 from beanplant.faults import AssetError, Faults, nearest, place
 from beanplant.masterdata.asset_accounts import contra_account
 
@@ -95,7 +96,7 @@ def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) ->
     assets = master.assets
     register = {name: Register() for name in assets}
     names = Names()
-    for account, asset_kind in _places(assets.values()):
+    for account, asset_kind in places(assets.values()):
         names.cost.add(account)
         contra = contra_account(account, asset_kind)
         if contra != account:
@@ -107,7 +108,7 @@ def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) ->
             continue
         meta = entry.meta
         if "disposes" in meta:
-            _note_disposal(entry, meta, register, master, faults, alone=not entry.postings)
+            _note_disposal(entry, meta, register, master, faults)
         for posting in entry.postings:
             name = kind(posting.account)
             if name is not None:
@@ -137,17 +138,10 @@ def _take_components(assets: Mapping[str, Asset], register: dict[str, Register])
         assert entry is not None
         for asset in below.get(parent, ()):
             found = register[asset.name]
-            there = asset.date <= entry.date and _elsewhere(asset, entry.date) is None
+            there = asset.date <= entry.date and elsewhere(asset, entry.date) is None
             if found.disposal is None and there:
                 found.disposal = entry
                 leaving.append(asset.name)
-
-
-def _places(assets: Iterable[Asset]) -> set[tuple[str, str]]:
-    """Return the accounts of the assets' cost, with their kinds."""
-    found = {(asset.account, asset.kind) for asset in assets}
-    found |= {(account, asset.kind) for asset in assets if asset.events for _, account in asset.places}
-    return found
 
 
 def _note_posting(
@@ -168,11 +162,13 @@ def _note_posting(
         return
     disposes, source = owner
     key = "disposes" if disposes else "asset"
+    if disposes and source is entry.meta and source[key] not in register:
+        return  # said with the disposal of the transaction
     asset = _find(source[key], key, source, entry, master, faults)
     if asset is None:
         return
     found = register[asset.name]
-    if not _is_on(asset, entry, posting.account, corrects, source, faults):
+    if not is_on(asset, entry, posting.account, corrects, source, faults):
         return
     if weight.currency != asset.currency:
         message = (
@@ -206,56 +202,6 @@ def _note_posting(
             leaving.proceeds -= weight.number
         else:
             leaving.cleared += weight.number
-
-
-def _is_on(
-    asset: Asset,
-    entry: Transaction,
-    account: str,
-    corrects: str | None,
-    source: Mapping[str, Any],
-    faults: Faults,
-) -> bool:
-    """Whether an account is, or is below, that of an asset's cost or (``corrects``) accumulated depreciation.
-
-    One on which the asset is at another time is a fault.
-    """
-    found = None
-    if not asset.events and asset.origin is None:
-        return _below(account, asset.account, asset.kind, corrects)
-    for since, place_of_it in asset.places:
-        if since <= entry.date or found is None:
-            found = place_of_it
-    assert found is not None
-    message: str | None
-    if not _below(account, found, asset.kind, corrects):
-        if not any(_below(account, other, asset.kind, corrects) for _, other in asset.places):
-            return False
-        message = f"is on {found} on {entry.date}, found {account}; post on the account that it is on"
-    else:
-        message = _elsewhere(asset, entry.date)
-        if message is None:
-            return True
-        if "disposes" in source:
-            return False  # reported with the disposal
-    faults.add(AssetError, dict(source), f'asset "{asset.name}": {message}', entry)
-    return False
-
-
-def _elsewhere(asset: Asset, date: datetime.date) -> str | None:
-    """Return what to say of an asset that is another one on a date: not split from it yet, or part of it by then."""
-    if asset.origin is not None and date < asset.origin.date:
-        origin = asset.origin
-        return f'is split from "{origin.name}" on {origin.date}; before that, write "{origin.name}"'
-    merged = asset.merged if asset.events else None
-    if merged is not None and date >= merged.date:
-        return f'became part of "{merged.into}" on {merged.date}; from then on, write "{merged.into}"'
-    return None
-
-
-def _below(account: str, cost: str, kind: str, corrects: str | None) -> bool:
-    name = cost if corrects is None else contra_account(cost, kind)
-    return account == name or account.startswith(f"{name}:")
 
 
 def owner_of(entry: Any, posting: Any, increases: bool) -> tuple[bool, Mapping[str, Any]] | None:
@@ -296,13 +242,9 @@ def _note_disposal(
     register: dict[str, Register],
     master: MasterData,
     faults: Faults,
-    *,
-    alone: bool = True,
 ) -> None:
-    """Note the disposal that a transaction names; ``alone``: nothing else will report an unknown name."""
+    """Note the disposal that a transaction, or a posting, names."""
     name = source["disposes"]
-    if not alone and name not in master.assets:
-        return
     asset = _find(name, "disposes", source, entry, master, faults)
     if asset is None:
         return
@@ -322,8 +264,8 @@ def _note_disposal(
         message = f'asset "{name}" is disposed of on {entry.date}, before its service of {asset.date}'
         at = place(asset.source)
         faults.add(AssetError, dict(source), f"{message} at {at}; correct one of the two dates", entry)
-    elif (elsewhere := _elsewhere(asset, entry.date)) is not None:
-        faults.add(AssetError, dict(source), f'asset "{name}" {elsewhere}', entry)
+    elif (other := elsewhere(asset, entry.date)) is not None:
+        faults.add(AssetError, dict(source), f'asset "{name}" {other}', entry)
     else:
         found.disposal = entry
         found.along = source.get("components") is True

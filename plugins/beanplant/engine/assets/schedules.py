@@ -15,62 +15,30 @@ the salvage is above it (IAS 16.54).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from beanplant.engine.assets.asset_status import change_status, may_be
 from beanplant.engine.assets.estimates import Estimate, estimates_of, past, up_to
-from beanplant.engine.assets.impairment import impair
-from beanplant.engine.assets.impairment_reversal import reverse
-from beanplant.engine.assets.improvement import improve, improved
-from beanplant.engine.assets.methods import clock_of, parts_of, yearly_rate
-from beanplant.engine.assets.phases import Parting, Phase, Schedule, accumulated_in, counted
-from beanplant.engine.assets.position import Position, Route, Setting, share_of
+from beanplant.engine.assets.events import take
+from beanplant.engine.assets.improvement import improved
+from beanplant.engine.assets.methods import clock_of, going_on_within_year, parts_of
+from beanplant.engine.assets.phases import Parting, Phase, Schedule, accumulated_in, counted, first_months
+from beanplant.engine.assets.position import Position, Route, Setting
 from beanplant.engine.assets.recorded_cost import check_cost, opened_net
-from beanplant.engine.assets.register import Register, Retirement
-from beanplant.engine.assets.retirement import retire
-from beanplant.engine.assets.revaluation import realize, realize_as_used, revalue
-from beanplant.engine.assets.splits import merge, merge_into, split
-from beanplant.engine.assets.transfer import transfer
-from beanplant.engine.assets.usage import by_use, refuse_amounts, units_left, used_in
+from beanplant.engine.assets.revaluation import realize, realize_as_used
+from beanplant.engine.assets.usage import by_use, refuse_amounts, units_left, used_to
 from beanplant.engine.stock import Money
 from beanplant.faults import AssetError, Faults
 from beanplant.masterdata.asset_accounts import contra_account
-from beanplant.masterdata.asset_facts import (
-    AssetChange,
-    AssetImprovement,
-    AssetMerge,
-    AssetMerged,
-    AssetSplit,
-    AssetStatus,
-    AssetTransfer,
-)
-from beanplant.masterdata.asset_value_facts import AssetImpairment, AssetRevaluation, AssetReversal
-from beanplant.rules.depreciation import Clock, Part, Run, cut, month_number, spread
-from beanplant.rules.depreciation.declining_balance import by_fiscal_year, going_on
+from beanplant.rules.depreciation import Run, cut, month_number, spread
 from beanplant.rules.depreciation.months import last_closed_month
 
 if TYPE_CHECKING:
     import datetime
 
+    from beanplant.engine.assets.register import Register
     from beanplant.masterdata.asset_facts import Asset, AssetEvent
-
-
-EVENTS: dict[type, Callable[[Position, Any], None]] = {
-    AssetImpairment: impair,
-    AssetImprovement: improve,
-    AssetReversal: reverse,
-    AssetRevaluation: revalue,
-    AssetStatus: change_status,
-    AssetMerge: merge,
-    AssetMerged: merge_into,
-    AssetSplit: split,
-    AssetTransfer: transfer,
-    Retirement: retire,
-}
-"""What each event does to the position of an asset."""
 
 
 def schedule_asset(asset: Asset, found: Register, setting: Setting, faults: Faults) -> Schedule | None:
@@ -170,7 +138,7 @@ class Scheduling:
             if following is None:
                 self.runs += more
             else:
-                self.runs += _until(more, max(self.at, following) - self.at)
+                self.runs += first_months(more, max(self.at, following) - self.at)
                 self.at = self.start + sum(count for count, _ in self.runs)
         return True
 
@@ -192,7 +160,7 @@ class Scheduling:
         if self.phases and estimate.events:
             phase, whole = self.phases[-1], self.whole
             position.taken_to = (
-                partial(self._used_to, phase, position.value - position.salvage)
+                partial(used_to, position, phase, position.value - position.salvage)
                 if phase.clock is None
                 else partial(self._counted, tuple(self.phases), whole, tuple(self.partings))
             )
@@ -205,13 +173,7 @@ class Scheduling:
             self.state = self._state()
         salvage = position.salvage
         for event in estimate.events:
-            if not isinstance(event, AssetChange):
-                if may_be(position, event):
-                    EVENTS[type(event)](position, event)
-                continue
-            position.terms = event.terms
-            if "salvage" in event.source:
-                position.salvage = position.money.to_int(event.terms.salvage)
+            take(position, event)
         if position.salvage != salvage:
             self.salvages.append((estimate.events[-1].date, position.salvage))
         if position.kept != 1:
@@ -232,16 +194,6 @@ class Scheduling:
     def _state(self) -> tuple[object, ...]:
         position = self.position
         return position.value, position.salvage, position.terms, position.stopped
-
-    def _used_to(self, phase: Phase, base: int, date: datetime.date) -> int:
-        """Return what use took up to a date, that of its month of the ``base`` with which the month began."""
-        position = self.position
-        used = used_in(self.asset, position.month, date)
-        if phase.terms.method != "units-of-production" or base <= 0 or not used:
-            return position.depreciated
-        left = units_left(self.asset, phase, position.month)
-        share = min(used / left, Fraction(1)) if left else Fraction(0)
-        return position.depreciated + share_of(base, share)
 
     def _spread(self, estimate: Estimate, until: int | None) -> tuple[Run, ...] | None:
         """Return the months of an estimate; None where there is nothing that could be depreciated."""
@@ -291,40 +243,14 @@ class Scheduling:
                     return None
                 base = 0
             opened = first and self.estate is None
-            parts = self._goes_on(estimate, base, clock, gone, left_runs) or parts_of(
-                terms, base, phase.value, clock, gone, left_runs, at, self.years, opened=opened
-            )
+            goes_on = estimate.change is None and (not first or self.estate is not None)
+            parts = (
+                going_on_within_year(position, base, clock, gone, left_runs, self.years) if goes_on else ()
+            ) or parts_of(terms, base, phase.value, clock, gone, left_runs, at, self.years, opened=opened)
             phase = phase._replace(clock=clock, gone=gone, parts=parts)
             more = spread(parts, left_runs)
         self.phases.append(phase)
         return more
-
-    def _goes_on(
-        self, estimate: Estimate, base: int, clock: Clock, gone: int, left_runs: tuple[Run, ...]
-    ) -> tuple[Part, ...]:
-        """Return the parts of a declining balance that goes on within its year, because no estimate was revised."""
-        position, before = self.position, self.position.phase
-        terms = position.terms
-        if before is None or estimate.change is not None or before.clock is None:
-            return ()
-        if replace(before.terms, salvage=terms.salvage) != terms:
-            return ()
-        if terms.method != "declining-balance" or base <= 0 or position.began <= 0:
-            return ()
-        kept = position.began - position.parted
-        return going_on(
-            before.parts,
-            gone - before.gone,
-            position.phase_taken,
-            Fraction(kept, position.began),
-            position.value - kept,
-            base,
-            position.value,
-            yearly_rate(terms),
-            by_fiscal_year(left_runs, self.at, self.years),
-            clock.year,
-            switch=terms.switch,
-        )
 
     def _end(self) -> Schedule:
         """Return the schedule, ended by the asset's disposal if there is one."""
@@ -356,14 +282,3 @@ class Scheduling:
             position.caught,
             salvages=tuple((date, position.decimal(salvage)) for date, salvage in self.salvages),
         )
-
-
-def _until(runs: tuple[Run, ...], months: int) -> list[Run]:
-    """Return the first so many months."""
-    result = []
-    for count, each in runs:
-        taken = min(count, months)
-        months -= taken
-        if taken:
-            result.append((taken, each))
-    return result

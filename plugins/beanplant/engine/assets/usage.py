@@ -13,6 +13,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from beanplant.engine.assets.position import share_of
 from beanplant.masterdata.asset_facts import AssetUsage
 from beanplant.rules.depreciation import Run, month_number, units_of_production
 from beanplant.rules.formulas import number as show
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from beanplant.engine.assets.held_for_sale import Held
     from beanplant.engine.assets.lineage import Estate
     from beanplant.engine.assets.phases import Phase
+    from beanplant.engine.assets.position import Position
     from beanplant.engine.assets.register import Register
     from beanplant.engine.stock import Money
     from beanplant.masterdata.asset_facts import Asset, AssetDepreciation, DepreciationTerms
@@ -174,6 +176,17 @@ def used_in(asset: Asset, month: int, until: datetime.date | None = None) -> Fra
         ),
         Fraction(0),
     )
+
+
+def used_to(position: Position, phase: Phase, base: int, date: datetime.date) -> int:
+    """Return what use took up to a date, that of its month of the ``base`` with which the month began."""
+    asset, month = position.asset, position.month
+    used = used_in(asset, month, date)
+    if phase.terms.method != "units-of-production" or base <= 0 or not used:
+        return position.depreciated
+    left = units_left(asset, phase, month)
+    share = min(used / left, Fraction(1)) if left else Fraction(0)
+    return position.depreciated + share_of(base, share)
 
 
 def _after(
