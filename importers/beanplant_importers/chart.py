@@ -24,7 +24,8 @@ variances                 Expenses:P100:Variances
 absorbed                  Expenses:P100:Absorbed
 cost-centers              Expenses:P100:CostCenters
 sales, receivables, tax   those of ``plant-sales-discounts``, else Income:Sales, Assets:Receivables, Liabilities:VAT
-payables, bank, opening   Liabilities:Payables, Assets:Bank, Equity:Opening
+payables, input-tax       those of ``plant-purchase-discounts``, else Liabilities:Payables, Assets:InputTax
+bank, opening             Assets:Bank, Equity:Opening
 asset-clearing            Assets:P100:AssetClearing
 ========================  ======================================================================
 """
@@ -40,6 +41,7 @@ from beancount.core import data
 from beanplant_importers import names
 from beanplant_importers.actual_cost import ActualCost
 from beanplant_importers.asset_ledger import LedgerAssets
+from beanplant_importers.discount_rules import DiscountRules
 from beanplant_importers.errors import ImportFault, nearest
 
 ROLES = {
@@ -59,6 +61,7 @@ OTHERS = {
     "sales": "Income:Sales",
     "receivables": "Assets:Receivables",
     "tax": "Liabilities:VAT",
+    "input-tax": "Assets:InputTax",
     "payables": "Liabilities:Payables",
     "bank": "Assets:Bank",
     "opening": "Equity:Opening",
@@ -89,6 +92,7 @@ class Chart:
     known: set[str] = field(default_factory=set)  # commodities that the ledger names
     actual: ActualCost = field(init=False)  # what is not valued at standard
     assets: LedgerAssets = field(default_factory=LedgerAssets)  # fixed assets
+    discounts: DiscountRules = field(default_factory=DiscountRules)
     gaap: str = "us"
     texts: bool = False  # metadata must be texts: Fava saves no amounts in it
     _resolved: dict[str, str] = field(default_factory=dict)
@@ -221,6 +225,7 @@ def _read_commodity(chart: Chart, entry: data.Commodity) -> None:
 
 def _read_custom(chart: Chart, entry: data.Custom) -> None:
     values = [value.value for value in entry.values or ()]
+    chart.discounts.read(entry)
     if entry.type in ("plant-standard-cost", "plant-bill-of-materials", "plant-routing"):
         chart.known.update(name for value in values if (name := getattr(value, "currency", None)))
     if entry.type == "plant" and values[:1] == [chart.plant]:
@@ -243,6 +248,10 @@ def _read_custom(chart: Chart, entry: data.Custom) -> None:
         chart.orders[values[0]] = getattr(values[1], "currency", "")
     elif entry.type == "plant-order-close" and values and isinstance(values[0], str):
         chart.closed.add(values[0])
+    elif entry.type == "plant-purchase-discounts" and values and isinstance(values[0], str):
+        chart.accounts["payables"] = values[0]
+        if isinstance(entry.meta.get("tax"), str):
+            chart.accounts["input-tax"] = entry.meta["tax"]
     elif entry.type == "plant-sales-discounts" and values and isinstance(values[0], str):
         chart.accounts["sales"] = values[0]
         for place in ("receivables", "tax"):

@@ -13,6 +13,9 @@ from beanplant_importers.systems.sap import (
     MaterialDocuments,
     OrderCosts,
     ProductionOrders,
+    VendorItems,
 )
 
-__all__ = ["Confirmations", "CustomerItems", "MaterialDocuments", "OrderCosts", "ProductionOrders"]
+__all__ = [
+    "Confirmations", "CustomerItems", "MaterialDocuments", "OrderCosts", "ProductionOrders", "VendorItems",
+]  # fmt: skip

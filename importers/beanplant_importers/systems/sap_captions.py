@@ -216,7 +216,27 @@ CUSTOMER_ITEMS = {
     "reference": ("Reference", "Referenz", "XBLNR"),
     "cleared": ("Clearing date", "Clrng date", "Ausgleichsdatum", "Ausgl.dat.", "AUGDT"),
     "clearing": ("Clearing Document", "Clrng doc.", "Ausgleichsbeleg", "Ausgl.beleg", "AUGBL"),
+    "offset": (
+        "Offsetting acct no.", "Offsetting account", "Offsett.account", "Gegenkontonummer", "Gegenkonto", "GKONT",
+    ),
     "text": ("Text", "SGTXT"),
     "movement": MATERIAL_DOCUMENTS["movement"],
 }  # fmt: skip
 """FBL5N, customer line items."""
+
+VENDOR_ITEMS = {
+    "vendor": ("Vendor", "Supplier", "Lieferant", "Kreditor", "LIFNR", "Account", "Konto"),
+    **{field: names for field, names in CUSTOMER_ITEMS.items() if field not in ("customer", "line")},
+    "name": ("Name 1", "Vendor name", "Supplier name", "Name of Vendor", "Lieferantenname", "Name", "NAME1"),
+    "purchase_order": (
+        "Purchasing Document",
+        "Purchase Order",
+        "Purch.Doc.",
+        "Einkaufsbeleg",
+        "Bestellung",
+        "EBELN",
+    ),
+    "purchase_item": ("Purchasing Item", "Purchase Order Item", "PO Item", "Bestellposition", "EBELP"),
+    "line": ("Line item", "Buchungszeile", "BuZeile", "BUZEI"),
+}
+"""FBL1N, vendor line items."""

@@ -1,0 +1,130 @@
+"""The base of importers of invoices, payments and credit notes, of customers or of vendors.
+
+A subclass says what its rows are (``open_items``: `beanplant_importers.open_items.OpenItem`); here they become facts:
+invoices with their terms and tax, credit notes on their invoice, and payments by what they cleared. A payment's journal
+entry has the money, and beanplant adds the discount::
+
+    2026-04-03 * "Ohio Water Authority" "Payment 1400000066"
+      invoice: "90000074"
+      Assets:Bank                7644.00 USD
+      Assets:Receivables        -7644.00 USD
+
+The discount that the ERP posted is compared with the one that beanplant takes (`beanplant_importers.discount_tie_out`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from beanplant_importers.clearing import Clearing, Settled
+from beanplant_importers.discount_tie_out import DiscountTieOut
+from beanplant_importers.facts import ZERO, Invoice, Line, Payment
+from beanplant_importers.importer import PlantImporter
+from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, PAYMENT, OpenItem
+from beanplant_importers.reading import Reading
+from beanplant_importers.terms_table import Said, TermsTable, load
+
+if TYPE_CHECKING:
+    from beanplant_importers.chart import Chart
+
+
+class OpenItemList(PlantImporter):
+    """``terms`` says what terms keys grant, ``places`` which place an account of the ERP is (both a mapping or the
+    file of a table)."""
+
+    system: ClassVar[str] = ""
+    vendors: bool = False
+    order = 70
+
+    def __init__(self, plant: str, *, terms: Said = None, places: Said = None, **options: Any) -> None:
+        super().__init__(plant, **options)
+        self.terms = TermsTable(terms)
+        self.places = load(places, "places")
+
+    @property
+    def sign(self) -> int:
+        """The sign of an invoice: 1 for customers, -1 for vendors."""
+        return -1 if self.vendors else 1
+
+    @property
+    def side(self) -> str:
+        """The place of the open items."""
+        return "payables" if self.vendors else "receivables"
+
+    def open_items(self, path: str, chart: Chart, notes: list[str]) -> Sequence[OpenItem]:
+        """Return the items of a file, in its order. Raises `ImportFault`."""
+        raise NotImplementedError
+
+    def billed(self, notes: list[str]) -> Sequence[OpenItem]:
+        """Return invoices that another file has, which payments here are compared with."""
+        del notes
+        return ()
+
+    def readings(self, path: str, chart: Chart, notes: list[str]) -> Iterator[Reading]:
+        """Yield what is made of the items. All are read first: who settles what may stand on a later row."""
+        more: list[str] = []
+        items = self.open_items(path, chart, more)
+        clearing = Clearing(items, self.sign)
+        net, grace = chart.discounts.of(self.side)
+        tie = DiscountTieOut(path, self.system, self.sign, net=net, grace=grace)
+        for item in self.billed(notes):
+            tie.add(item, item.number)
+        left = {id(other) for group in clearing.residuals() for other in group}
+        stray = {id(other) for other in clearing.stray}
+        on_account = 0
+        for item in items:
+            reading = Reading(
+                item.source, item.label, ZERO, item.amount, document=f"{item.document}/{item.line}", rows=item.rows,
+                reason=item.reason, elsewhere=item.elsewhere,
+            )  # fmt: skip
+            if item.reason or item.elsewhere:
+                yield reading
+            elif item.kind in (INVOICE, CREDIT_NOTE):
+                name = clearing.name(item)
+                tie.add(item, name)
+                yield reading._replace(facts=(self._invoice(item, name),))
+            elif id(item) in stray:
+                yield reading._replace(
+                    reason=f"left over of payment {item.number}, which is not in the file; export it, too"
+                )
+            elif item.kind == PAYMENT and id(item) not in left:
+                settled = clearing.payment(item)
+                tie.settle(settled)
+                on_account += not any(part.invoice for part in settled.applied)
+                yield reading._replace(
+                    facts=(self._payment(settled),),
+                    rows=item.rows + sum(other.rows for other in settled.residuals),
+                    value=item.amount + sum((other.amount for other in settled.residuals), ZERO),
+                )
+        notes += more
+        if on_account:
+            notes.append(
+                f"{path}: {on_account} payments name no invoice and cleared none in the file; they are on account."
+            )
+        notes += tie.sentences()
+
+    def _invoice(self, item: OpenItem, name: str) -> Invoice:
+        credit = item.kind == CREDIT_NOTE
+        return Invoice(
+            document=item.document, line=item.line, date=item.date, plant=self.plant, currency=item.currency,
+            source=item.source, invoice=name, amount=item.amount, account=self.side, lines=item.lines,
+            kind=item.kind, party=item.party, text=item.text, terms="" if credit else item.terms,
+            baseline=item.baseline,
+        )  # fmt: skip
+
+    def _payment(self, settled: Settled) -> Payment:
+        item = settled.item
+        return Payment(
+            document=item.document, line=item.line, date=item.date, plant=self.plant,
+            amount=settled.money * self.sign, currency=item.currency, source=item.source, party=item.party,
+            text=item.text,
+            lines=tuple(
+                Line(account=self.side, amount=-part.amount * self.sign, invoice=part.invoice or None)
+                for part in settled.applied
+            ),
+        )  # fmt: skip
+
+    def place_of(self, account: str) -> str | None:
+        """Return the place of an account of the ERP; None if the table does not have it."""
+        return self.places.get(account) or self.places.get(account.lstrip("0"))
