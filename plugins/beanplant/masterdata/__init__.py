@@ -140,13 +140,9 @@ def _read_tax(
 def _read_contracts(found: dict[str, list[Directive]], master: MasterData, context: Context) -> None:
     # A ledger without contracts does not pay for their modules.
     from beanplant.masterdata.contract_estimates import read_estimates
-    from beanplant.masterdata.contracts import (
-        read_contracts,
-        read_modifications,
-        read_obligations,
-        read_progress,
-        read_tiers,
-    )
+    from beanplant.masterdata.contract_performance import read_obligations, read_progress
+    from beanplant.masterdata.contract_prices import read_modifications, read_tiers
+    from beanplant.masterdata.contracts import read_contracts
 
     contracts, broken = read_contracts(found["plant-contract"], context)
     master.contracts, master.broken_contracts = contracts, broken

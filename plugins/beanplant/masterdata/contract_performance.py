@@ -1,0 +1,107 @@
+"""What contracts promise, and how far it is performed.
+
+    2026-06-30 custom "plant-progress" "PLANT-7" 0.40
+    2026-01-01 custom "plant-obligation" "BUNDLE-1" "B" 55 USD      ; its standalone selling price; none: the residual
+      bundle: "BC"                             ; sold together with others at
+      bundle-price: 60 USD
+    2026-06-30 custom "plant-progress" "BUNDLE-1" "B" 1
+
+Rule: ASC 606-10-25-31 to -37 and 606-10-32-28 to -38; IFRS 15.39-45 and 15.73-83.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from beanplant.faults import nearest, place
+from beanplant.masterdata.contract_facts import Contract, Progress
+from beanplant.masterdata.contracts import contract_of
+from beanplant.masterdata.values import AMOUNT, NUMBER, TEXT, number
+from beanplant.rules.allocation import Obligation
+from beanplant.rules.formulas import number as show_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from beanplant.masterdata.directives import Directive
+
+
+def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]) -> None:
+    """Add how far contracts, or obligations of them, are performed; a share that falls is a fault."""
+    for directive in directives:
+        contract = contract_of(directive, contracts, broken)
+        if contract is None:
+            continue
+        named = len(directive.values) > 2
+        values = directive.take(TEXT, TEXT, NUMBER) if named else directive.take(TEXT, NUMBER)
+        if values is None:
+            continue
+        obligation = values[1] if named else None
+        names = [each.name for each in contract.obligations]
+        share = Fraction(values[-1])
+        before = next((each for each in reversed(contract.progress) if each.obligation == obligation), None)
+        if obligation is not None and obligation not in names:
+            directive.fault(
+                f'unknown obligation "{obligation}"{nearest(obligation, names)}; write custom "plant-obligation"'
+                f' "{contract.name}" "{obligation}" 55 USD'
+            )
+        elif not 0 <= share <= 1:
+            directive.fault(f"found {values[-1]}, expected the share that is performed in all, from 0 to 1")
+        elif before is not None and share < before.share:
+            directive.fault(
+                f"found {values[-1]}, less than {show_share(before.share)} at {place(before.source)}; progress is"
+                " the share performed in all"
+            )
+        elif contract.price is None:
+            directive.fault(
+                f"the contract at {place(contract.source)} has no price: to take a share of; write it"
+            )
+        else:
+            contract.progress.append(Progress(directive.date, share, obligation, directive.source))
+
+
+def read_obligations(
+    directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]
+) -> None:
+    """Add what contracts promise, with standalone selling prices."""
+    for directive in directives:
+        contract = contract_of(directive, contracts, broken)
+        if contract is None:
+            continue
+        priced = len(directive.values) > 2
+        values = directive.take(TEXT, TEXT, AMOUNT) if priced else directive.take(TEXT, TEXT)
+        if values is None:
+            continue
+        name = values[1]
+        price = Fraction(number(values[2])) if priced else None
+        if any(each.name == name for each in contract.obligations):
+            directive.fault(f'"{name}" is written twice; give one of them another name')
+        elif priced and (values[2].currency != contract.currency or price is None or price <= 0):
+            directive.fault(f"found {values[2]}, expected a price above zero in {contract.currency}")
+        elif not priced and any(each.price is None for each in contract.obligations):
+            directive.fault(
+                "a second obligation without a standalone selling price; only one can be the residual"
+            )
+        elif contract.price is None:
+            directive.fault(f"the contract at {place(contract.source)} has no price: to allocate; write it")
+        else:
+            bundle = _bundle(directive, contract)
+            contract.obligations.append(Obligation(name, price, bundle))
+
+
+def _bundle(directive: Directive, contract: Contract) -> str | None:
+    """Return the bundle that an obligation is sold in, and note its price."""
+    bundle = directive.text("bundle")
+    if bundle is None:
+        return None
+    price = directive.amount("bundle-price", contract.currency)
+    known = contract.bundles.get(bundle)
+    if price is not None and known is not None and Fraction(price) != known:
+        directive.wrong("bundle-price", f"{show_share(known)} {contract.currency} as before")
+    elif price is not None:
+        contract.bundles[bundle] = Fraction(price)
+    elif known is None and not directive.has("bundle-price"):
+        directive.fault(f'bundle-price: is missing; write the price at which "{bundle}" is sold together')
+        return None
+    return bundle

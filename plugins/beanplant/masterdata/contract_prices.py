@@ -1,0 +1,118 @@
+"""Prices of contracts: by volume, and as they were modified.
+
+    2026-01-01 custom "plant-contract-tiers" "CHEM-2026" "0" 100 USD "1000000" 90 USD "3000000" 85 USD
+      retrospective: TRUE                      ; the default; FALSE: each tier for its own units
+      modification: TRUE                       ; they count anew from their date
+    2026-09-30 custom "plant-contract-modification" "PLANT-7" 260000000 USD
+      method: "catch-up"                       ; the default; or "prospective"
+
+A threshold is in quotes: its price holds above it. Retrospective or not is held for the contract, unless it is
+modified.
+
+Rule: ASC 606-10-32-8 and -42 to -45, 606-10-25-10 to -13; IFRS 15.54, 15.18-21, 15.87-90.
+"""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from beancount.core.amount import Amount
+
+from beanplant.faults import place
+from beanplant.masterdata.contract_facts import Contract, Modification, Tiers
+from beanplant.masterdata.contracts import contract_of
+from beanplant.masterdata.values import AMOUNT, TEXT, number
+from beanplant.rules.consideration import Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from beanplant.masterdata.directives import Directive
+
+TIERS = 'thresholds in quotes, each with its price: "0" 100 USD "1000000" 90 USD'
+
+
+def read_tiers(directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]) -> None:
+    """Add the prices by volume to their contracts."""
+    for directive in directives:
+        contract = contract_of(directive, contracts, broken)
+        if contract is None:
+            continue
+        retrospective, anew = directive.flag("retrospective"), directive.flag("modification")
+        tiers = _tiers(directive, contract)
+        if tiers is not None:
+            if contract.tiers and contract.tiers[-1].date == directive.date:
+                directive.fault(f"also at {place(contract.tiers[-1].source)} on {directive.date}; keep one")
+                continue
+            contract.tiers.append(
+                Tiers(directive.date, tiers, retrospective is not False, bool(anew), directive.source)
+            )
+
+
+def _tiers(directive: Directive, contract: Contract) -> tuple[Tier, ...] | None:
+    values = directive.values[1:]
+    tiers: list[Tier] = []
+    for above, price in zip(values[::2], values[1::2], strict=False):
+        threshold = _threshold(above)
+        if threshold is None or not isinstance(price, Amount):
+            break
+        if price.currency != contract.currency:
+            directive.fault(f"found {price}, expected {contract.currency}, as the contract's")
+            return None
+        tiers.append(Tier(threshold, Fraction(number(price))))
+    if len(values) < 2 or 2 * len(tiers) != len(values):
+        directive.fault(f"expected {TIERS}; write: {directive.form.example}")
+        return None
+    if tiers[0].above != 0:
+        directive.fault(f'the first tier begins at "{values[0]}", expected "0"')
+        return None
+    for index, (before, after) in enumerate(itertools.pairwise(tiers)):
+        if after.above <= before.above:
+            directive.fault(
+                f'tiers are out of order: "{values[2 * index + 2]}" after "{values[2 * index]}"; write them from the'
+                " lowest threshold up"
+            )
+            return None
+    return tuple(tiers)
+
+
+def _threshold(value: object) -> Fraction | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        found = Fraction(value.replace(",", "").strip())
+    except ValueError:
+        return None
+    return found if found >= 0 else None
+
+
+def read_modifications(
+    directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]
+) -> None:
+    """Add the prices of contracts that were modified."""
+    for directive in directives:
+        contract = contract_of(directive, contracts, broken)
+        if contract is None:
+            continue
+        values = directive.take(TEXT, AMOUNT)
+        method = directive.word("method", ("catch-up", "prospective"), "catch-up")
+        if values is None or method is None:
+            continue
+        price = values[1]
+        if price.currency != contract.currency or number(price) < 0:
+            directive.fault(f"found {price}, expected the price of the whole contract in {contract.currency}")
+        elif contract.price is None:
+            directive.fault(
+                f"the contract at {place(contract.source)} has no price: to modify; for prices by unit write"
+                f' custom "plant-contract-tiers" "{contract.name}" ... with modification: TRUE'
+            )
+        elif contract.modifications and contract.modifications[-1].date == directive.date:
+            directive.fault(
+                f"also at {place(contract.modifications[-1].source)} on {directive.date}; keep one"
+            )
+        else:
+            contract.modifications.append(
+                Modification(directive.date, number(price), method == "prospective", directive.source)
+            )
