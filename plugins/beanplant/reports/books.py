@@ -15,6 +15,7 @@ import gc
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import account_types
@@ -30,7 +31,9 @@ from beanplant.reports.flows import ACTIVITY, BY_PRODUCT, SUMMARY, made, sold_fl
 from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
 from beanplant.reports.maintenance_book import MaintenanceBook
 from beanplant.reports.purchase_discount_book import PurchaseDiscountBook
+from beanplant.reports.receivable_book import ReceivableBook
 from beanplant.reports.revenue_book import RevenueBook
+from beanplant.reports.supplier_finance_book import SupplierFinanceBook
 from beanplant.rules.rounding import largest_remainder, money, whole_cents
 
 if TYPE_CHECKING:
@@ -142,6 +145,8 @@ class Books:
         self.purchase_discounts = PurchaseDiscountBook(master)
         self.maintenance = MaintenanceBook(master, str(options_map.get("name_expenses", "Expenses")))
         self.revenue = RevenueBook(master, self.types.income)
+        self.receivables = ReceivableBook(master)
+        self._entries = entries
         self.currency = next(iter(options_map["operating_currency"]), None)
         self.first: datetime.date | None = None
         self.last: datetime.date | None = None
@@ -159,6 +164,8 @@ class Books:
                     self._read(entry)
                     if self.revenue.watches:
                         self.revenue.note(entry)
+                    if self.receivables.watches:
+                        self.receivables.note(entry)
                     if master.assets:
                         self.assets.note(entry)
                         self.maintenance.note(entry)
@@ -170,6 +177,15 @@ class Books:
         finally:
             if collecting:
                 gc.enable()
+
+    @cached_property
+    def supplier_finance(self) -> SupplierFinanceBook:
+        """Payables in supplier finance programs; few ledgers have any, so nobody waits for it."""
+        book = SupplierFinanceBook(self.master, self.types.liabilities)
+        for entry in self._entries:
+            if type(entry) is Transaction:
+                book.note(entry)
+        return book
 
     def digits(self, currency: str) -> int:
         """Return the decimals of a currency, as the ledger writes it most."""
@@ -324,6 +340,8 @@ class Books:
         order = self.master.orders.get(order_name) if order_name else None
         product = order.product if order else None
         if role in _STOCK:
+            if move.rule in _LAYERS and not move.quantity:  # no unit moved: a later cost of what is there
+                return "adjustment"
             completes = item in completed or (not completed and move.rule is None and item == product)
             return stock_flow(move.rule, others, completes, moved)
         known = self.master.items.get(item) if item else None

@@ -109,6 +109,10 @@ class RevenueBook:
         """Return what kind a program is: that of its contract, in its own words."""
         return self._kinds.get(program, program) or "contract"
 
+    def customer(self, program: str) -> str:
+        """Return whom a contract was billed last; nothing where nobody was."""
+        return self._customers.get(program, "")
+
     def note(self, entry: Transaction) -> None:
         """Take in a transaction; transactions come by date."""
         for posting in entry.postings:

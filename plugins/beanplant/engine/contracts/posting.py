@@ -32,6 +32,7 @@ from beanplant.engine.contracts.financing import Financing
 from beanplant.engine.contracts.standing import SINCE_THE_BEGINNING, Since, Standing, Totals, standing
 from beanplant.engine.horizon import latest_fact
 from beanplant.engine.stock import Money
+from beanplant.masterdata.contract_units import Shipped, keep
 from beanplant.rules.depreciation import last_closed_month, month_end, month_number
 from beanplant.rules.formulas import number as plain
 from beanplant.rules.rounding import whole_cents
@@ -63,6 +64,9 @@ def post_contracts(entries: Sequence[Any], master: MasterData, options_map: Mapp
     top = str(options_map.get("filename") or "")
     horizon = latest_fact(entries, top)
     for name, contract in master.contracts.items():
+        keep(
+            contract.source, tuple(Shipped(each.date, each.units) for each in deliveries[name] if each.units)
+        )
         _Posting(contract, deliveries[name], top, horizon, added).run()
     return added
 

@@ -1,0 +1,298 @@
+"""What a customer earned by a contract: units, price reached, the next tier, rebate earned, settled and open.
+
+    contract   customer     units     billed      price  next above  units to it  price then  earned  settled  open
+    CHEM-2026  Chemical Co  700,000   70,000,000    100   1,000,000      300,000          90    0.00     0.00  0.00
+
+*Earned* is what the customer can claim on what was shipped so far: with retrospective tiers what was billed less the
+units at the price reached, with prospective ones less each tier's units at its price. Without tiers it is what the
+books accrued (price concessions, credits, returns). *Open* is earned less settled; below zero more was settled than
+earned. *In the books* is the refund liability, by what is expected of the whole contract; it ties to its accounts.
+
+The second table has it by month, since each contract began. In Fava a contract leads to its own statement, to print;
+contracts without tiers whose customers are owed nothing back are left out.
+
+Rule: ASC 606-10-55-216 to -220 (example 24, volume discount incentive), IFRS 15.IE124-IE128; 606-10-32-10, IFRS 15.55.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
+
+from beanplant.masterdata.contract_units import shipped_of
+from beanplant.reports.lines import ZERO
+from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
+from beanplant.reports.period import CALENDAR_YEAR, DAY, FiscalYearEnd, Period, month_of, shift_months
+from beanplant.reports.revenue_book import Flow, Part
+from beanplant.rules.consideration import consideration, tier_price
+from beanplant.rules.rounding import cents
+
+if TYPE_CHECKING:
+    import datetime
+
+    from beanplant.masterdata.contract_facts import Contract, Tiers
+    from beanplant.reports.lines import Series
+    from beanplant.reports.model import Span, Value
+    from beanplant.reports.scope import Scope
+
+NAME = "rebate-statement"
+TITLE = "Rebate statement"
+
+MONEY = ("billed", "earned", "settled", "open", "books")
+
+
+class Statement:
+    """One contract: what was shipped, billed, earned and settled before any day."""
+
+    def __init__(self, scope: Scope, contract: Contract) -> None:
+        self.contract = contract
+        self.digits = scope.books.digits(contract.currency)
+        self.customer = scope.books.revenue.customer(contract.name)
+        shipped = sorted(shipped_of(contract.source))
+        self._dates = [each.date for each in shipped]
+        self._units = [*accumulate((each.units for each in shipped), initial=Fraction(0))]
+        self.billed: list[Series] = []
+        self.refund: list[Series] = []
+        self.settled: list[Series] = []
+        for key, series in scope.books.revenue.series.get(contract.currency, {}).items():
+            if key.program != contract.name:
+                continue
+            if key.part in (Part.REVENUE, Part.CONTRA) and key.flow is Flow.BILLED:
+                self.billed.append(series)
+            elif key.part is Part.REFUND:
+                self.refund.append(series)
+                if key.flow is Flow.SETTLED:
+                    self.settled.append(series)
+
+    @property
+    def begins(self) -> datetime.date | None:
+        """The day of the first movement; None where there is none."""
+        dates = [series.dates[0] for series in (*self.billed, *self.refund)]
+        return min((*dates, *self._dates[:1]), default=None)
+
+    @property
+    def concerns(self) -> bool:
+        """Whether there is a rebate to state: prices by volume, or something that is owed back."""
+        return self.begins is not None and bool(self.contract.tiers or self.refund)
+
+    def units(self, end: datetime.date) -> Fraction:
+        """Return the units that were shipped before ``end``."""
+        return self._units[bisect_left(self._dates, end)]
+
+    def tiers(self, end: datetime.date) -> Tiers | None:
+        """Return the prices by volume in force before ``end``."""
+        return next((each for each in reversed(self.contract.tiers) if each.date < end), None)
+
+    def counted(self, end: datetime.date) -> Fraction:
+        """Return the units that count for the tiers: since the contract was last modified."""
+        anew = [each.date for each in self.contract.tiers if each.anew and each.date < end]
+        return self.units(end) - (self.units(anew[-1] + DAY) if anew else 0)
+
+    def money(self, key: str, end: datetime.date) -> Decimal:
+        """Return an amount so far."""
+        if key == "billed":
+            return sum((series.upto(end) for series in self.billed), ZERO)
+        if key == "settled":
+            return -sum((series.upto(end) for series in self.settled), ZERO)
+        if key == "books":
+            return sum((series.upto(end) for series in self.refund), ZERO)
+        if key == "open":
+            return self.money("earned", end) - self.money("settled", end)
+        return self._earned(end)
+
+    def _earned(self, end: datetime.date) -> Decimal:
+        """Return what the customer can claim on what was shipped before ``end``."""
+        if self.tiers(end) is None:
+            return self.money("books", end) + self.money("settled", end)
+        anew = [each.date + DAY for each in self.contract.tiers if each.anew and each.date < end]
+        begin = min(self.begins or end, *(anew or [end]))
+        earned = Fraction(0)
+        for first, last in pairwise([begin, *anew, end]):
+            # A modification holds for what comes after its day.
+            tiers = self.tiers(last - DAY if last in anew else last)
+            if tiers is None or first >= last:
+                continue
+            units = self.units(last) - self.units(first)
+            billed = Fraction(self.money("billed", last) - self.money("billed", first))
+            due = consideration(tiers.tiers, units, retrospective=tiers.retrospective)
+            earned += max(billed - due, Fraction(0))
+        return cents(earned, self.digits)
+
+    def spans(self, key: str, begin: datetime.date | None, end: datetime.date) -> tuple[Span, ...]:
+        """Return the postings behind an amount."""
+        found = {"billed": self.billed, "settled": self.settled, "books": self.refund}.get(key, [])
+        sign = -1 if key == "settled" else 1
+        if begin is None:
+            return tuple(series.span_upto(end, sign) for series in found)
+        return tuple(series.span(Period(begin, end), sign) for series in found)
+
+
+def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
+    """Return the statements of all contracts, or of those that a filter leaves, up to the period's last day."""
+    del year_end  # the period is taken as it is asked for
+    contracts = scope.books.master.contracts.values()
+    every = [Statement(scope, each) for each in contracts if each.currency == scope.currency]
+    shown = [each for each in every if each.concerns and each.begins is not None and each.begins < period.end]
+    shown.sort(key=lambda each: (each.customer, each.contract.name))
+    summary = _summary(scope, shown, period)
+    sums = dict(zip((column.key for column in summary.columns), summary.totals[0].cells, strict=True))
+    return Report(
+        NAME,
+        TITLE,
+        _heading(scope, shown),
+        period,
+        True,
+        (summary, _months(scope, shown, period)),
+        (),
+        tuple(_advice(scope, every, summary)),
+        tuple(scope.books.plants),
+        scope.books.filtered,
+        tuple(
+            scope.fact(title, amount)
+            for key, title in (("billed", "Billed"), ("earned", "Rebate earned"), ("open", "Open"))
+            if isinstance(amount := sums[key], Decimal)
+        ),
+    )
+
+
+def _heading(scope: Scope, shown: list[Statement]) -> str:
+    """Name the customer where all is one customer's."""
+    names = sorted({each.customer for each in shown})
+    return ", ".join(filter(None, (scope.heading, names[0] if len(names) == 1 else "")))
+
+
+def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
+    columns = (
+        Column("contract", "Contract"),
+        Column("customer", "Customer"),
+        Column("kind", "Kind"),
+        Column("units", "Units", Kind.QUANTITY),
+        scope.column("billed", "Billed"),
+        Column("price", "Price reached", Kind.QUANTITY),
+        Column("next", "Next above", Kind.QUANTITY),
+        Column("to-next", "Units to it", Kind.QUANTITY),
+        Column("then", "Price then", Kind.QUANTITY),
+        scope.column("earned", "Earned"),
+        scope.column("settled", "Settled"),
+        scope.column("open", "Open"),
+        scope.column("books", "In the books"),
+    )
+    rows = []
+    for each in shown:
+        values: dict[str, Value] = {
+            "contract": each.contract.name,
+            "customer": each.customer,
+            "kind": each.contract.kind,
+            **_volume(each, period.end),
+            **{key: each.money(key, period.end) for key in MONEY},
+        }
+        references = {
+            key: Reference(end=period.end, spans=each.spans(key, None, period.end))
+            for key in ("billed", "settled", "books")
+        }
+        references["contract"] = Reference(contract=each.contract.name, entry=each.contract.source)
+        cells = tuple(values.get(column.key) for column in columns)
+        rows.append(Row(each.contract.name, cells, references=references))
+    sums: dict[str, Value] = {
+        key: sum((each.money(key, period.end) for each in shown), ZERO) for key in MONEY
+    }
+    below = [Row("total", _below(columns, "Total", sums), emphasis=Emphasis.TOTAL)]
+    if not scope.books.filtered:
+        held = scope.books.revenue.balance(Part.REFUND, scope.currency, period.end)
+        stated = sums["books"]
+        assert isinstance(stated, Decimal)
+        for key, title, amount in (
+            ("accounts", "The accounts", held),
+            ("difference", "Difference", stated - held),
+        ):
+            below.append(Row(key, _below(columns, title, {"books": amount}), emphasis=Emphasis.CHECK))
+    return Table("contracts", TITLE, columns, tuple(rows), tuple(below), sortable=True)
+
+
+def _below(columns: tuple[Column, ...], title: str, values: Any) -> tuple[Value, ...]:
+    return (title, *(values.get(column.key) for column in columns[1:]))
+
+
+def _volume(each: Statement, end: datetime.date) -> dict[str, Value]:
+    """Return the units, the price that they reached, and what the next tier takes."""
+    units, tiers = each.units(end), each.tiers(end)
+    values: dict[str, Value] = {"units": _decimal(units) if units else None}
+    if tiers is None:
+        return values
+    counted = each.counted(end)
+    values["price"] = _decimal(tier_price(tiers.tiers, counted))
+    # The price of a tier is for units above it: at its threshold it is not reached yet.
+    following = next((tier for tier in tiers.tiers[1:] if tier.above >= counted), None)
+    if following is not None:
+        values["next"] = _decimal(following.above)
+        values["to-next"] = _decimal(following.above - counted)
+        values["then"] = _decimal(following.price)
+    return values
+
+
+def _months(scope: Scope, shown: list[Statement], period: Period) -> Table:
+    """Return the statements by month: what moved in it, and what is open after it."""
+    columns = (
+        Column("contract", "Contract"),
+        Column("month", "Month"),
+        Column("units", "Units", Kind.QUANTITY),
+        scope.column("billed", "Billed"),
+        Column("so-far", "Units so far", Kind.QUANTITY),
+        Column("price", "Price reached", Kind.QUANTITY),
+        scope.column("earned", "Earned"),
+        scope.column("settled", "Settled"),
+        scope.column("open", "Open after"),
+        scope.column("books", "In the books"),
+    )
+    rows = []
+    for each in shown:
+        assert each.begins is not None
+        begin = each.begins.replace(day=1)
+        while begin < period.end:
+            end = min(shift_months(begin, 1), period.end)
+            moved = {
+                key: each.money(key, end) - each.money(key, begin) for key in ("billed", "earned", "settled")
+            }
+            units = each.units(end) - each.units(begin)
+            if units or any(moved.values()) or each.money("books", end) != each.money("books", begin):
+                volume = _volume(each, end)
+                values: dict[str, Value] = {
+                    **moved,
+                    "contract": each.contract.name,
+                    "month": month_of(begin).label,
+                    "units": _decimal(units) if units else None,
+                    "so-far": volume["units"],
+                    "price": volume.get("price"),
+                    "open": each.money("open", end),
+                    "books": each.money("books", end),
+                }
+                references = {
+                    key: Reference(begin=begin, end=end, spans=each.spans(key, begin, end))
+                    for key in ("billed", "settled")
+                }
+                cells = tuple(values.get(column.key) for column in columns)
+                rows.append(Row(f"{each.contract.name} {begin:%Y-%m}", cells, references=references))
+            begin = shift_months(begin, 1)
+    return Table("months", "By month", columns, tuple(rows))
+
+
+def _advice(scope: Scope, every: list[Statement], summary: Table) -> list[str]:
+    lines = []
+    if not scope.books.master.contracts:
+        lines.append("the ledger has no plant-contract")
+    contracts = scope.books.master.contracts.values()
+    others = sorted({contract.currency for contract in contracts} - {scope.currency})
+    if others:
+        lines.append(f"contracts in other currencies not included: {', '.join(others)}")
+    if not scope.books.filtered and every and summary.value("difference", "books"):
+        lines.append(
+            "the refund liability has postings without a contract; write contract: on the transaction of each"
+        )
+    return lines
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)

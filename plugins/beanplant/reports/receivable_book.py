@@ -1,0 +1,212 @@
+"""What a valued ledger has on its receivables: each invoice with what came on it, and what names no invoice.
+
+The accounts are ``receivables:`` of ``plant-sales-discounts`` and those below. What a posting is about says its own
+``invoice:``, else its transaction's, else a link that is the name of an invoice with terms. Debits and credits without
+an invoice are kept by customer (the payee): credits settle the oldest debits first, as with any balance that is
+carried forward.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from beanplant.reports.lines import ZERO, Balance, Line, Series
+
+if TYPE_CHECKING:
+    import datetime
+    from decimal import Decimal
+
+    from beancount.core.data import Posting, Transaction
+
+    from beanplant.masterdata import MasterData
+
+TOPIC = "sales-discounts."
+EXCHANGE = "sales-discounts.exchange-rate"
+TAKEN = ("sales-discounts.taken", "sales-discounts.given-back")
+
+
+class Item:
+    """An invoice on a receivables account, and all that came on it. ``account`` is the one of the directive."""
+
+    __slots__ = ("account", "charged", "customer", "date", "name", "received", "series", "taken", "terms")
+
+    def __init__(self, account: str, name: str) -> None:
+        self.account = account
+        self.name = name
+        self.customer = ""
+        self.date: datetime.date | None = None
+        self.terms = ""
+        self.received: datetime.date | None = None
+        self.charged = ZERO
+        self.series = Series()
+        self.taken: list[tuple[datetime.date, Decimal]] = []
+        """What was taken out of the allowance, by date."""
+
+
+class Open(NamedTuple):
+    """What is open of an invoice, or of what names none: ``amount`` since ``date``."""
+
+    customer: str
+    name: str
+    date: datetime.date
+    amount: Decimal
+    item: Item | None
+    lines: Series | None = None
+
+
+class ReceivableBook:
+    """The items of all receivables accounts by currency, and the accounts' balances."""
+
+    def __init__(self, master: MasterData) -> None:
+        self._roots = {rule.receivables for rule in master.sales_discounts}
+        self._allowances = {rule.allowance for rule in master.sales_discounts}
+        self._known: dict[str, str | None] = {}
+        self.items: dict[tuple[str, str], Item] = {}
+        """By currency and name of the invoice."""
+        self._links: dict[tuple[str, str], Item] = {}
+        self._loose: dict[tuple[str, str, str], Series] = {}
+        self._balances: dict[tuple[str, str], Balance] = {}
+        self._deducted: dict[str, Balance] = {}
+        self.deductions: dict[tuple[str, str], Series] = {}
+        """Discounts deducted on the receivables, by currency and customer."""
+
+    @property
+    def watches(self) -> bool:
+        """Whether the ledger has any of this."""
+        return bool(self._roots)
+
+    @property
+    def currencies(self) -> list[str]:
+        """The currencies on the accounts."""
+        return sorted({unit for _, unit in self._balances})
+
+    def accounts(self) -> list[str]:
+        """Return the accounts, each with those below it."""
+        return sorted(self._roots)
+
+    def note(self, entry: Transaction) -> None:
+        """Take in a transaction; transactions come by date."""
+        for posting in entry.postings:
+            units = posting.units
+            if units is None or units.number is None:
+                continue
+            root = self._root(posting.account)
+            if root is not None:
+                self._add(entry, posting, root, units.number, units.currency)
+            elif posting.account in self._allowances and posting.meta and posting.meta.get("rule") in TAKEN:
+                item = self._find(entry, posting, units.currency)
+                if item is not None:
+                    item.taken.append((entry.date, units.number))
+
+    def _add(self, entry: Transaction, posting: Posting, root: str, number: Decimal, currency: str) -> None:
+        self._balances.setdefault((root, currency), Balance()).add(entry.date, number)
+        meta = posting.meta or {}
+        rule = str(meta.get("rule", ""))
+        item = self._find(entry, posting, currency)
+        if item is None:
+            item = self._begin(entry, posting, root, currency)
+        line = Line(
+            entry.date, posting.account, number, None, ZERO, None, rule or None, "receivable", entry, posting
+        )
+        if item is None:
+            key = (root, currency, entry.payee or "")
+            self._loose.setdefault(key, Series()).add(line)
+            return
+        if item.date is None and number > 0:
+            self._charge(item, entry, posting)
+        if not rule:
+            item.charged += max(number, ZERO) if item.date == entry.date else ZERO
+        item.series.add(line)
+        if rule.startswith(TOPIC) and rule != EXCHANGE:
+            self._deducted.setdefault(currency, Balance()).add(entry.date, -number)
+            series = self.deductions.setdefault((currency, item.customer), Series())
+            series.add(line._replace(amount=-number))
+
+    def _find(self, entry: Transaction, posting: Posting, currency: str) -> Item | None:
+        """Return the invoice that a posting is about, if it is known."""
+        name = _named(entry, posting)
+        if name is not None:
+            return self.items.get((currency, name)) or self._links.get((currency, name))
+        found = (self._links.get((currency, link)) for link in sorted(entry.links or ()))
+        return next((item for item in found if item is not None), None)
+
+    def _begin(self, entry: Transaction, posting: Posting, root: str, currency: str) -> Item | None:
+        """Begin an invoice where a posting names one; a link is one only where there are terms."""
+        name = _named(entry, posting)
+        links = sorted(entry.links or ())
+        if name is None and links and ("terms" in (posting.meta or {}) or "terms" in entry.meta):
+            name = links[0]
+        if name is None:
+            return None
+        item = self.items[currency, name] = Item(root, name)
+        for alias in (name, *links) if "terms" in entry.meta else (name,):
+            self._links[currency, alias] = item
+        return item
+
+    @staticmethod
+    def _charge(item: Item, entry: Transaction, posting: Posting) -> None:
+        """Note what an invoice says of itself."""
+        meta = posting.meta or {}
+        item.date = entry.date
+        item.customer = entry.payee or ""
+        item.terms = str(meta.get("terms", entry.meta.get("terms", "")))
+        received = meta.get("received", entry.meta.get("received"))
+        item.received = received if hasattr(received, "year") else None
+
+    def open_items(self, currency: str, end: datetime.date) -> list[Open]:
+        """Return what is open before ``end``, by customer and date; it adds up to the accounts."""
+        found = [
+            Open(item.customer, item.name, item.date or item.series.dates[0], amount, item, item.series)
+            for (unit, _), item in self.items.items()
+            if unit == currency and (amount := item.series.upto(end))
+        ]
+        for (_, unit, customer), series in self._loose.items():
+            if unit == currency:
+                found += _carried(customer, series, end)
+        found.sort(key=lambda each: (each.customer, each.date, each.name))
+        return found
+
+    def balance(self, currency: str, end: datetime.date) -> Decimal:
+        """Return what the accounts hold before ``end``."""
+        return sum((b.upto(end) for (_, unit), b in self._balances.items() if unit == currency), ZERO)
+
+    def deducted(self, currency: str, end: datetime.date) -> Decimal:
+        """Return what was deducted for discounts before ``end``."""
+        found = self._deducted.get(currency)
+        return found.upto(end) if found is not None else ZERO
+
+    def _root(self, account: str) -> str | None:
+        try:
+            return self._known[account]
+        except KeyError:
+            name: str | None = account
+            while name and name not in self._roots:
+                name = name.rpartition(":")[0]
+            self._known[account] = name = name or None
+            return name
+
+
+def _named(entry: Transaction, posting: Posting) -> str | None:
+    meta = posting.meta
+    if meta is not None and "invoice" in meta:
+        return str(meta["invoice"])
+    return str(entry.meta["invoice"]) if "invoice" in entry.meta else None
+
+
+def _carried(customer: str, series: Series, end: datetime.date) -> list[Open]:
+    """Return the debits without an invoice that credits leave open, or what the credits are beyond them."""
+    lines = [line for line in series.lines if line.date < end]
+    credit = sum((line.amount for line in lines if line.amount < 0), ZERO)
+    found = []
+    for line in lines:
+        if line.amount <= 0:
+            continue
+        credit += line.amount
+        if credit > 0:
+            own = Series()
+            own.add(line._replace(amount=credit))
+            found.append(Open(customer, "", line.date, credit, None, own))
+            credit = ZERO
+    if credit < 0:
+        found.append(Open(customer, "", lines[-1].date, credit, None, series))
+    return found

@@ -1,0 +1,171 @@
+"""Statements of rebates: units, price reached, next tier, earned, settled, open; ties to the refund liability."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal as D
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from beanplant.reports import rebate_statement
+from beanplant.reports.period import parse_period
+from beanplant.reports.scope import choose
+
+if TYPE_CHECKING:
+    from beanplant.reports.model import Report, Table
+
+HEAD = """
+option "operating_currency" "USD"
+plugin "beanplant"
+2026-01-01 open Assets:Bank
+2026-01-01 open Assets:Receivables
+2026-01-01 open Income:Sales
+2026-01-01 open Liabilities:RefundLiability
+2026-01-01 custom "plant-contract" "CHEM" Income:Sales
+  kind: "volume rebate"
+  refund-liability: Liabilities:RefundLiability
+2026-01-01 custom "plant-contract-tiers" "CHEM" "0" 100 USD "1000" 90 USD "3000" 85 USD
+2026-01-01 custom "plant-estimate" "CHEM" 2000
+"""
+
+
+def shipped(contract: str, date: str, units: int, price: int, payee: str = "Chem Co") -> str:
+    money = f"{units * price}.00 USD"
+    return (
+        f'{date} * "{payee}" "Shipped"\n  contract: "{contract}"\n  quantity: {units}\n'
+        f"  Assets:Receivables  {money}\n  Income:Sales  -{money}\n"
+    )
+
+
+SETTLED = """
+2026-04-15 * "Chem Co" "Rebate paid"
+  contract: "CHEM"
+  Liabilities:RefundLiability  5000.00 USD
+  Assets:Bank
+"""
+CHEM = (
+    shipped("CHEM", "2026-01-20", 700, 100)
+    + shipped("CHEM", "2026-03-10", 600, 100)
+    + SETTLED
+    + '2026-12-31 * "Fact"\n  Assets:Bank  0.00 USD\n'
+)
+
+
+@pytest.fixture
+def report(load_ledger: Callable[[str], Any], books_of: Callable[..., Any]) -> Callable[..., Report]:
+    def make(time: str, text: str = CHEM, head: str = HEAD, **options: Any) -> Report:
+        ledger = load_ledger(head + text)
+        assert not ledger.errors, ledger.messages
+        return rebate_statement.build(choose(books_of(ledger, **options)), parse_period(time))
+
+    return make
+
+
+def line(table: Table, row: str) -> dict[str, Any]:
+    cells = table.row(row).cells
+    return {column.key: value for column, value in zip(table.columns, cells, strict=True)}
+
+
+VOLUME = ("units", "price", "next", "to-next", "then")
+MONEY = ("billed", "earned", "settled", "open", "books")
+
+
+def test_before_the_first_tier(report: Callable[..., Report]) -> None:
+    """700 of 1,000: nothing is earned; the books expect 90 a unit of 2,000."""
+    found = line(report("2026-01").table("contracts"), "CHEM")
+    assert [found[key] for key in VOLUME] == [700, 100, 1000, 300, 90]
+    assert [found[key] for key in MONEY] == [70000, 0, 0, 0, 7000]
+    assert (found["customer"], found["kind"]) == ("Chem Co", "volume rebate")
+
+
+def test_after_a_tier_and_a_settlement(report: Callable[..., Report]) -> None:
+    """1,300 x 10 earned, 5,000 of it paid; the next tier is 1,700 units away."""
+    year = report("2026")
+    found = line(year.table("contracts"), "CHEM")
+    assert [found[key] for key in VOLUME] == [1300, 90, 3000, 1700, 85]
+    assert [found[key] for key in MONEY] == [130000, 13000, 5000, 8000, 8000]
+    assert year.table("contracts").value("difference", "books") == 0
+    assert year.heading == "Chem Co"
+
+
+def test_by_month(report: Callable[..., Report]) -> None:
+    rows = [row.cells for row in report("2026").table("months").rows]
+    assert [[str(cell) for cell in row[1:]] for row in rows] == [
+        ["January 2026", "700", "70000.00", "700", "100", "0.00", "0", "0.00", "7000.00"],
+        ["March 2026", "600", "60000.00", "1300", "90", "13000.00", "0", "13000.00", "13000.00"],
+        ["April 2026", "None", "0.00", "1300", "90", "0.00", "5000.00", "8000.00", "8000.00"],
+    ]
+
+
+def test_at_a_threshold_the_price_above_it_is_not_reached(report: Callable[..., Report]) -> None:
+    found = line(report("2026", shipped("CHEM", "2026-01-20", 1000, 100)).table("contracts"), "CHEM")
+    assert [found[key] for key in VOLUME] == [1000, 100, 1000, 0, 90]
+
+
+def test_at_the_last_tier_there_is_no_next(report: Callable[..., Report]) -> None:
+    """3,500 x (100 - 85)."""
+    found = line(report("2026", shipped("CHEM", "2026-01-20", 3500, 100)).table("contracts"), "CHEM")
+    assert [found[key] for key in VOLUME] == [3500, 85, None, None, None]
+    assert found["earned"] == 52500
+
+
+def test_prospective_tiers(report: Callable[..., Report]) -> None:
+    """150 units billed at 10; the 50 above 100 cost 9."""
+    head = HEAD.replace('"CHEM" "0" 100 USD "1000" 90 USD "3000" 85 USD', '"CHEM" "0" 10 USD "100" 9 USD')
+    head = head.replace(
+        '9 USD\n2026-01-01 custom "plant-e', '9 USD\n  retrospective: FALSE\n2026-01-01 custom "plant-e'
+    )
+    found = line(report("2026", shipped("CHEM", "2026-01-20", 150, 10), head).table("contracts"), "CHEM")
+    assert (found["earned"], found["price"]) == (50, 9)
+
+
+def test_a_modified_contract_begins_anew(report: Callable[..., Report]) -> None:
+    """700 at 100 earn nothing; since May, 200 billed at 80 with 70 above 100 earn 2,000."""
+    text = (
+        shipped("CHEM", "2026-01-20", 700, 100)
+        + '2026-04-30 custom "plant-contract-tiers" "CHEM" "0" 80 USD "100" 70 USD\n  modification: TRUE\n'
+        + '2026-04-30 custom "plant-estimate" "CHEM" 300\n'
+        + shipped("CHEM", "2026-06-10", 200, 80)
+    )
+    found = line(report("2026", text).table("contracts"), "CHEM")
+    assert (found["units"], found["price"], found["earned"]) == (900, 70, 2000)
+
+
+def test_without_tiers_it_is_what_was_accrued(report: Callable[..., Report]) -> None:
+    """A concession of 10 % on 40,000.00 of 100,000.00, 1,500.00 of it credited by the ERP."""
+    text = """
+2026-01-01 custom "plant-contract" "CONC" Income:Sales
+  kind: "price concession"
+  price: 100000.00 USD
+  refund-liability: Liabilities:RefundLiability
+2026-01-01 custom "plant-estimate" "CONC" "concession" -10000.00 USD
+2026-03-31 * "Shop" "Bill"
+  contract: "CONC"
+  Assets:Receivables  40000.00 USD
+  Income:Sales       -40000.00 USD
+2026-05-31 * "Shop" "Credit memo"
+  settles: "CONC"
+  Income:Sales        1500.00 USD
+  Assets:Receivables -1500.00 USD
+"""
+    table = report("2026", text).table("contracts")
+    found = line(table, "CONC")
+    assert [found[key] for key in MONEY] == [40000, 4000, 1500, 2500, 2500]
+    assert table.value("difference", "books") == 0
+    with pytest.raises(KeyError):
+        table.row("CHEM")  # nothing was shipped
+
+
+def test_a_posting_without_a_contract_is_named(report: Callable[..., Report]) -> None:
+    text = CHEM + '2026-05-01 * "Shop" "Lost"\n  Liabilities:RefundLiability  1.00 USD\n  Assets:Bank\n'
+    found = report("2026", text)
+    assert found.table("contracts").value("difference", "books") == D("1.00")
+    assert "without a contract" in found.advice[0]
+
+
+def test_the_postings_behind_it(report: Callable[..., Report]) -> None:
+    row = report("2026").table("contracts").row("CHEM")
+    for key, amounts in (("billed", [70000, 60000]), ("settled", [5000]), ("books", [7000, 6000, -5000])):
+        assert [amount for _, amount in row.references[key].lines()] == amounts, key
+    assert row.references["contract"].contract == "CHEM"
