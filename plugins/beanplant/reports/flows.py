@@ -6,8 +6,8 @@ movement has exactly one flow (an activity one for each component of its rate), 
 flows is closing balance.
 
 Stock (raw materials, finished goods, in transit):
-    purchase, adjustment (landed cost, price differences that follow the goods), produced (received from work
-    in process), by-product, production (issued to it), sold, transfer, opening, revaluation, count, other
+    purchase, adjustment (landed cost, price differences and discounts that follow the goods), produced (received
+    from work in process), by-product, production (issued to it), sold, transfer, opening, revaluation, count, other
 Work in process:
     material, labor, variable-overhead, fixed-overhead, conversion (an activity without a standard), outside
     (bought activities), adjustment, direct (money straight to an order), opening, transfer,
@@ -41,6 +41,9 @@ _BY_RULE = {
     "inventory.invoice-price": "adjustment",
     "inventory.exchange-rate": "adjustment",
     "inventory.purchase-price": "adjustment",
+    "purchase-discounts.taken": "adjustment",
+    "purchase-discounts.net": "adjustment",
+    "purchase-discounts.given-back": "adjustment",
 }
 _WIP_BY_RULE = {
     **{rule: flow for rule, flow in _BY_RULE.items() if flow in ("opening", "adjustment", "transfer")},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from beanplant.reports import purchase_discounts, render_csv, render_json, render_text
+from beanplant.reports import cost_of_goods, purchase_discounts, render_csv, render_json, render_text
 from beanplant.reports.period import parse_period
 from beanplant.reports.scope import choose
 
@@ -156,3 +156,40 @@ def test_it_is_drawn(report: Callable[..., Report]) -> None:
     assert "37.2" in text
     assert "A2" in render_csv.render(found)
     assert '"missed"' in render_json.render(found)
+
+
+def test_the_schedule_of_cost_has_it_as_an_adjustment(
+    load_ledger: Callable[[str], Any], books_of: Callable[..., Any]
+) -> None:
+    """3.00 off 60 units of which 20 were sold: 2.00 off purchases, 1.00 off cost of goods sold; 20 x 2.50 were sold."""
+    text = """
+option "operating_currency" "USD"
+plugin "beancount.plugins.auto_accounts"
+plugin "beanplant"
+2026-01-01 commodity STEEL
+  item: TRUE
+2026-01-01 open Liabilities:Payables
+2026-01-01 custom "plant" "P100"
+  valuation: "fifo"
+2026-01-01 custom "plant-purchase-discounts" Liabilities:Payables
+2026-03-02 * "Acme" "Invoice with the goods"
+  invoice: "1"
+  terms: "2/10 net 30"
+  Assets:P100:RawMaterials          60 STEEL @ 2.50 USD
+  Liabilities:Payables
+2026-03-05 * "Sold"
+  Expenses:P100:CostOfGoodsSold     20 STEEL
+  Assets:P100:RawMaterials         -20 STEEL
+2026-03-09 * "Payment"
+  invoice: "1"
+  Liabilities:Payables             147.00 USD
+  Assets:Bank
+"""
+    ledger = load_ledger(text)
+    assert not ledger.errors, ledger.messages
+    schedule = cost_of_goods.build(choose(books_of(ledger)), parse_period("2026-03")).tables[0]
+    found = {str(row.cells[0]): row.cells[1] for row in schedule.all_rows()}
+    assert found["Freight and purchase cost adjustments"] == D("-2.00")
+    assert found["Sold from raw materials"] == D("50.00")
+    assert found["Posted to cost of goods sold directly"] == D("-1.00")
+    assert found["Difference"] == D(0)
