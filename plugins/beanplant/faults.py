@@ -87,8 +87,10 @@ ErrorClass = (
 )
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return `` (did you mean "X"?)`` for the closest known name, or an empty text."""
+def nearest(name: object, known: Iterable[str]) -> str:
+    """Return `` (did you mean "X"?)`` for the closest known name, or an empty text; what is no text is near to none."""
+    if not isinstance(name, str):
+        return ""
     close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     if not close:
         folded = {k.casefold(): k for k in sorted(known)}

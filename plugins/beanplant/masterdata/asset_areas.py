@@ -65,7 +65,7 @@ def areas_by_use(directives: Iterable[Directive]) -> set[str]:
     return {
         str(directive.values[0])
         for directive in directives
-        if directive.values and directive.source.get("method") == "units-of-production"
+        if directive.values and directive.says("method", "units-of-production")
     }
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
@@ -68,7 +68,12 @@ def read_baskets(directives: Iterable[Directive], assets: Iterable[Directive]) -
     """Return the baskets of a ledger, with the cost that each asset has of its basket's price."""
     book = BasketBook({}, set(), {})
     members: dict[str, list[Directive]] = {}
+    seen: set[Any] = set()
     for asset in assets:
+        written = asset.values[0] if asset.values else None
+        if written in seen:
+            continue  # an asset that is written twice is the first one; that is said with the assets
+        seen.add(written)
         if asset.has("basket"):
             name = asset.text("basket")
             if name is not None and _is_appraised(asset):

@@ -107,7 +107,7 @@ def _asset(
     grouped = directive.has("group")
     terms = read_shared_terms(directive, cost, known, grouped=grouped)
     came: dict[str, Any] = {} if COMING.isdisjoint(directive.source) else _coming(directive, terms)
-    if grouped and not _may_be_grouped(directive, terms, accumulated):
+    if grouped and not (_may_be_grouped(directive, terms, accumulated) and came["group"]):
         stands = False
     if terms is not None and accumulated > number(cost) - terms.salvage:
         left = number(cost) - terms.salvage

@@ -130,6 +130,11 @@ class Directive:
         """Whether the key is written, with or without a value."""
         return key in self.source
 
+    def says(self, key: str, word: str) -> bool:
+        """Whether a key has this text; an amount there is none, and Beancount's does not compare with texts."""
+        value = self.source.get(key)
+        return isinstance(value, str) and value == word
+
     def text(self, key: str) -> str | None:
         """A text; None where it is not written."""
         value = self.source.get(key)

@@ -62,7 +62,7 @@ def _sales_discounts(directive: Directive, account: str, context: Context) -> Sa
             "receivables: is missing; write the account that customers pay, such as Assets:Receivables"
         )
     contra = f"{account}Discounts"
-    if directive.source.get("discounts") != contra:
+    if not directive.says("discounts", contra):
         contra = directive.account("discounts") or contra
     if contra == account or contra.startswith(f"{account}:"):
         directive.fault(
@@ -72,7 +72,7 @@ def _sales_discounts(directive: Directive, account: str, context: Context) -> Sa
     root = context.accounts.roots["assets"]
     allowance = _named(directive, "allowance", f"{root}:AllowanceForDiscounts")
     forfeited = _named(directive, "forfeited", f"{account}DiscountsForfeited")
-    expected = directive.share("expected") if directive.source.get("expected") != HISTORY else None
+    expected = directive.share("expected") if not directive.says("expected", HISTORY) else None
     initial = directive.share("initial")
     window = _window(directive)
     stands = _expects(directive, method) and stands
@@ -103,7 +103,7 @@ def _sales_discounts(directive: Directive, account: str, context: Context) -> Sa
 
 def _named(directive: Directive, key: str, default: str) -> str:
     """Return the account of a key; the default may be written out before it is open."""
-    if directive.source.get(key) == default:
+    if directive.says(key, default):
         return default
     return directive.account(key) or default
 
@@ -121,7 +121,7 @@ def _expects(directive: Directive, method: str | None) -> bool:
     if not directive.has("expected"):
         directive.fault('expected: is missing; write the share that is taken, such as 0.80, or "history"')
         return False
-    history = directive.source.get("expected") == HISTORY
+    history = directive.says("expected", HISTORY)
     for key in ("initial", "window"):
         if directive.has(key) and not history:
             directive.fault(f'{key}: belongs to expected: "history"; delete it or write that')

@@ -56,7 +56,7 @@ def _purchase_discounts(directive: Directive, account: str, context: Context) ->
         )
         stands = False
     default = f"{roots['expenses']}:PurchaseDiscountsLost"
-    lost = default if directive.source.get("lost") == default else directive.account("lost") or default
+    lost = default if directive.says("lost", default) else directive.account("lost") or default
     tax = directive.account("tax")
     tax_mode = directive.word("tax-mode", TAX_MODES, TAX_MODES[0])
     grace = directive.days("grace") or 0

@@ -212,8 +212,8 @@ def _bonus(directive: Directive) -> tuple[str, Fraction | None] | None:
         return QUALIFIED, None
     if value is False:
         return QUALIFIED, Fraction(0)
-    if value in _WORDS:
-        return str(value), None
+    if isinstance(value, str) and value in _WORDS:
+        return value, None
     share = share_of(value)
     if share is None:
         words = " or ".join(show(word) for word in _WORDS)

@@ -71,7 +71,7 @@ def held(scope: Scope, found: TaxBooks, date: datetime.date) -> dict[str, Owned]
 
 def tax_basis(scope: Scope, asset: Asset, books: list[TaxBook], date: datetime.date) -> Decimal:
     """Return the tax basis of an asset at the end of a tax year; of what is not depreciated for tax its cost."""
-    if asset.source.get("tax") == NOT_TAXED:
+    if str(asset.source.get("tax")) == NOT_TAXED:
         cost, _ = scope.books.assets.movements.sides(asset, Period(date, date + DAY))
         return cost.closing
     return sum((book.adjusted_basis(date) for book in books), ZERO)

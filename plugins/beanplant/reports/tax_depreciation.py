@@ -201,7 +201,7 @@ def without(scope: Scope) -> list[str]:
         if name not in taxed
         and name not in master.groups
         and asset.cost
-        and asset.source.get("tax") != NOT_TAXED
+        and str(asset.source.get("tax")) != NOT_TAXED
     ]
 
 

@@ -14,12 +14,14 @@ election of section 179.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.rules.rounding import cents
+from beanplant.rules.tax.recovery import TaxError
 
 if TYPE_CHECKING:
     from beanplant.rules.tax.figure_rows import AutomobileLimits
@@ -75,6 +77,10 @@ def limited(
         result.append(Taken(each.year, first, bonus, min(each.macrs, limit - first - bonus)))
     left = basis - sum((each.total for each in result), ZERO)
     while left > 0 and not disposed:
+        if result[-1].year.end.year >= datetime.MAXYEAR - 1:
+            raise TaxError(
+                f"of its cost {left} are left when the calendar ends; correct the cost, or automobile:"
+            )
         year = calendar.following(result[-1].year)
         most = _limit(limits, len(result), year, use(year), allowance=allowance)
         if not most:

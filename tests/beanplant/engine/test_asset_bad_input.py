@@ -1,0 +1,106 @@
+"""Wrong names and values of fixed assets: one error each at their line, and never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from engine_tests_asset_ledger import HEAD, bought, messages
+
+Load = Callable[[str], Any]
+
+MILL = bought("CNC-01", "12000.00", 'life: "10 years"')
+
+
+@pytest.mark.parametrize(
+    "postings",
+    [
+        "  Assets:Bank  0.00 USD\n",
+        "  Assets:Bank  10.00 USD\n  Expenses:Other\n",
+        "  Assets:Bank  10.00 USD\n  Assets:P100:Machinery  -10.00 USD\n",
+        "",
+    ],
+)
+def test_a_disposal_of_an_unknown_asset_is_said_once_whatever_it_posts(
+    load_ledger: Load, postings: str
+) -> None:
+    text = f'2026-05-05 * "Scrapped"\n  disposes: "CNC-10"\n{postings}'
+    (message,) = messages(load_ledger, MILL, text)
+    assert message.startswith(
+        'disposes: unknown asset "CNC-10" (did you mean "CNC-01"?); write: 2026-05-05 custom'
+    )
+
+
+@pytest.mark.parametrize("value", ["12", "2026-01-01", "0.00 USD", "TRUE", '""', "Assets:Bank"])
+def test_a_disposal_names_its_asset_as_text(load_ledger: Load, value: str) -> None:
+    (message,) = messages(
+        load_ledger, MILL, f'2026-05-05 * "Sold"\n  disposes: {value}\n  Assets:Bank  0.00 USD\n'
+    )
+    assert message.startswith("disposes: unknown asset")
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("tax: -5.00 USD", "tax: found -5.00 USD"),
+        ('tax: "macrs-5"~bonus: -5.00 USD', "bonus: found -5.00 USD"),
+    ],
+)
+def test_an_amount_where_a_word_belongs(load_ledger: Load, key: str, said: str) -> None:
+    """Beancount's amounts do not compare with texts."""
+    (message,) = messages(load_ledger, bought("CNC-02", "12000.00", f'life: "10 years"~{key}'))
+    assert said in message
+
+
+def test_a_further_book_whose_method_is_an_amount(load_ledger: Load) -> None:
+    area = '2026-01-01 custom "plant-asset-area" "CNC-01" "ifrs"\n  method: -5.00 USD\n  life: "5 years"\n'
+    (message,) = messages(load_ledger, MILL, area)
+    assert "method: found -5.00 USD" in message
+
+
+def test_an_asset_of_a_basket_that_is_written_twice(load_ledger: Load) -> None:
+    member = (
+        '2026-01-01 custom "plant-asset" "{}" Assets:P100:Machinery {} USD\n  basket: "BUY-7"\n'
+        '  life: "10 years"\n  expense: Expenses:Depreciation\n'
+    )
+    text = '2026-01-01 custom "plant-asset-basket" "BUY-7" 9000.00 USD\n' + member.format("A", "6000.00")
+    text += member.format("B", "4000.00") * 2
+    text += '2026-01-01 * "Bought"\n  basket: "BUY-7"\n  Assets:P100:Machinery  9000.00 USD\n  Assets:Bank\n'
+    (message,) = messages(load_ledger, text)
+    assert "is written twice" in message
+
+
+def test_a_group_that_is_named_by_nothing(load_ledger: Load) -> None:
+    group = """2026-01-01 custom "plant-asset-group" "FLEET" Assets:P100:Trucks
+  rate: "20 %"
+  expense: Expenses:Depreciation
+"""
+    member = """2026-01-01 * "Bought"
+  asset: "T1"
+  Assets:P100:Trucks  12000.00 USD
+  Assets:Bank
+2026-02-01 custom "plant-asset" "T1" Assets:P100:Trucks 12000.00 USD
+  group: {}
+"""
+    found = messages(load_ledger, group, member.format(""))
+    assert any("group: found nothing" in each for each in found), found
+    assert not any("Traceback" in each for each in found)
+
+
+
+def test_an_automobile_of_a_billion_is_an_error_of_its_tax_book(load_ledger: Load) -> None:
+    """At 5,760.00 a year it would take until the year 175,000."""
+    from beanplant import masterdata
+    from beanplant.reports import catalog, period, scope
+    from beanplant.reports.books import Books
+
+    text = bought("CAR", "999999999.99", 'life: "8 years"~tax: "macrs-5"~automobile: TRUE', "2018-03-01")
+    ledger = load_ledger(HEAD + text)
+    assert not ledger.messages
+    master, _ = masterdata.read(ledger.entries, ledger.options_map)
+    books = Books(ledger.entries, master, ledger.options_map)
+    made = catalog.find("tax-depreciation").build(
+        scope.choose(books, None), period.parse_period("2020", period.CALENDAR_YEAR), period.CALENDAR_YEAR
+    )
+    assert any("are left when the calendar ends" in each for each in made.advice), made.advice
