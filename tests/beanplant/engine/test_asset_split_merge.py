@@ -144,6 +144,43 @@ def test_after_an_impairment(load_ledger: Load, assets: Any) -> None:
     assert books.year(2028) == D(900)
 
 
+IFRS = '2018-01-02 custom "plant" "P100"\n  gaap: "ifrs"\n'
+LOST = '2027-12-31 custom "plant-asset-impairment" "{}" 3600.00 USD\n'
+
+
+@pytest.mark.parametrize("name", ["LINE", "NEW"])
+def test_an_impairment_before_a_split_may_be_reversed(load_ledger: Load, assets: Any, name: str) -> None:
+    """3,600 of 7,200 are lost. A year later NEW's quarter has 600, and 1,200 without it; LINE's has 1,800 and 3,600."""
+    cap = {"LINE": "1800.00", "NEW": "600.00"}[name]
+    texts = (
+        IFRS,
+        assets.bought("LINE", "12000.00", FIVE),
+        LOST.format("LINE"),
+        split("2028-01-15", "NEW 3000.00"),
+    )
+    back = '2028-12-31 custom "plant-asset-impairment-reversal" "{}" {} USD\n'
+    books = assets.books(load_ledger, *texts, back.format(name, cap))
+    assert books.year(2029) == D(1200) + D(cap) / 2
+    found = assets.messages(load_ledger, *texts, back.format(name, cap.replace(".00", ".01")))
+    assert f"no more than {cap} USD can be reversed" in found[0]
+
+
+def test_an_impairment_before_a_merger_may_be_reversed(load_ledger: Load, assets: Any) -> None:
+    """B, impaired by 3,600, is part of A: after a year both have 4,800 + 2,400, and without it 9,600."""
+    texts = (
+        IFRS,
+        assets.bought("A", "12000.00", FIVE),
+        assets.bought("B", "12000.00", FIVE),
+        LOST.format("B"),
+        merge("2028-01-15", "A", "B"),
+    )
+    back = '2028-12-31 custom "plant-asset-impairment-reversal" "A" {} USD\n'
+    books = assets.books(load_ledger, *texts, back.format("2400.00"))
+    assert books.year(2029) == D(4800)
+    found = assets.messages(load_ledger, *texts, back.format("2400.01"))
+    assert "no more than 2400.00 USD can be reversed" in found[0]
+
+
 def test_two_become_one(load_ledger: Load, assets: Any) -> None:
     """A: 7,200 left over 36 months; B: 1,200 over 114 months, 1,080 left, 60 salvage. 8,280 - 60 over 36: 228.33."""
     books = assets.books(

@@ -150,6 +150,26 @@ def test_an_earlier_horizon_moves_what_is_posted(load_ledger: Load, assets: Any)
     assert books.balance("Assets:P100") == 0
 
 
+@pytest.mark.parametrize(("booked", "said"), [("2027-01-05", "2027-03-01"), ("2027-03-01", "2027-01-05")])
+def test_an_improvement_booked_on_the_other_side(
+    load_ledger: Load, assets: Any, booked: str, said: str
+) -> None:
+    """What moves is what the account has; in the end all of it is on the new one."""
+    account = assets.MACHINERY if booked < "2027-02-10" else THERE
+    books = assets.books(
+        load_ledger,
+        assets.bought("CNC", "12000.00", FIVE),
+        f'{booked} * "Bill"\n  asset: "CNC"\n  {account}  600.00 USD\n  Assets:Bank\n',
+        f'{said} custom "plant-asset-improvement" "CNC" 600.00 USD\n',
+        moved("2027-02-10"),
+        assets.sold("CNC", "2028-01-05", "0.00", account=THERE),
+    )
+    assert books.balance("Assets:P100") == 0
+    assert books.balance("Assets:P200") == 0
+    moved_cost = books.made("Transfer of CNC")[1]
+    assert moved_cost == (THERE, D(12600) if booked < "2027-02-10" else D(12000))
+
+
 @pytest.mark.parametrize(
     ("texts", "message"),
     [

@@ -12,16 +12,19 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from beanplant.engine.assets.events import take
 from beanplant.engine.assets.impairment import Loss, measured
 from beanplant.engine.assets.schedules import Scheduling
+from beanplant.masterdata.asset_facts import AssetMerge, AssetSplit
 from beanplant.rules.impairment import share_loss
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Mapping
 
     from beanplant.engine.assets.position import Position, Setting
     from beanplant.engine.assets.register import Register
-    from beanplant.masterdata.asset_facts import AssetEvent
+    from beanplant.masterdata.asset_facts import Asset, AssetEvent
     from beanplant.masterdata.asset_value_facts import AssetImpairment
 
 ZERO = Decimal()
@@ -58,12 +61,36 @@ class BookValues:
         lineage = setting.lineage
         if lineage is not None:
             lineage = lineage.apart()
-        scheduling = Scheduling(asset, found, setting._replace(lineage=lineage, advice=None), _unheard)
+        setting = setting._replace(lineage=lineage, advice=None)
+        if without is not None:
+            self._hand_over(asset, event.date, setting, without)
+        scheduling = Scheduling(asset, found, setting, _unheard)
         if found.opened is None and scheduling.estate is None:
             return None
         value = scheduling.value_before(event, without)
         scheduling.let_go()
         return value
+
+    def _hand_over(
+        self, asset: Asset, until: datetime.date, setting: Setting, without: Callable[[Any], bool]
+    ) -> None:
+        """Let the assets that it came of or took hand over what they would have had."""
+        assets = setting.master.assets
+        given: list[tuple[Asset, AssetEvent]] = []
+        if asset.origin is not None:
+            origin = assets[asset.origin.name]
+            splits = [event for event in origin.events if isinstance(event, AssetSplit)]
+            given += [(origin, event) for event in splits if asset.name in dict(event.amounts)]
+        for event in asset.events:
+            if isinstance(event, AssetMerge) and event.date < until:
+                ended = [(assets[name], assets[name].merged) for name in event.others]
+                given += [(other, end) for other, end in ended if end is not None]
+        for other, event in given:
+            self._hand_over(other, event.date, setting, without)
+            scheduling = Scheduling(other, self._register[other.name], setting, _unheard)
+            if scheduling.value_before(event, without) is not None:
+                take(scheduling.position, event)
+            scheduling.let_go()
 
     def losses(self, position: Position, event: AssetImpairment) -> dict[str, Loss]:
         """Return what each asset of a group takes of its loss; what is wrong with it is said of the first of them."""

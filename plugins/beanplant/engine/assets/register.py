@@ -44,7 +44,7 @@ class Register:
     date. Of a disposal: its transaction, what it took off the account (``proceeds``, positive) and off the
     accumulated depreciation (``cleared``, positive). ``retirements`` are the disposals of a part,
     ``traded`` the assets that were exchanged for it without commercial substance. ``along``: its components
-    leave with it.
+    leave with it. ``costs`` are the postings of its cost, of an asset to which something happens.
     """
 
     cost: Decimal = ZERO
@@ -57,6 +57,7 @@ class Register:
     retirements: list[Retirement] = field(default_factory=list)
     traded: list[str] = field(default_factory=list)
     along: bool = False
+    costs: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -181,6 +182,8 @@ def _note_posting(
     if not disposes:
         if corrects is None:
             found.cost += weight.number
+            if asset.events:
+                found.costs.append((entry.date, weight.number))
             if entry.meta.get(SUBSTANCE) is False:
                 found.traded += [name for name in disposed_in(entry) if name in register]
             if found.opened is None:
