@@ -283,9 +283,17 @@ SAYS = '2028-01-01 custom "plant-asset-improvement" "CNC" 100.00 USD\n'
         ((COST,), "Assets:P100:Machinery got 12100.00 USD with asset:"),
         (
             (SAYS,),
-            'got 12000.00 USD (with improvements of 100.00 USD) with asset: "CNC", the directive says 12000.00',
+            "its improvement of 100.00 USD on 2028-01-01 is not on the account: Assets:P100:Machinery got 12000.00"
+            ' USD with asset: "CNC", the directives say 12100.00 USD; book it there',
         ),
-        ((COST.replace("100.00", "90.00"), SAYS), "got 12090.00 USD (with improvements of 100.00 USD)"),
+        (
+            (COST.replace("100.00", "90.00"), SAYS),
+            "its improvement of 100.00 USD on 2028-01-01 is not on the account: Assets:P100:Machinery got 12090.00",
+        ),
+        (
+            (COST, SAYS, COST.replace("100.00", "50.00")),
+            "got 12150.00 USD (with improvements of 100.00 USD) with asset:",
+        ),
         (
             (COST.replace(":Machinery  100", ":AccumulatedDepreciation:Machinery  100"),),
             "AccumulatedDepreciation:Machinery was debited 100.00 USD",
@@ -307,6 +315,14 @@ SAYS = '2028-01-01 custom "plant-asset-improvement" "CNC" 100.00 USD\n'
 def test_what_cannot_stand(load_ledger: Load, assets: Any, texts: tuple[str, ...], message: str) -> None:
     found = assets.messages(load_ledger, assets.bought("CNC", "12000.00", FIVE), *texts)
     assert any(message in each for each in found), found
+
+
+def test_an_improvement_that_nothing_was_booked_for_is_an_error_at_its_line(
+    load_ledger: Load, assets: Any
+) -> None:
+    ledger = load_ledger(assets.HEAD + assets.bought("CNC", "12000.00", FIVE) + SAYS + assets.FACT)
+    lines = (assets.HEAD + assets.bought("CNC", "12000.00", FIVE) + SAYS).splitlines()
+    assert [error.source["lineno"] for error in ledger.errors] == [lines.index(SAYS.strip()) + 1]
 
 
 def test_the_arithmetic_is_told(load_ledger: Load, assets: Any) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from beanplant.engine.assets.improvement import improved
 from beanplant.masterdata.asset_accounts import contra_account
+from beanplant.masterdata.asset_facts import AssetImprovement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,15 @@ def check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> boo
             )
     elif found.cost - added + opened_net(asset) != asset.cost:
         got = f"{found.cost} {asset.currency}"
+        missing = _not_booked(asset, found)
+        if missing is not None:
+            fault(
+                f"its improvement of {missing.amount} {asset.currency} on {missing.date} is not on the account:"
+                f' {asset.account} got {got} with asset: "{asset.name}", the directives say {asset.cost + added}'
+                f" {asset.currency}; book it there, or correct one of them",
+                missing.source,
+            )
+            return found.cost - added + opened_net(asset) >= asset.salvage + asset.accumulated
         if added:
             got += f" (with improvements of {added} {asset.currency})"
         fault(
@@ -63,6 +73,20 @@ def check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> boo
             f"one of them"
         )
     return True
+
+
+def _not_booked(asset: Asset, found: Register) -> AssetImprovement | None:
+    """Return the first improvement whose amount no posting has."""
+    posted = {amount for _, amount in found.costs}
+    improvements = (event for event in asset.events if isinstance(event, AssetImprovement))
+    return next(
+        (
+            event
+            for event in improvements
+            if event.amount not in posted and (event.date, event.amount) not in found.restored
+        ),
+        None,
+    )
 
 
 def opened_net(asset: Asset) -> Decimal:
