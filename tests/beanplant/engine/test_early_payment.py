@@ -359,7 +359,8 @@ def test_the_default_account_is_opened(load_ledger: Callable[[str], Any]) -> Non
 
 LATE = (
     'invoice "INV-9001": 980.00 USD on 2026-03-25 is short by 20.00 USD: it came 15 days after the invoice, 5 too'
-    " late for 2% within 10 days; ask for the rest, or write grace: 5 in plant-sales-discounts Income:Sales"
+    " late for 2% within 10 days; ask for the rest, or write grace: 5 in plant-sales-discounts Income:Sales or, where"
+    " it was allowed this time, on the payment"
 )
 
 
@@ -409,7 +410,10 @@ def test_grace(load_ledger: Callable[[str], Any], grace: str, faults: int) -> No
             'invoice "INV-9001" is in USD, found EUR',
         ),
         (
-            INVOICE.replace("Receivables    1000.00 USD", "Receivables  100.00 USD\n  Assets:Receivables  800.00 EUR @@ 900.00 USD"),
+            INVOICE.replace(
+                "Receivables    1000.00 USD",
+                "Receivables  100.00 USD\n  Assets:Receivables  800.00 EUR @@ 900.00 USD",
+            ),
             'invoice "INV-9001" is in USD and EUR; a discount needs one currency',
         ),
     ],

@@ -450,6 +450,19 @@ class TestPayments:
         made = [p for p in bought(text).transaction("Payment").postings if "rule" in p.meta]
         assert {p.meta.get("credit-note") for p in made} == {"CN-17"}
 
+    @pytest.mark.parametrize("master", [MASTER, NET])
+    def test_late_and_allowed_once(self, plant, amounts, monkeypatch, request, master):
+        """The supplier lets it pass: grace: 3 on the payment. What was lost by the net method is not."""
+        monkeypatch.setattr(request.module, "MASTER", master)
+        late = paid("147.00", "2026-03-17").replace('invoice: "881"', 'invoice: "881"\n  grace: 3')
+        books = plant("fifo", RECEIPT + late + fact("2026-06-30"))
+        assert books.trial == amounts("Bank -147.00, RawMaterials 147.00")
+
+    def test_grace_that_is_no_number_of_days(self, faulty):
+        late = paid("147.00", "2026-03-17").replace('invoice: "881"', 'invoice: "881"\n  grace: "some"')
+        messages = [message for _, message in faulty("fifo", RECEIPT + late).errors]
+        assert any("grace: found some, expected the days that the payment may be late" in m for m in messages)
+
     def test_late_and_short(self, faulty):
         books = faulty("fifo", RECEIPT + paid("147.00", "2026-03-17"))
         ((_, message),) = books.errors

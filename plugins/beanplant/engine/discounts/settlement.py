@@ -44,6 +44,7 @@ from beanplant.engine.discounts.invoices import (
     Invoice,
     Target,
 )
+from beanplant.engine.discounts.lateness import grace_of, too_late
 from beanplant.faults import DiscountError
 from beanplant.rules.discounts import Claim, Tier
 from beanplant.rules.formulas import number
@@ -121,10 +122,11 @@ class Settlement:
     def lapsed(self, date: datetime.date) -> None:
         """Post what the method says of a discount that lapses: from ``date`` on it is not granted."""
 
-    def rate(self, date: datetime.date) -> Fraction:
-        """Return the best rate that a payment on a date is in time for."""
+    def rate(self, date: datetime.date, grace: int | None = None) -> Fraction:
+        """Return the best rate that a payment on a date is in time for, with ``grace`` days or those of the rule."""
         invoice = self.invoice
-        tier = invoice.terms.granted(invoice.date, date, invoice.rule.grace, invoice.received)
+        days = invoice.rule.grace if grace is None else grace
+        tier = invoice.terms.granted(invoice.date, date, days, invoice.received)
         return self.rate_of(tier) if tier is not None else NO_RATE
 
     def rate_of(self, tier: Tier) -> Fraction:
@@ -136,11 +138,11 @@ class Settlement:
             min(Fraction(self.invoice.money.to_int(tier.amount), base), Fraction(1)) if base > 0 else NO_RATE
         )
 
-    def open_discount(self, date: datetime.date) -> int:
+    def open_discount(self, date: datetime.date, grace: int | None = None) -> int:
         """Return what can still be taken on a date, if all that is open were paid then."""
         if self.claim.open <= 0:
             return 0
-        rate = self.rate(date)
+        rate = self.rate(date, grace)
         return min(self.claim.available(rate), self.claim.open) if rate else 0
 
     def _lapses(self) -> list[datetime.date]:
@@ -171,7 +173,7 @@ class Settlement:
 
     def _pay(self, event: Event) -> None:
         invoice, claim = self.invoice, self.claim
-        rate = self.rate(event.date)
+        rate = self.rate(event.date, grace_of(self, event))
         short = claim.open - event.amount
         missed = None
         if short > 0:
@@ -195,19 +197,7 @@ class Settlement:
                 formula = f"{paid} / (1 - {number(share * 100)}%) - {paid}"
             self.post(event, self._spread(discount), 1, TAKEN, formula)
         if missed is not None and claim.open > 0 and self.late is None:
-            self.late = event, self._too_late(event, missed)
-
-    def _too_late(self, event: Event, tier: Tier) -> str:
-        invoice = self.invoice
-        days = (event.date - invoice.date).days
-        late = (event.date - tier.deadline(invoice.date, invoice.received)).days
-        grace = f", and grace: {invoice.rule.grace} does not cover it" if invoice.rule.grace else ""
-        mend = "ask for" if invoice.sign == 1 else "pay"
-        return (
-            f'invoice "{invoice.name}": {self.money(event.amount)} on {event.date} is short by'
-            f" {self.money(self.claim.open)}: it came {days} days after the invoice, {late} too late for"
-            f" {tier}{grace}; {mend} the rest, or write grace: {late} in plant-{invoice.topic} {invoice.rule.account}"
-        )
+            self.late = event, too_late(self, event, missed)
 
     def _credit(self, event: Event) -> None:
         on_open = min(event.amount, max(self.claim.open, 0))

@@ -14,6 +14,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from beanplant.engine.discounts.invoices import CHARGE, CREDIT, TAKEN_BACK, Event, Invoice
+from beanplant.engine.discounts.lateness import grace_of
 from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ def _payment(event: Event, found: Sequence[Settlement], opens: Sequence[int]) ->
         return [*opens[:-1], left - sum(opens[:-1])]
     amounts = []
     for each, still in zip(found, opens, strict=True):
-        need = still if left == still else max(still - each.open_discount(event.date), 0)
+        need = (
+            still if left == still else max(still - each.open_discount(event.date, grace_of(each, event)), 0)
+        )
         amounts.append(min(left, need))
         left -= amounts[-1]
     amounts[-1] += left

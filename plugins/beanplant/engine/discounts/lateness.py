@@ -1,0 +1,40 @@
+"""A payment that came late: the days that it is allowed, and what is said of one that is short by a discount."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beanplant.faults import DiscountError
+
+if TYPE_CHECKING:
+    from beanplant.engine.discounts.invoices import Event
+    from beanplant.engine.discounts.settlement import Settlement
+    from beanplant.rules.payment_terms import Tier
+
+
+def grace_of(settlement: Settlement, event: Event) -> int:
+    """Return the days that a payment may be late: ``grace:`` on it, else those of the rule."""
+    written = event.source.get("grace", event.entry.meta.get("grace"))
+    if written is None:
+        return settlement.invoice.rule.grace
+    if isinstance(written, Decimal) and written >= 0 and written == int(written):
+        return int(written)
+    message = f"grace: found {written}, expected the days that the payment may be late, such as grace: 3"
+    settlement.added.faults.add(DiscountError, dict(event.source), message, event.entry)
+    return settlement.invoice.rule.grace
+
+
+def too_late(settlement: Settlement, event: Event, tier: Tier) -> str:
+    """Say that a payment is short by a discount that it came too late for."""
+    invoice = settlement.invoice
+    days = (event.date - invoice.date).days
+    late = (event.date - tier.deadline(invoice.date, invoice.received)).days
+    grace = f", and grace: {invoice.rule.grace} does not cover it" if invoice.rule.grace else ""
+    mend = "ask for" if invoice.sign == 1 else "pay"
+    return (
+        f'invoice "{invoice.name}": {settlement.money(event.amount)} on {event.date} is short by'
+        f" {settlement.money(settlement.claim.open)}: it came {days} days after the invoice, {late} too late for"
+        f" {tier}{grace}; {mend} the rest, or write grace: {late} in plant-{invoice.topic} {invoice.rule.account}"
+        f" or, where it was allowed this time, on the payment"
+    )
