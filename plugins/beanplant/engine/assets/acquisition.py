@@ -32,7 +32,9 @@ def acquire(entries: Sequence[Any], master: MasterData, options_map: Mapping[str
     assets = master.assets.values()
     currencies = {asset.currency for asset in assets}
     constructed = any(asset.construction for asset in assets)
-    foreign = not currencies.issuperset(options_map.get("commodities") or ("",))
+    # Of all commodities of a ledger its display context knows; the option of that name stays empty.
+    written = {*getattr(options_map.get("dcontext"), "ccontexts", ("",))} - {"__default__"}
+    foreign = len(currencies) > 1 or not currencies.issuperset(written or {""})
     if not (constructed or master.baskets or foreign):
         return added
     # A ledger that has none of them does not pay for their modules.
