@@ -12,16 +12,24 @@ from beanplant.reports import (
     asset_register,
     asset_roll_forward,
     book_to_tax,
+    constrained_amounts,
     construction,
     cost_of_goods,
     debt_amortization,
     depreciation_areas,
     depreciation_forecast,
+    discounts_by_customer,
+    expected_take_up,
     form_4562,
     fully_depreciated,
+    gross_to_net,
     maintenance_cost,
     property_tax,
     purchase_discounts,
+    rebate_statement,
+    receivable_ageing,
+    refund_liability,
+    supplier_finance,
     tax_depreciation,
     variances,
     wip_by_order,
@@ -57,6 +65,13 @@ class PlantBookToTax(page.TaxPage):
     report_name = book_to_tax.NAME
 
 
+class PlantConstrained(page.EstimatePage):
+    """Uncertain amounts of contracts, and what the constraint keeps out."""
+
+    asset_title = "Constrained amounts"
+    report_name = constrained_amounts.NAME
+
+
 class PlantConstruction(page.ConstructionPage):
     """Construction in progress by asset and project."""
 
@@ -69,6 +84,13 @@ class PlantCostOfGoods(page.ReportPage):
 
     report_title = "Cost of goods"
     report_name = cost_of_goods.NAME
+
+
+class PlantCustomerDiscounts(page.CustomerDiscountPage):
+    """Discounts of customers: offered, taken and lapsed; in the sidebar where the ledger has them."""
+
+    asset_title = "Discounts by customer"
+    report_name = discounts_by_customer.NAME
 
 
 class PlantDebts(page.DebtPage):
@@ -89,6 +111,13 @@ class PlantDocuments(documents_page.DocumentsPage):
     """The documents behind the sums of a journal by day or month; in the sidebar where the ledger has a subledger."""
 
 
+class PlantExpectedDiscounts(page.CustomerDiscountPage):
+    """What was expected to be taken against what was."""
+
+    asset_title = "Expected discounts"
+    report_name = expected_take_up.NAME
+
+
 class PlantForm4562(page.TaxPage):
     """The worksheet of Form 4562 of a tax year."""
 
@@ -101,6 +130,13 @@ class PlantFullyDepreciated(page.AssetPage):
 
     asset_title = "Fully depreciated"
     report_name = fully_depreciated.NAME
+
+
+class PlantGrossToNet(page.RevenuePage):
+    """Revenue from what was billed to what is left; in the sidebar where the ledger has discounts or contracts."""
+
+    asset_title = "Gross to net"
+    report_name = gross_to_net.NAME
 
 
 class PlantMaintenance(page.AssetPage):
@@ -129,6 +165,34 @@ class PlantPurchaseDiscounts(page.PurchasePage):
 
     asset_title = "Purchase discounts"
     report_name = purchase_discounts.NAME
+
+
+class PlantRebates(page.ContractPage):
+    """Statements of rebates by contract; in the sidebar where the ledger has contracts."""
+
+    asset_title = "Rebate statement"
+    report_name = rebate_statement.NAME
+
+
+class PlantReceivables(page.CustomerDiscountPage):
+    """Open invoices of customers by age, with the discount that can still be taken."""
+
+    asset_title = "Ageing of receivables"
+    report_name = receivable_ageing.NAME
+
+
+class PlantRefundLiability(page.RevenuePage):
+    """What is owed back to customers, and the allowance for discounts."""
+
+    asset_title = "Refund liability"
+    report_name = refund_liability.NAME
+
+
+class PlantSupplierFinance(page.SupplierFinancePage):
+    """Payables in supplier finance programs; in the sidebar where an invoice names one."""
+
+    asset_title = "Supplier finance"
+    report_name = supplier_finance.NAME
 
 
 class PlantTaxDepreciation(page.TaxPage):

@@ -19,6 +19,7 @@ from beanplant.reports import catalog, render_csv
 from beanplant.reports.construction_book import DEFAULT
 from beanplant.reports.period import DAY, Period, PeriodError, following, prior
 from beanplant.reports.scope import ReportError, choose, latest_month
+from beanplant.reports.supplier_finance_book import KEY
 from beanplant.reports.tax_depreciation import period_of_tax_year
 from fava_beanplant import request
 from fava_beanplant.drawing import draw
@@ -196,6 +197,52 @@ class PurchasePage(WholePage):
 
     needed_directive = "plant-purchase-discounts"
     compared = "discounts"
+
+
+class RevenuePage(AssetPage):
+    """A report of revenue: in the sidebar of a ledger with discounts of customers or contracts."""
+
+    def after_load_file(self) -> None:
+        """Show the page where a directive says how discounts are booked, or begins a contract."""
+        super().after_load_file()
+        types = {entry.type for entry in self.ledger.all_entries_by_type.Custom}
+        shown = types & {"plant-sales-discounts", "plant-contract"}
+        self.report_title = self.asset_title if shown else None
+
+
+class CustomerDiscountPage(WholePage):
+    """A report of customers' discounts: in the sidebar of a ledger that has them, and of the whole ledger."""
+
+    needed_directive = "plant-sales-discounts"
+    compared = "receivables and their discounts"
+
+
+class ContractPage(AssetPage):
+    """A report of contracts: in the sidebar of a ledger that has some."""
+
+    needed_directive = "plant-contract"
+
+
+class EstimatePage(WholePage):
+    """A report of what contracts estimate, which is of directives that no filter hides."""
+
+    needed_directive = "plant-contract"
+    compared = "estimates"
+
+
+class SupplierFinancePage(WholePage):
+    """A report of supplier finance: in the sidebar where an invoice names a program."""
+
+    compared = "supplier finance"
+
+    def after_load_file(self) -> None:
+        """Show the page where a transaction, or a posting of one, names a program."""
+        super().after_load_file()
+        shown = any(
+            KEY in entry.meta or any(leg.meta and KEY in leg.meta for leg in entry.postings)
+            for entry in self.ledger.all_entries_by_type.Transaction
+        )
+        self.report_title = self.asset_title if shown else None
 
 
 class DebtPage(WholePage):

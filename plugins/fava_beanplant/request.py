@@ -131,9 +131,14 @@ class Links:
 
     def order(self, name: str) -> str:
         """Return the journal of an order: what names it on the transaction or on a posting, at any time."""
-        pattern = "^" + "".join(c if c.isalnum() or c in "_ " else f"[{c}]" for c in name) + "$"
-        safe = pattern.replace('"', ".")
+        safe = _exactly(name)
         return _with(self._journal, {"filter": f'order:"{safe}", any(order:"{safe}")'})
+
+    def contract(self, name: str) -> str:
+        """Return this page for one contract: what names it on the transaction or on a posting."""
+        safe = _exactly(name)
+        keys = ", ".join(f'{key}:"{safe}", any({key}:"{safe}")' for key in ("contract", "settles"))
+        return _with("", {**self._own, **self._time(self.wish.time), "filter": keys})
 
     def documents(self, line: str = "", part: int = 1) -> str:
         """Return the page of the documents behind a line of a file; without one, of all sums in the period."""
@@ -163,6 +168,12 @@ class Links:
             self._editor,
             {**self._kept, **self._time(self.wish.time), "file_path": filename, "line": str(line)},
         )
+
+
+def _exactly(name: str) -> str:
+    """Return the pattern of Fava's text filter that is a name and no more."""
+    pattern = "^" + "".join(c if c.isalnum() or c in "_ " else f"[{c}]" for c in name) + "$"
+    return pattern.replace('"', ".")
 
 
 def _path(endpoint: str, **values: str) -> str:

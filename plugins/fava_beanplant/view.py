@@ -192,6 +192,8 @@ def _href(table: Table, row: Row, column: Column, links: Links) -> str:
         return links.cell(f"{table.name}/{row.key}/{column.key}")
     if reference.order:
         return links.order(reference.order)
+    if reference.contract:
+        return links.contract(reference.contract)
     if reference.entry is not None:
         return links.source(str(reference.entry["filename"]), int(reference.entry["lineno"]))
     if reference.account and reference.end:

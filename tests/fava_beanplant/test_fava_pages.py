@@ -34,6 +34,16 @@ TAX_PAGES = {
     "PlantForm4562": "Form 4562",
     "PlantTaxDepreciation": "Tax depreciation",
 }
+REVENUE_PAGES = (
+    "PlantConstrained",
+    "PlantCustomerDiscounts",
+    "PlantExpectedDiscounts",
+    "PlantGrossToNet",
+    "PlantRebates",
+    "PlantReceivables",
+    "PlantRefundLiability",
+    "PlantSupplierFinance",
+)
 FIGURES = {
     "PlantCostOfGoods": ["907.50", "601.95", "(382.00)", "949.75", "827.40"],
     "PlantOrdersInProcess": ["62.50", "53.75", "8.75", "(82.50)", "(41.25)"],
@@ -67,17 +77,25 @@ def test_the_pages_come_from_one_line(served: Any) -> None:
         ("PlantAssetRegister", None, False),  # not in the sidebar: the ledger has no assets
         ("PlantAssetsRolled", None, False),
         ("PlantBookToTax", None, False),  # not in the sidebar: the ledger has no tax books
+        ("PlantConstrained", None, False),  # not in the sidebar: the ledger has no contracts
         ("PlantConstruction", None, False),  # not in the sidebar: nothing is under construction
         ("PlantCostOfGoods", "Cost of goods", False),
+        ("PlantCustomerDiscounts", None, False),  # not in the sidebar: nor discounts of customers
         ("PlantDebts", None, False),  # not in the sidebar: the ledger has no debts
         ("PlantDepreciation", None, False),
         ("PlantDocuments", None, False),  # not in the sidebar: the ledger has no subledger
+        ("PlantExpectedDiscounts", None, False),
         ("PlantForm4562", None, False),
         ("PlantFullyDepreciated", None, False),
+        ("PlantGrossToNet", None, False),
         ("PlantMaintenance", None, False),
         ("PlantOrdersInProcess", "WIP by order", False),
         ("PlantPropertyTax", None, False),
         ("PlantPurchaseDiscounts", None, False),  # not in the sidebar: the ledger has none
+        ("PlantRebates", None, False),
+        ("PlantReceivables", None, False),
+        ("PlantRefundLiability", None, False),
+        ("PlantSupplierFinance", None, False),  # not in the sidebar: no invoice names a program
         ("PlantTaxDepreciation", None, False),
         ("PlantVariances", "Variances", False),
     ]
@@ -94,6 +112,7 @@ def test_only_pages_are_in_the_module_and_no_name_begins_another() -> None:
         [
             *PAGES,
             "PlantAssetAreas",
+            *REVENUE_PAGES,
             "PlantConstruction",
             "PlantDebts",
             "PlantDocuments",
