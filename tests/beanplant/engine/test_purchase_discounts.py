@@ -407,6 +407,15 @@ class TestPayments:
         books = bought(text)
         assert books.trial == amounts("Bank -148.50, RawMaterials 148.50")
 
+    @pytest.mark.parametrize("master", [MASTER, NET])
+    def test_paid_before_the_goods_came(self, plant, amounts, monkeypatch, request, master):
+        """147.00 in advance settle the invoice of 4 March, which takes the discount."""
+        monkeypatch.setattr(request.module, "MASTER", master)
+        books = plant("fifo", RECEIPT + USED + paid("147.00", "2026-02-20"))
+        assert books.moved("Invoice")["RawMaterials"] == D("-3.00")
+        assert books.trial["RawMaterials"] == D("73.50")
+        assert "Payables" not in books.trial
+
     def test_several_invoices_in_one_payment(self, bought, amounts):
         other = bill("  Expenses:Consulting  500.00 USD\n", "500.00", "882", "1/10 net 30")
         payment = """

@@ -81,6 +81,7 @@ class Settlement:
         self.late: tuple[Event, str] | None = None
         self.account = ""
         """The account of open items that the invoice was booked on."""
+        self.charge: Event | None = None
         self.pending = self._lapses()
         self.track: Track | None = None
         """Follows what becomes of the discount, where a report asks (`replay`)."""
@@ -154,6 +155,7 @@ class Settlement:
 
     def _take(self, event: Event) -> None:
         if event.kind == CHARGE:
+            self.charge = self.charge or event
             self._change(event.parts, 1)
             self.claim.charge(event.amount, sum(event.parts.values()))
         elif event.kind == PAYMENT:
@@ -230,7 +232,12 @@ class Settlement:
         return shares
 
     def post(self, event: Event, shares: Mapping[Target, int], sign: int, rule: str, formula: str) -> None:
-        """Add a discount to the transaction that took it (``sign`` 1) or gave it back (-1)."""
+        """Add a discount to the transaction that took it (``sign`` 1) or gave it back (-1).
+
+        One on goods that were paid before they came is added to their invoice.
+        """
+        if event.date < self.invoice.date and self.invoice.topic == PURCHASES and self.charge is not None:
+            event = self.charge
         total, whole = (
             sum(shares.values()),
             sum(self.parts[target] for target in shares if target in self.parts),
