@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from engine_tests_asset_ledger import HEAD, bought, messages
+from engine_tests_asset_ledger import HEAD, books, bought, messages, sold
 
 Load = Callable[[str], Any]
 
@@ -88,7 +88,6 @@ def test_a_group_that_is_named_by_nothing(load_ledger: Load) -> None:
     assert not any("Traceback" in each for each in found)
 
 
-
 def test_an_automobile_of_a_billion_is_an_error_of_its_tax_book(load_ledger: Load) -> None:
     """At 5,760.00 a year it would take until the year 175,000."""
     from beanplant import masterdata
@@ -104,3 +103,44 @@ def test_an_automobile_of_a_billion_is_an_error_of_its_tax_book(load_ledger: Loa
         scope.choose(books, None), period.parse_period("2020", period.CALENDAR_YEAR), period.CALENDAR_YEAR
     )
     assert any("are left when the calendar ends" in each for each in made.advice), made.advice
+
+
+@pytest.mark.parametrize(
+    ("line", "near"),
+    [('dispoes: "CNC-01"', "disposes"), ('disposed: "CNC-01"', "disposes"), ('assets: "CNC-01"', "asset")],
+)
+def test_a_misspelled_key_on_an_asset_account(load_ledger: Load, line: str, near: str) -> None:
+    sale = f'2026-05-05 * "Sold"\n  {line}\n  Assets:Bank  10.00 USD\n  Assets:P100:Machinery  -10.00 USD\n'
+    (message,) = messages(load_ledger, MILL, sale)
+    assert f'(did you mean "{near}"?); write {near}: "CNC-01"' in message
+
+
+def test_other_keys_on_an_asset_account_are_left_alone(load_ledger: Load) -> None:
+    keys = '  assets: "2"\n  class: "CNC-01"\n'
+    opening = f'2026-01-01 * "Land"\n{keys}  Assets:P100:Machinery  10.00 USD\n  Assets:Bank\n'
+    assert not messages(load_ledger, MILL, opening)
+
+
+def test_a_disposal_before_the_books_had_the_asset(load_ledger: Load) -> None:
+    """Opened with 1,200.00 accumulated in 2027; the sale is dated a year too early."""
+    opening = """2027-01-01 * "Opening"
+  asset: "CNC-01"
+  Assets:P100:Machinery  12000.00 USD
+  Assets:P100:AccumulatedDepreciation:Machinery  -1200.00 USD
+  Assets:Bank
+2026-01-01 custom "plant-asset" "CNC-01" Assets:P100:Machinery 12000.00 USD
+  life: "10 years"
+  accumulated: 1200.00 USD
+  expense: Expenses:Depreciation
+"""
+    (message,) = messages(load_ledger, opening, sold("CNC-01", "2026-05-05", "100.00"))
+    assert message == (
+        'asset "CNC-01" is disposed of on 2026-05-05, but its account got its cost on 2027-01-01; correct one of the'
+        " two dates"
+    )
+
+
+def test_a_disposal_may_be_named_on_the_posting_of_the_money(load_ledger: Load) -> None:
+    """Scrapped for nothing after a year: 12,000.00 less 1,200.00 is the loss."""
+    scrapped = '2027-01-01 * "Scrapped"\n  Assets:Bank  0.00 USD\n    disposes: "CNC-01"\n'
+    assert books(load_ledger, MILL, scrapped).gain == -10800

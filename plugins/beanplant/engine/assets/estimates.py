@@ -118,7 +118,8 @@ def _in_time(asset: Asset, event: AssetChange | Event, found: Register, fault: C
     moves = isinstance(event, (AssetMerge, AssetMerged, AssetSplit, AssetTransfer))
     if opened is not None and (event.date < opened or (event.date == opened and not moves)):
         fault(
-            f"is {what} on {event.date}: that is in accumulated: already; the books opened it on {found.opened}",
+            f"is {what} on {event.date}: that is in accumulated: already, as the books opened it on {found.opened};"
+            " delete it, or date it later",
             event.source,
         )
         return False
