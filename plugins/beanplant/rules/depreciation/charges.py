@@ -1,19 +1,19 @@
 """What an asset is charged month by month, as one value that can be asked for any months.
 
 The months are runs of equal amounts in the currency's smallest unit (``spreading``); a question for any two months
-costs as many steps as there are runs, two for a straight line. They are kept as one row of numbers, because a valued
+costs as many steps as there are runs, two for a straight line. They are kept as rows of numbers, because a valued
 ledger has them for each of its assets for as long as it lives.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import chain
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from beanplant.rules.depreciation.spreading import Run
 
@@ -21,27 +21,31 @@ if TYPE_CHECKING:
 class Charges(NamedTuple):
     """Depreciation by month from month ``start`` on, up to and without ``stop``; ``digits`` of the currency.
 
-    ``row`` has the months of each run and what each of them takes, one after the other.
+    ``amounts`` are what a month of each run takes, ``counts`` the months of the runs; none: each has one.
     """
 
     start: int
     stop: int
-    row: tuple[int, ...]
+    amounts: tuple[int, ...]
+    counts: tuple[int, ...]
     digits: int
 
     @classmethod
-    def of(cls, start: int, stop: int, runs: Iterable[Run], digits: int) -> Charges:
+    def of(cls, start: int, stop: int, runs: Sequence[Run], digits: int) -> Charges:
         """Return the charges of runs.
 
-        >>> Charges.of(24315, 24327, ((11, 4167), (1, 4163)), 2).row
-        (11, 4167, 1, 4163)
+        >>> Charges.of(24315, 24327, ((11, 4167), (1, 4163)), 2).amounts
+        (4167, 4163)
         """
-        return cls(start, stop, tuple(chain.from_iterable(runs)), digits)
+        if not runs:
+            return cls(start, stop, (), (), digits)
+        counts, amounts = zip(*runs, strict=True)
+        return cls(start, stop, amounts, () if sum(counts) == len(counts) else counts, digits)
 
     @property
     def runs(self) -> Iterator[Run]:
         """The months as runs of equal amounts."""
-        return zip(self.row[::2], self.row[1::2], strict=True)
+        return zip(self.counts or repeat(1, len(self.amounts)), self.amounts, strict=True)
 
     def before(self, month: int) -> Decimal:
         """Return the depreciation of all months before a month, by its running number.
@@ -50,6 +54,8 @@ class Charges(NamedTuple):
         Decimal('458.37')
         """
         left = min(month, self.stop) - self.start
+        if not self.counts:
+            return Decimal(sum(self.amounts[: max(left, 0)])).scaleb(-self.digits)
         total = 0
         for count, each in self.runs:
             if left <= 0:
