@@ -89,7 +89,7 @@ class PlantCostOfGoods(page.ReportPage):
 class PlantCustomerDiscounts(page.CustomerDiscountPage):
     """Discounts of customers: offered, taken and lapsed; in the sidebar where the ledger has them."""
 
-    asset_title = "Discounts by customer"
+    asset_title = "Customer discounts"
     report_name = discounts_by_customer.NAME
 
 

@@ -32,6 +32,17 @@ ASSET_PAGES = {  # the time, and what must be seen
     "PlantMaintenance": ("2025", "PM/4000123", "132.31"),
     "PlantPropertyTax": ("2026", "P100 Toledo", "727,600.00"),
 }
+CUSTOMERS = Path(__file__).with_name("customers.beancount")
+REVENUE_PAGES = {
+    "PlantConstrained": ("2026-03", "TOWER", "7000.00"),
+    "PlantCustomerDiscounts": ("2026-Q1", "Pump Co", "60.00"),
+    "PlantExpectedDiscounts": ("2026-03", "Mean error", "30.00"),
+    "PlantGrossToNet": ("2026-Q1", "CHEM", "117000.00"),
+    "PlantRebates": ("2026-03", "CHEM", "13000.00"),
+    "PlantReceivables": ("2026-02", "Shop", "2400.00"),
+    "PlantRefundLiability": ("2026-Q1", "CHEM", "(5000.00)"),
+    "PlantSupplierFinance": ("2026-03", "BANK-1", "25000.00"),
+}
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -83,6 +94,15 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     path.write_text('2015-01-01 custom "fava-extension" "fava_beanplant"\n' + MACHINE_SHOP.read_text())
     with serve(path) as found:
         yield f"{found}/machine-shop"
+
+
+@pytest.fixture(scope="module")
+def customers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve customers with discounts and contracts."""
+    path = tmp_path_factory.mktemp("customers") / "main.beancount"
+    path.write_text('2025-01-01 custom "fava-extension" "fava_beanplant"\n' + CUSTOMERS.read_text())
+    with serve(path) as found:
+        yield f"{found}/customers"
 
 
 @pytest.fixture(scope="module")
@@ -168,15 +188,9 @@ def test_page(tab: Tab, address: str, name: str) -> None:
     assert tab.said == []
 
 
-@pytest.mark.parametrize(
-    "tab",
-    [(t, w) for t in ("light", "dark") for w in (1280, 400)],
-    indirect=True,
-    ids=lambda p: f"{p[0]}-{p[1]}",
-)
-def test_pages_of_assets(tab: Tab, shop: str) -> None:
-    """Each page in a theme and a width, and on paper: its figures are there, nothing is wider than the screen."""
-    for name, (time, *texts) in ASSET_PAGES.items():
+def look(tab: Tab, shop: str, pages: dict[str, tuple[str, ...]]) -> None:
+    """See each page on the screen and on paper: its figures are there, nothing is wider than the screen."""
+    for name, (time, *texts) in pages.items():
         page = tab.open(f"{shop}/extension/{name}/?time={time}")
         for text in texts:
             assert page.locator("table.report").get_by_text(text, exact=True).first.is_visible(), (name, text)
@@ -198,6 +212,41 @@ def test_pages_of_assets(tab: Tab, shop: str) -> None:
         assert ink < 110
         page.emulate_media(media="screen")
         page.set_viewport_size({"width": sizes[1], "height": 900})
+    assert tab.said == []
+
+
+@pytest.mark.parametrize(
+    "tab",
+    [(t, w) for t in ("light", "dark") for w in (1280, 400)],
+    indirect=True,
+    ids=lambda p: f"{p[0]}-{p[1]}",
+)
+def test_pages_of_assets(tab: Tab, shop: str) -> None:
+    """Each page in a theme and a width, and on paper."""
+    look(tab, shop, ASSET_PAGES)
+
+
+@pytest.mark.parametrize(
+    "tab",
+    [(t, w) for t in ("light", "dark") for w in (1280, 400)],
+    indirect=True,
+    ids=lambda p: f"{p[0]}-{p[1]}",
+)
+def test_pages_of_revenue(tab: Tab, customers: str) -> None:
+    """Each page in a theme and a width, and on paper."""
+    look(tab, customers, REVENUE_PAGES)
+
+
+def test_from_a_contract_to_its_statement(tab: Tab, customers: str) -> None:
+    page = tab.open(f"{customers}/extension/PlantRebates/?time=2026-03")
+    page.locator("table.report").get_by_text("CHEM", exact=True).first.click()
+    page.wait_for_function("location.search.includes('filter=')")
+    page.locator("table.report").get_by_text("March 2026", exact=True).wait_for()
+    assert "Chem Co" in page.locator(".plant .scope").inner_text()
+    page.locator("table.report").get_by_text("5000.00", exact=True).first.click()
+    panel = page.locator("#drill")
+    panel.wait_for()
+    assert "CHEM, Settled: 5000.00 USD" in panel.inner_text()
     assert tab.said == []
 
 

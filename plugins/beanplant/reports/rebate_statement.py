@@ -1,7 +1,7 @@
 """What a customer earned by a contract: units, price reached, the next tier, rebate earned, settled and open.
 
-    contract   customer     units     billed      price  next above  units to it  price then  earned  settled  open
-    CHEM-2026  Chemical Co  700,000   70,000,000    100   1,000,000      300,000          90    0.00     0.00  0.00
+    contract   customer      units   price  next above  units to it  price then  billed      earned  settled  open
+    CHEM-2026  Chemical Co  700,000    100   1,000,000      300,000          90  70,000,000    0.00     0.00  0.00
 
 *Earned* is what the customer can claim on what was shipped so far: with retrospective tiers what was billed less the
 units at the price reached, with prospective ones less each tier's units at its price. Without tiers it is what the
@@ -168,13 +168,12 @@ def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
     columns = (
         Column("contract", "Contract"),
         Column("customer", "Customer"),
-        Column("kind", "Kind"),
         Column("units", "Units", Kind.QUANTITY),
-        scope.column("billed", "Billed"),
         Column("price", "Price reached", Kind.QUANTITY),
         Column("next", "Next above", Kind.QUANTITY),
         Column("to-next", "Units to it", Kind.QUANTITY),
         Column("then", "Price then", Kind.QUANTITY),
+        scope.column("billed", "Billed"),
         scope.column("earned", "Earned"),
         scope.column("settled", "Settled"),
         scope.column("open", "Open"),
@@ -185,7 +184,6 @@ def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
         values: dict[str, Value] = {
             "contract": each.contract.name,
             "customer": each.customer,
-            "kind": each.contract.kind,
             **_volume(each, period.end),
             **{key: each.money(key, period.end) for key in MONEY},
         }

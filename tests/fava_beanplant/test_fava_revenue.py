@@ -1,0 +1,112 @@
+"""Pages of discounts, contracts and supplier finance: in the sidebar where the ledger has them, with their figures."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("fava.ext", reason="needs the extra fava")
+
+CUSTOMERS = Path(__file__).with_name("customers.beancount").read_text()
+TITLES = {
+    "PlantConstrained": "Constrained amounts",
+    "PlantCustomerDiscounts": "Customer discounts",
+    "PlantExpectedDiscounts": "Expected discounts",
+    "PlantGrossToNet": "Gross to net",
+    "PlantRebates": "Rebate statement",
+    "PlantReceivables": "Ageing of receivables",
+    "PlantRefundLiability": "Refund liability",
+    "PlantSupplierFinance": "Supplier finance",
+}
+PAGES = {  # the time and the figures that must be there
+    "PlantConstrained": ("2026-03", "in time", "9000.00", "2000.00", "7000.00", "Depends on the weather"),
+    "PlantCustomerDiscounts": ("2026-Q1", "60.00", "40.00", "20.00", "3/15, 1/25, net 60"),
+    "PlantExpectedDiscounts": ("2026-03", "2026-01-31", "30.00", "20.00", "33.3%"),
+    "PlantGrossToNet": ("2026-Q1", "CHEM", "130000.00", "(13000.00)", "117000.00"),
+    "PlantRebates": ("2026-03", "CHEM", "1300", "1700", "13000.00", "5000.00", "8000.00"),
+    "PlantReceivables": ("2026-02", "2000.00", "300.00", "2400.00", "2026-03-07"),
+    "PlantRefundLiability": ("2026-Q1", "CHEM", "13000.00", "(5000.00)", "8000.00"),
+    "PlantSupplierFinance": ("2026-03", "BANK-1", "40000.00", "(15000.00)", "25000.00", "60"),
+}
+
+
+def titles(served: Any) -> dict[str, str | None]:
+    return {
+        page.name: page.report_title
+        for page in served.ledger.extensions.extension_details
+        if page.name in TITLES
+    }
+
+
+def test_the_figures_of_each_page(serve: Callable[..., Any]) -> None:
+    served = serve(CUSTOMERS)
+    assert not served.ledger.errors
+    assert titles(served) == TITLES
+    for name, (time, *figures) in PAGES.items():
+        text = served.html(name, f"?time={time}")
+        for figure in figures:
+            assert figure in text, (name, figure)
+        assert served.get(name, f"report.csv?time={time}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            'open Income:Sales\n2026-01-01 custom "plant-contract" "C" Income:Sales\n',
+            {"PlantConstrained", "PlantGrossToNet", "PlantRebates", "PlantRefundLiability"},
+        ),
+        (
+            'open Income:Sales\n2026-01-01 open Assets:Receivables\n2026-01-01 custom "plant-sales-discounts"'
+            " Income:Sales\n  receivables: Assets:Receivables\n",
+            {
+                "PlantCustomerDiscounts",
+                "PlantExpectedDiscounts",
+                "PlantGrossToNet",
+                "PlantReceivables",
+                "PlantRefundLiability",
+            },
+        ),
+        ("open Income:Sales\n", set()),
+    ],
+)
+def test_in_the_sidebar_where_the_ledger_has_it(
+    serve: Callable[..., Any], text: str, shown: set[str]
+) -> None:
+    head = 'option "operating_currency" "USD"\nplugin "beanplant"\n2026-01-01 '
+    found = titles(serve(head + text))
+    assert {name for name, title in found.items() if title} == shown
+    assert set(found) == set(TITLES)
+
+
+def test_from_a_contract_to_its_own_statement(serve: Callable[..., Any]) -> None:
+    """The address of a contract is the page with Fava's text filter; its catch-ups are in it."""
+    served = serve(CUSTOMERS)
+    text = served.html("PlantRebates", "?time=2026-03")
+    (link,) = {html.unescape(found) for found in re.findall(r'<a href="([^"]*)">CHEM</a>', text)}
+    own = served.html("PlantRebates", link)
+    for figure in ("Chem Co", "13000.00", "8000.00", "March 2026"):
+        assert figure in own
+    assert "The accounts" not in own  # a part of the ledger
+    panel = served.html("PlantRebates", "?time=2026-03&cell=contracts/CHEM/settled")
+    assert "CHEM, Settled: 5000.00 USD" in panel
+
+
+def test_from_a_customer_to_the_postings(serve: Callable[..., Any]) -> None:
+    served = serve(CUSTOMERS)
+    panel = served.html("PlantReceivables", "?time=2026-02&cell=customers/Shop/open")
+    assert "Shop, Open: 400.00 USD" in panel
+    assert "Invoice: 9.00 until March 7" in panel
+    taken = served.html("PlantCustomerDiscounts", "?time=2026-Q1&cell=by-customer/Shop/taken")
+    assert "sales-discounts.taken" in taken
+
+
+@pytest.mark.parametrize("name", ["PlantReceivables", "PlantCustomerDiscounts", "PlantSupplierFinance"])
+def test_filters_do_not_apply(serve: Callable[..., Any], name: str) -> None:
+    text = serve(CUSTOMERS).html(name, "?time=2026-03&account=Expenses")
+    assert "account and text filters do not apply to" in text
