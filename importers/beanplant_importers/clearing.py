@@ -80,6 +80,8 @@ class Clearing:
         if item.applied:
             found.applied = list(item.applied)
             rest = owed - sum((part.amount for part in item.applied), ZERO)
+            if rest:  # the row states what was cleared, not the money
+                rest -= sum((part.discount for part in item.applied), ZERO)
         elif item.invoice:
             found.applied = [Applied(item.invoice, owed - item.discount, item.discount)]
             rest = ZERO
@@ -88,7 +90,7 @@ class Clearing:
             rest = ZERO if found.applied else owed - item.discount
         if rest:
             found.applied = [*found.applied, Applied("", rest)]
-        mine = self._payments[item.number] if item.number in self._payments else [item]
+        mine = self._payments.get(item.number, [item])
         if mine[0] is item:
             found.residuals = self._residuals.get(item.number, [])
             for left in found.residuals:

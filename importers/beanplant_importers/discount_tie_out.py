@@ -7,23 +7,27 @@ a difference open or take one that the ERP did not, so each is named with its do
     fbl5n.csv:2: invoice 90000001: SAP has a cash discount of 25.00 EUR, beanplant takes 23.80 EUR (2/10 net 30, paid
     after 8 days); mend the terms or state the difference.
 
-Compared are invoices whose terms and payments are in the file. The days count from the invoice's date, as in the ledger.
+Compared are invoices whose terms and payments are in the file. The days count from the invoice's date, as in the
+ledger.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from beanplant.rules.currencies import minor_units
 from beanplant.rules.discounts import Claim
 from beanplant.rules.payment_terms import Terms, parse_terms
-from beanplant_importers.clearing import Settled
 from beanplant_importers.facts import ZERO
 from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, OpenItem
+
+if TYPE_CHECKING:
+    from beanplant_importers.clearing import Settled
 
 NAMED = 20
 """Differences that are named one by one."""

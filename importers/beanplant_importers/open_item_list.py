@@ -14,12 +14,14 @@ The discount that the ERP posted is compared with the one that beanplant takes (
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from beanplant_importers.clearing import Clearing, Settled
 from beanplant_importers.discount_tie_out import DiscountTieOut
+from beanplant_importers.errors import ImportFault, nearest
 from beanplant_importers.facts import ZERO, Invoice, Line, Payment
+from beanplant_importers.formats.captions import Header
 from beanplant_importers.importer import PlantImporter
 from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, PAYMENT, OpenItem
 from beanplant_importers.reading import Reading
@@ -31,26 +33,34 @@ if TYPE_CHECKING:
 
 class OpenItemList(PlantImporter):
     """``terms`` says what terms keys grant, ``places`` which place an account of the ERP is (both a mapping or the
-    file of a table)."""
+    file of a table), ``columns`` the captions of fields that a site calls its own way."""
 
     system: ClassVar[str] = ""
     vendors: bool = False
     order = 70
 
-    def __init__(self, plant: str, *, terms: Said = None, places: Said = None, **options: Any) -> None:
+    def __init__(
+        self,
+        plant: str,
+        *,
+        terms: Said = None,
+        places: Said = None,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(plant, **options)
+        if columns:
+            captions = dict(self.header.names)
+            for name, said in columns.items():
+                if name not in captions:
+                    raise ImportFault(
+                        "columns=", 0, f'found the field "{name}", expected {", ".join(captions)}'
+                        f"{nearest(name, captions)}",
+                    )  # fmt: skip
+                captions[name] = (said,) if isinstance(said, str) else tuple(said)
+            self.header = Header(captions)  # type: ignore[misc]
         self.terms = TermsTable(terms)
         self.places = load(places, "places")
-
-    @property
-    def sign(self) -> int:
-        """The sign of an invoice: 1 for customers, -1 for vendors."""
-        return -1 if self.vendors else 1
-
-    @property
-    def side(self) -> str:
-        """The place of the open items."""
-        return "payables" if self.vendors else "receivables"
 
     def open_items(self, path: str, chart: Chart, notes: list[str]) -> Sequence[OpenItem]:
         """Return the items of a file, in its order. Raises `ImportFault`."""
@@ -65,10 +75,30 @@ class OpenItemList(PlantImporter):
         """Yield what is made of the items. All are read first: who settles what may stand on a later row."""
         more: list[str] = []
         items = self.open_items(path, chart, more)
+        yield from Side(self, self.vendors).readings(path, items, chart, notes)
+        notes += more
+
+    def place_of(self, account: str) -> str | None:
+        """Return the place of an account of the ERP; None if the table does not have it."""
+        return self.places.get(account) or self.places.get(account.lstrip("0"))
+
+
+class Side:
+    """The items of customers or of vendors, as facts."""
+
+    def __init__(self, importer: OpenItemList, vendors: bool) -> None:
+        self.importer = importer
+        self.sign = -1 if vendors else 1
+        self.place = "payables" if vendors else "receivables"
+
+    def readings(
+        self, path: str, items: Sequence[OpenItem], chart: Chart, notes: list[str]
+    ) -> Iterator[Reading]:
+        """Yield what is made of the items, in their order."""
         clearing = Clearing(items, self.sign)
-        net, grace = chart.discounts.of(self.side)
-        tie = DiscountTieOut(path, self.system, self.sign, net=net, grace=grace)
-        for item in self.billed(notes):
+        net, grace = chart.discounts.of(self.place)
+        tie = DiscountTieOut(path, self.importer.system, self.sign, net=net, grace=grace)
+        for item in self.importer.billed(notes):
             tie.add(item, item.number)
         left = {id(other) for group in clearing.residuals() for other in group}
         stray = {id(other) for other in clearing.stray}
@@ -97,7 +127,6 @@ class OpenItemList(PlantImporter):
                     rows=item.rows + sum(other.rows for other in settled.residuals),
                     value=item.amount + sum((other.amount for other in settled.residuals), ZERO),
                 )
-        notes += more
         if on_account:
             notes.append(
                 f"{path}: {on_account} payments name no invoice and cleared none in the file; they are on account."
@@ -105,26 +134,21 @@ class OpenItemList(PlantImporter):
         notes += tie.sentences()
 
     def _invoice(self, item: OpenItem, name: str) -> Invoice:
-        credit = item.kind == CREDIT_NOTE
         return Invoice(
-            document=item.document, line=item.line, date=item.date, plant=self.plant, currency=item.currency,
-            source=item.source, invoice=name, amount=item.amount, account=self.side, lines=item.lines,
-            kind=item.kind, party=item.party, text=item.text, terms="" if credit else item.terms,
+            document=item.document, line=item.line, date=item.date, plant=self.importer.plant, currency=item.currency,
+            source=item.source, invoice=name, amount=item.amount, account=self.place, lines=item.lines,
+            kind=item.kind, party=item.party, text=item.text, terms="" if item.kind == CREDIT_NOTE else item.terms,
             baseline=item.baseline,
         )  # fmt: skip
 
     def _payment(self, settled: Settled) -> Payment:
         item = settled.item
         return Payment(
-            document=item.document, line=item.line, date=item.date, plant=self.plant,
+            document=item.document, line=item.line, date=item.date, plant=self.importer.plant,
             amount=settled.money * self.sign, currency=item.currency, source=item.source, party=item.party,
             text=item.text,
             lines=tuple(
-                Line(account=self.side, amount=-part.amount * self.sign, invoice=part.invoice or None)
+                Line(account=self.place, amount=-part.amount * self.sign, invoice=part.invoice or None)
                 for part in settled.applied
             ),
         )  # fmt: skip
-
-    def place_of(self, account: str) -> str | None:
-        """Return the place of an account of the ERP; None if the table does not have it."""
-        return self.places.get(account) or self.places.get(account.lstrip("0"))

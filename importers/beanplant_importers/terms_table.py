@@ -80,6 +80,6 @@ class TermsTable:
             return key
         near = nearest(key, self._words)
         raise ImportFault(
-            source.file, source.row, f'{caption}: found the terms key "{key}", which {self._where} does not have{near}; '
+            source.file, source.row, f'{caption}: found the terms key "{key}", which {self._where} has not{near}; '
             f'write what it grants, such as terms={{"{key}": "2/10 net 30"}}',
         )  # fmt: skip

@@ -119,7 +119,7 @@ class SapOpenItems(OpenItemList):
 
     def _kind(self, label: str, amount: Decimal) -> str:
         if label in self.invoices:
-            return INVOICE if amount * self.sign > 0 else CREDIT_NOTE
+            return INVOICE if (amount < 0) == self.vendors else CREDIT_NOTE
         if label in self.credit_notes:
             return CREDIT_NOTE
         return PAYMENT if label in self.payments else ""

@@ -1,0 +1,186 @@
+"""QuickBooks Desktop: invoices, payments, bills and credits of an IIF file.
+
+=====================  =========================================================
+TRNSTYPE               becomes
+=====================  =========================================================
+INVOICE, CREDIT MEMO   invoice, credit note of a customer
+PAYMENT                money in, over the invoices that its splits name
+BILL, BILL REFUND      invoice, credit of a vendor
+BILLPMT                money out, over the bills that its splits name
+=====================  =========================================================
+
+Other transactions are left to other lists. ``TERMS`` rows of the file say what its terms grant (discount percent and
+days, due days or day of the month); a name such as ``2% 10 Net 30`` that has none is read as it is worded.
+
+IIF has no application of payments to invoices. A split on receivables or payables names its invoice in DOCNUM; with
+``apply="oldest"`` payments that name none are applied as QuickBooks does it: to the invoice of that very amount, else
+to the oldest first. ``places`` says what accounts are; where it does not, the type of the account (ACCNT rows) does for
+sales and tax. A split on an account of ``discounts`` is the cash discount that QuickBooks posted: it is left out and
+compared.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beanplant_importers import automatic_application, iif_terms
+from beanplant_importers.errors import ImportFault, nearest
+from beanplant_importers.facts import ZERO, Line, Source
+from beanplant_importers.formats import iif
+from beanplant_importers.formats.captions import Header
+from beanplant_importers.open_item_list import OpenItemList, Side
+from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, PAYMENT, Applied, OpenItem
+
+if TYPE_CHECKING:
+    from beanplant_importers.chart import Chart
+    from beanplant_importers.reading import Reading
+
+CUSTOMERS = {"INVOICE": INVOICE, "CREDIT MEMO": CREDIT_NOTE, "PAYMENT": PAYMENT}
+VENDORS = {"BILL": INVOICE, "BILL REFUND": CREDIT_NOTE, "BILLPMT": PAYMENT}
+DISCOUNTS = (
+    "Discounts Given",
+    "Sales Discounts",
+    "Discounts Taken",
+    "Purchase Discounts",
+    "Discounts Earned",
+)
+TYPES = {"INC": "sales", "EXINC": "sales", "AR": "receivables", "AP": "payables"}
+"""Places of accounts by their ACCNTTYPE."""
+
+
+class QuickBooks(OpenItemList):
+    """Importer of IIF files; ``currency`` is the one of the company."""
+
+    list_name = "quickbooks.invoices"
+    system = "QuickBooks"
+    place = "receivables"
+    header = Header({})
+
+    def __init__(
+        self, plant: str, *, discounts: Iterable[str] = DISCOUNTS, apply: str = "", **options: Any
+    ) -> None:
+        if apply not in ("", "oldest"):
+            raise ValueError(f'apply={apply!r}: expected "oldest" or ""')
+        super().__init__(plant, **options)
+        self.discounts = frozenset(discounts)
+        self.apply = apply
+        self._types: dict[str, str] = {}
+
+    def open(self, path: str) -> Any:
+        """Return the file, read. Raises `ImportFault`."""
+        if not iif.is_iif(path):
+            raise ImportFault(path, 0, "found no header !TRNS, expected an IIF file with transactions")
+        return iif.read(path, self.encoding)
+
+    def identify(self, filepath: str) -> bool:
+        """Say whether a file is IIF with transactions. Never raises."""
+        try:
+            return iif.is_iif(filepath)
+        except Exception:  # whatever a strange file does, it is not ours
+            return False
+
+    def date(self, filepath: str) -> datetime.date | None:
+        """Return the latest date of a file; None if it cannot be read."""
+        try:
+            return max((each.head.date("DATE") for each in self.open(filepath).transactions), default=None)
+        except ImportFault:
+            return None
+
+    def filename(self, filepath: str) -> str | None:
+        """Return a tidy name for the archive."""
+        return f"{self.list_name.rpartition('.')[0]}-{self.plant}-{Path(filepath).name}"
+
+    def readings(self, path: str, chart: Chart, notes: list[str]) -> Iterator[Reading]:
+        """Yield what is made of the transactions: customers' items, then vendors', then what is left to others."""
+        if not chart.currency:
+            raise ImportFault(path, 0, 'found no currency, expected currency="USD" on the importer')
+        file: iif.IifFile = self.open(path)
+        for row in file.lists.get("TERMS", ()):
+            name = row.text("NAME")
+            if name and name not in self.terms:
+                self.terms.add(name, iif_terms.worded(row), path, row.row)
+        self._types = {row.text("NAME"): _type(row) for row in file.lists.get("ACCNT", ())}
+        sides: tuple[list[OpenItem], list[OpenItem]] = [], []
+        for transaction in file.transactions:
+            label = transaction.head.text("TRNSTYPE").upper()
+            sides[label in VENDORS].append(self._item(transaction, label, chart))
+        for vendors, items in enumerate(sides):
+            matched: Sequence[OpenItem] = items
+            if self.apply:
+                matched = automatic_application.apply(items, -1 if vendors else 1)
+            yield from Side(self, bool(vendors)).readings(path, matched, chart, notes)
+
+    def _item(self, transaction: iif.Transaction, label: str, chart: Chart) -> OpenItem:
+        head = transaction.head
+        kind = CUSTOMERS.get(label) or VENDORS.get(label) or ""
+        number = head.text("DOCNUM")
+        own = head.text("TRNSID") or number or f"{head.date('DATE')}-{head.row}"
+        source = Source(head.file, head.row)
+        amount, discount = head.amount("AMOUNT"), ZERO
+        lines: list[Line] = []
+        applied: list[Applied] = []
+        reason = ""
+        sign = -1 if label in VENDORS else 1
+        base = ZERO
+        if kind == PAYMENT:
+            open_items = [row for row in transaction.splits if not self._is_discount(row)]
+            discount = abs(
+                sum((row.amount("AMOUNT") for row in transaction.splits if self._is_discount(row)), ZERO)
+            )
+            amount = sum((row.amount("AMOUNT") for row in open_items), ZERO)
+            applied = _applied(open_items, sign, discount)
+        elif kind:
+            for row in transaction.splits:
+                place, wrong = self._place(row)
+                reason = reason or wrong
+                lines.append(Line(account=place, amount=row.amount("AMOUNT")))
+                base -= ZERO if place in ("tax", "input-tax") else row.amount("AMOUNT")
+        return OpenItem(
+            source=source, kind=kind, label=label, document=f"QB/{label.replace(' ', '-')}/{own}", line="1",
+            number=number or own, date=head.date("DATE"), amount=amount, currency=chart.currency, discount=discount,
+            invoice=head.text("PONUM") if kind == CREDIT_NOTE else "", applied=tuple(applied),
+            party=head.text("NAME").partition(":")[0], text=head.text("MEMO"),
+            terms=self.terms.read(head.text("TERMS"), source, "TERMS") if kind == INVOICE else "",
+            lines=tuple(lines), base=base, reason=reason,
+            elsewhere="" if kind else "is neither an invoice nor a payment of one", rows=1,
+        )  # fmt: skip
+
+    def _is_discount(self, row: iif.Row) -> bool:
+        name = row.text("ACCNT")
+        return name in self.discounts or name.rpartition(":")[2] in self.discounts
+
+    def _place(self, row: iif.Row) -> tuple[str, str]:
+        """Return the place of a split's account, and what is wrong."""
+        name = row.text("ACCNT")
+        said = self.place_of(name)
+        if said is None and (row.text("EXTRA") == "AUTOSTAX" or self._types.get(name) == "tax"):
+            said = "tax"
+        said = said or self._types.get(name) or None
+        if said is not None:
+            return said, ""
+        return "", (
+            f'account "{name}" has no place{nearest(name, self.places)}; write places={{"{name}": "sales"}} on the '
+            "importer"
+        )
+
+
+def _type(row: iif.Row) -> str:
+    return "tax" if row.text("EXTRA") == "SALESTAX" else TYPES.get(row.text("ACCNTTYPE"), "")
+
+
+def _applied(rows: Sequence[iif.Row], sign: int, discount: Decimal) -> list[Applied]:
+    """Return what the splits of a payment settle; the discount is on the first that is large enough."""
+    result = []
+    for row in rows:
+        gross = -row.amount("AMOUNT") * sign
+        name = row.text("DOCNUM")
+        if not name:
+            return []
+        part = discount if discount and gross > discount else ZERO
+        discount -= part
+        result.append(Applied(name, gross - part, part))
+    return result
