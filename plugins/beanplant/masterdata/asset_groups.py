@@ -86,7 +86,7 @@ def read_groups(directives: Iterable[Directive], master: MasterData, faults: Fau
 def _group(written: list[Directive], name: str, members: list[Asset], master: MasterData) -> bool:
     """Add a group to the master data; False, and a fault, where it cannot stand."""
     first = written[0]
-    stands = first.check_open(first.values[1])
+    stands = first.check_asset_account(first.values[1])
     if name in master.assets:
         first.fault(
             f"is also an asset, at {place(master.assets[name].source)}; give one of them another name"

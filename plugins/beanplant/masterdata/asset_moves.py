@@ -55,7 +55,7 @@ def merge_values(directive: Directive) -> tuple[str, ...]:
 def read_transfer(directive: Directive, assets: dict[str, Asset], asset: Asset, account: str) -> None:
     """Read the account, in a plant of the asset's currency, to which an asset moves."""
     expense, gain_loss = directive.account("expense"), directive.account("gain-loss")
-    stands = directive.check_open(account)
+    stands = directive.check_asset_account(account)
     before = asset.places[-1][1]
     plants = directive.context.plants
     plant = next((plants[code] for code in plants if code in account.split(":")), None)

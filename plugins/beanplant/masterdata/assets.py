@@ -97,7 +97,7 @@ def _asset(
     directive: Directive, name: str, account: str, amount: Amount, allocated: Amount | None, known: Known
 ) -> Asset | None:
     """Return an asset; of a basket the ``amount`` is what it was appraised at, and ``allocated`` its cost."""
-    stands = directive.check_open(account)
+    stands = directive.check_asset_account(account)
     if number(amount) < 0:
         directive.fault(f"found {amount}, expected a cost of zero or more")
         stands = False
@@ -109,7 +109,7 @@ def _asset(
     came: dict[str, Any] = {} if COMING.isdisjoint(directive.source) else _coming(directive, terms)
     if grouped and not (_may_be_grouped(directive, terms, accumulated) and came["group"]):
         stands = False
-    if terms is not None and accumulated > number(cost) - terms.salvage:
+    if terms is not None and accumulated > max(number(cost) - terms.salvage, 0):
         left = number(cost) - terms.salvage
         directive.wrong("accumulated", f"no more than cost less salvage, {left} {cost.currency}")
         stands = False

@@ -219,6 +219,14 @@ class Directive:
         self.fault(f"{before}account {name} is not open{near}; open it or mend the name", f"not open {name}")
         return False
 
+    def check_asset_account(self, name: str) -> bool:
+        """Whether an account is one of assets, and open; else report it."""
+        root = self.context.accounts.roots["assets"]
+        if name.startswith(f"{root}:"):
+            return self.check_open(name)
+        self.fault(f"found {name}, expected an account below {root}, such as {root}:P100:Machinery")
+        return False
+
     def plant(self) -> tuple[bool, str | None]:
         """The plant that ``plant:`` narrows to, and whether it can stand."""
         code = self.text("plant")

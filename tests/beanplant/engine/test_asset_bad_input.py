@@ -144,3 +144,36 @@ def test_a_disposal_may_be_named_on_the_posting_of_the_money(load_ledger: Load) 
     """Scrapped for nothing after a year: 12,000.00 less 1,200.00 is the loss."""
     scrapped = '2027-01-01 * "Scrapped"\n  Assets:Bank  0.00 USD\n    disposes: "CNC-01"\n'
     assert books(load_ledger, MILL, scrapped).gain == -10800
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            bought("M", "100.00", 'life: "5 years"', account="Expenses:Other"),
+            'plant-asset "M": found Expenses:Other, expected an account below Assets',
+        ),
+        (
+            MILL + '2027-01-01 custom "plant-asset-transfer" "CNC-01" Expenses:Other\n',
+            "found Expenses:Other, expected an account below Assets",
+        ),
+        (
+            bought("M", "-100.00", 'life: "5 years"'),
+            'plant-asset "M": found -100.00 USD, expected a cost of zero',
+        ),
+        (
+            bought("M", "100.00", 'life: "5 years"', "2026-05-01") + sold("M", "2026-03-01", "1.00"),
+            'asset "M" is disposed of on 2026-03-01, before its service of 2026-05-01',
+        ),
+        (
+            MILL
+            + sold("CNC-01", "2027-01-01")
+            + '2027-02-01 custom "plant-asset-impairment" "CNC-01" 10.00 USD\n',
+            "is impaired on 2027-02-01, after its disposal on 2027-01-01; correct one of the two dates",
+        ),
+    ],
+)
+def test_one_mistake_is_one_error(load_ledger: Load, text: str, said: str) -> None:
+    (message,) = messages(load_ledger, text)
+    assert said in message
+    assert "times" not in message

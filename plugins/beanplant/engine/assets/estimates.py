@@ -104,7 +104,10 @@ def _in_time(asset: Asset, event: AssetChange | Event, found: Register, fault: C
     if found.disposal is not None and event.date >= found.disposal.date:
         since = found.disposal.date
         when = "on the day of" if event.date == since and what != "changed" else "after"
-        fault(f"is {what} on {event.date}, {when} its disposal on {since}", event.source)
+        fault(
+            f"is {what} on {event.date}, {when} its disposal on {since}; correct one of the two dates",
+            event.source,
+        )
         return False
     if isinstance(event, Retirement) and event.date < asset.date:
         fault(

@@ -208,7 +208,7 @@ def _note_posting(
         else:
             found.accumulated -= weight.number
         return
-    if found.disposal is None:
+    if found.disposal is None and source is not entry.meta:
         _note_disposal(entry, source, register, master, faults)
     leaving: Register | Retirement | None = found if found.disposal is entry else None
     if "part" in source:
