@@ -1,4 +1,4 @@
-"""``plugin "beanplant.sales_discounts"``: early payment discounts and their contra accounts.
+"""``plugin "beanplant.sales_discounts"``: early payment discounts, those of suppliers too, and their contra accounts.
 
 ::
 
@@ -11,6 +11,8 @@ gets the discount that was taken::
 
       Assets:Receivables     -20.00 USD
       Income:SalesDiscounts   20.00 USD
+
+A discount of a supplier lowers the cost of what was bought (``plant-purchase-discounts``).
 
 A door to the one engine, which runs for all plugin lines of a ledger.
 """
