@@ -249,7 +249,7 @@ class PurchaseDiscounts:
     """How early payment discounts of suppliers on a payables account (and below it) are booked from ``date``.
 
     ``forfeited`` is the expense of what lapses under the net method (``lost:``), ``undiscounted`` are accounts that a
-    discount is never on.
+    discount is never on, ``opening`` gets the discount of an opening payable, whose goods are not known.
     """
 
     account: str
@@ -260,6 +260,7 @@ class PurchaseDiscounts:
     tax_mode: str  # "included" | "excluded" | "mixed" | "unadjusted"
     grace: int
     source: Source
+    opening: str
     exchange: str | None = None
     undiscounted: tuple[str, ...] = ()
 
@@ -271,7 +272,7 @@ class PurchaseDiscounts:
     @property
     def defaults(self) -> tuple[tuple[str, str], ...]:
         """The keys of accounts that need not be written, with their accounts."""
-        return (("lost", self.forfeited),)
+        return ("lost", self.forfeited), ("opening", self.opening)
 
 
 Discounts = SalesDiscounts | PurchaseDiscounts

@@ -75,6 +75,7 @@ def _purchase_discounts(directive: Directive, account: str, context: Context) ->
         source=directive.source,
         exchange=exchange,
         undiscounted=undiscounted,
+        opening=f"{roots['expenses']}:PurchaseDiscounts",
     )
 
 

@@ -211,3 +211,17 @@ def test_a_negative_line_lowers_what_the_discount_is_on(load_ledger: Load) -> No
   Income:Sales:Rebate    100.00 USD
 """
     assert discounts(load_ledger(HEAD + text + paid("882.00", "2026-03-18"))) == D("18.00")
+
+
+def test_a_part_paid_at_once(load_ledger: Load) -> None:
+    """400.00 of 1,000.00 are paid with the sale: 2 % of the 600.00 that stay open."""
+    text = """
+2026-03-10 * "Invoice"
+  invoice: "1"
+  terms: "2/10 net 30"
+  Assets:Receivables    600.00 USD
+  Assets:Bank           400.00 USD
+  Income:Sales        -1000.00 USD
+"""
+    assert discounts(load_ledger(HEAD + text + paid("294.00", "2026-03-15"))) == D("6.00")
+    assert discounts(load_ledger(HEAD + text + paid("588.00", "2026-03-15"))) == D("12.00")

@@ -448,6 +448,18 @@ class TestPayments:
         )
         assert books.trial == amounts("Payables -150.00, RawMaterials 150.00")
 
+    def test_a_part_paid_at_once(self, bought, amounts):
+        """50.00 of 150.00 are paid with the goods: 2 % of the 100.00 that stay open, half of it with half."""
+        legs = "  Assets:P100:RawMaterials  60 STEEL @ 2.50 USD\n  Assets:Bank  -50.00 USD\n"
+        books = bought(bill(legs, "100.00") + paid("49.00"))
+        assert books.trial == amounts("Bank -99.00, RawMaterials 149.00, Payables -50.00")
+
+    def test_an_opening_payable(self, bought, amounts):
+        """What it was for is not known: cost of goods sold."""
+        opening = bill("  Equity:Opening  150.00 USD\n", "150.00")
+        books = bought(opening + paid("147.00"))
+        assert books.trial == amounts("Bank -147.00, Opening 150.00, CostOfGoodsSold -3.00")
+
     def test_grace(self, plant, amounts, monkeypatch, request):
         monkeypatch.setattr(request.module, "MASTER", MASTER + "  grace: 3\n")
         books = plant("fifo", RECEIPT + paid("147.00", "2026-03-17"))

@@ -231,7 +231,8 @@ class BillReader(Reader):
         return alike[0] if alike else found
 
     def unknown(self, invoice: Invoice) -> Target:
-        """Return where the discount of an opening payable goes: the cost of goods sold, as the goods may be gone."""
+        """Return where the discount of an opening payable goes: to cost of goods sold, as the goods may be gone."""
+        rule = invoice.rule
+        assert isinstance(rule, PurchaseDiscounts)
         plants = list(self.master.plants.values())
-        account = plants[0].accounts[Role.COST_OF_GOODS_SOLD] if plants else f"{self.expenses}CostOfGoodsSold"
-        return Target(account)
+        return Target(plants[0].accounts[Role.COST_OF_GOODS_SOLD] if len(plants) == 1 else rule.opening)

@@ -270,7 +270,7 @@ class Reader(ABC):
         direction = self.sign if kind == CHARGE else -self.sign
         parts: dict[Target, Number] = {}
         taxes: list[Target] = []
-        whole = Decimal()
+        whole = at_once = Decimal()
         found = False
         for leg in entry.postings:
             if leg.units is None or leg.units.number is None:
@@ -289,6 +289,8 @@ class Reader(ABC):
                 target, is_it = self.target(invoice, kind, entry, leg)
                 found = found or is_it
             if target is None:
+                if not taxed and self._at_once(invoice, leg, direction):
+                    at_once += abs(leg.units.number)
                 continue
             worth = in_currency(invoice, leg)
             if worth is not None:
@@ -299,10 +301,21 @@ class Reader(ABC):
                     taxes.append(target)
                 parts[target] = parts.get(target, 0) - number * direction
         if not found:
-            parts, taxes = {self.unknown(invoice): whole}, []
+            parts, taxes, at_once = {self.unknown(invoice): whole}, [], Decimal()
         if rule.tax_mode == "unadjusted":
             without_tax(parts, taxes)
-        return shared_parts(invoice, parts, amount, whole)
+        return shared_parts(invoice, parts, amount, whole + at_once)
+
+    def _at_once(self, invoice: Invoice, leg: Posting, direction: int) -> bool:
+        """Whether a posting pays a part of an invoice at once: a discount is on what stays open."""
+        assert leg.units is not None
+        assert leg.units.number is not None
+        return (
+            leg.units.number * direction > 0
+            and leg.units.currency == invoice.currency
+            and not leg.account.startswith((self.income, self.expenses))
+            and self.master.role(leg.account) is None
+        )
 
 
 def is_out(leg: Posting) -> bool:
