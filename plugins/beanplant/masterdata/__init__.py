@@ -45,6 +45,7 @@ CONTRACT_FORMS = (
     "plant-contract",
     "plant-contract-tiers",
     "plant-contract-modification",
+    "plant-contract-end",
     "plant-obligation",
     "plant-estimate",
     "plant-progress",
@@ -142,10 +143,11 @@ def _read_contracts(found: dict[str, list[Directive]], master: MasterData, conte
     from beanplant.masterdata.contract_estimates import read_estimates
     from beanplant.masterdata.contract_performance import read_obligations, read_progress
     from beanplant.masterdata.contract_prices import read_modifications, read_tiers
-    from beanplant.masterdata.contracts import read_contracts
+    from beanplant.masterdata.contracts import read_contracts, read_ends
 
     contracts, broken = read_contracts(found["plant-contract"], context)
     master.contracts, master.broken_contracts = contracts, broken
+    read_ends(found["plant-contract-end"], contracts, broken)
     read_modifications(found["plant-contract-modification"], contracts, broken)
     read_obligations(found["plant-obligation"], contracts, broken)
     read_tiers(found["plant-contract-tiers"], contracts, broken)

@@ -8,7 +8,11 @@
       reason: "Four similar plants in time"
     2026-01-01 custom "plant-estimate" "SHAVE" "rebate" "25%" -10.00 USD "75%" 0 USD
       per-unit: TRUE                           ; for each unit sold
+      window: "60 days"                        ; for so long after its sale: protection of the price of what is held
+    2026-01-01 custom "plant-estimate" "BUNDLE-1" "bonus" 5 USD
+      obligation: "B"                          ; earned as this promise is performed
     2026-01-01 custom "plant-estimate" "R-26" "returns" 0.03
+      window: "90 days"                        ; what has not come back by then is kept
 
 An amount below zero lowers the price: a penalty, a rebate, a concession. The newest estimate holds.
 
@@ -24,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from beanplant.faults import place
+from beanplant.faults import nearest, place
 from beanplant.masterdata.contract_facts import EXPECTED_VALUE, MOST_LIKELY, Contract, Element, Estimate
 from beanplant.masterdata.contracts import contract_of
 from beanplant.masterdata.values import number, share_of, show
@@ -55,12 +59,27 @@ def read_estimates(directives: Iterable[Directive], contracts: dict[str, Contrac
             _volume(directive, contract, values)
 
 
+def _only(directive: Directive, what: str, *keys: str) -> None:
+    """Report keys that say nothing about this kind of estimate."""
+    for key in ("method", "include", "per-unit", "obligation", "window"):
+        if key in keys or not directive.has(key):
+            continue
+        directive.fault(f"{key}: is for an amount by its name, not for {what}; take it off")
+
+
 def _volume(directive: Directive, contract: Contract, values: list[Any]) -> None:
+    _only(directive, "units", "method")
+    method = directive.word(
+        "method", METHODS, contract.volumes[-1].method if contract.volumes else EXPECTED_VALUE
+    )
     if len(values) == 1 and isinstance(values[0], Decimal):
         outcomes: tuple[Outcome, ...] | None = (Outcome(Fraction(1), Fraction(values[0])),)
     else:
         outcomes = _outcomes(directive, values, Decimal)
-    if outcomes is None:
+    if outcomes is None or method is None:
+        return
+    if contract.volumes and contract.volumes[-1].method != method:
+        _other_method(directive, "the units", contract.volumes[-1], method)
         return
     if any(outcome.value < 0 for outcome in outcomes):
         directive.fault("found units below zero, expected the units of the whole contract")
@@ -70,7 +89,28 @@ def _volume(directive: Directive, contract: Contract, values: list[Any]) -> None
             f' "plant-contract-tiers" "{contract.name}" ..., or name the element before the amount'
         )
     else:
-        _add(directive, contract.volumes, _estimate(directive, outcomes, EXPECTED_VALUE, None))
+        _add(directive, contract.volumes, _estimate(directive, outcomes, method, None))
+
+
+def _other_method(directive: Directive, what: str, before: Estimate, method: str) -> None:
+    directive.fault(
+        f'method: found "{method}", but {what} has "{before.method}" at {place(before.source)}; one method is held'
+        " throughout the contract"
+    )
+
+
+def _window(directive: Directive, before: int | None, *, first: bool) -> tuple[bool, int | None]:
+    """Return whether the window can stand, and its days; it is held from the first estimate on."""
+    days = directive.days("window")
+    if days is None:
+        return not directive.has("window"), before
+    if days == 0:
+        directive.wrong("window", 'a number of days above zero, such as "90 days"')
+        return False, before
+    if not first and days != before:
+        directive.wrong("window", f'"{before} days" as before' if before else "none, as before")
+        return False, before
+    return True, days
 
 
 def _returns(directive: Directive, contract: Contract, values: list[Any]) -> None:
@@ -80,6 +120,11 @@ def _returns(directive: Directive, contract: Contract, values: list[Any]) -> Non
             f'expected the share that is returned, such as: custom "plant-estimate" "{contract.name}" "returns" 0.03'
         )
         return
+    _only(directive, "a share of returns", "window")
+    stands, window = _window(directive, contract.return_window, first=not contract.returns)
+    if not stands:
+        return
+    contract.return_window = window
     outcomes = (Outcome(Fraction(1), share),)
     _add(directive, contract.returns, _estimate(directive, outcomes, EXPECTED_VALUE, None))
 
@@ -97,22 +142,55 @@ def _element(directive: Directive, contract: Contract, name: str, values: list[A
         directive.fault(f"found {', '.join(sorted(wrong))}, expected {contract.currency}, as the contract's")
         return
     if before is not None and before.estimates[-1].method != method:
-        directive.fault(
-            f'method: found "{method}", but "{name}" has "{before.estimates[-1].method}" at'
-            f" {place(before.estimates[-1].source)}; one method is held throughout the contract"
-        )
+        _other_method(directive, f'"{name}"', before.estimates[-1], method)
         return
     per_unit = directive.flag("per-unit")
     if before is not None and per_unit is not None and per_unit != before.per_unit:
         directive.fault(f'per-unit: differs from that of "{name}" at {place(before.estimates[-1].source)}')
         return
     include = _include(directive, contract, outcomes, method)
-    if include is False:
+    stands, window = _window(directive, before.window if before else None, first=before is None)
+    if include is False or not stands:
+        return
+    each = before.per_unit if before else bool(per_unit)
+    if window is not None and (not each or value_of(outcomes, method) > 0):
+        directive.fault(
+            "window: is for an amount below zero for each unit sold, such as price protection; write per-unit: TRUE"
+        )
+        return
+    obligation = _obligation(directive, contract, before)
+    if obligation is False:
         return
     estimate = _estimate(directive, outcomes, method, include if isinstance(include, Fraction) else None)
     earlier = list(before.estimates) if before else []
     if _add(directive, earlier, estimate):
-        contract.elements[name] = Element(name, before.per_unit if before else bool(per_unit), tuple(earlier))
+        bound = obligation if isinstance(obligation, str) else None
+        contract.elements[name] = Element(name, each, tuple(earlier), bound, window)
+
+
+def _obligation(directive: Directive, contract: Contract, before: Element | None) -> str | bool | None:
+    """Return the promise that an amount is bound to; None: to the whole contract; False: a fault is reported."""
+    name = directive.text("obligation")
+    if name is None:
+        return False if directive.has("obligation") else before.obligation if before else None
+    names = [each.name for each in contract.obligations]
+    if name not in names:
+        directive.fault(
+            f'obligation: unknown "{name}"{nearest(name, names)}; write custom "plant-obligation" "{contract.name}"'
+            f' "{name}" 55 {contract.currency}'
+        )
+        return False
+    if before is not None and before.obligation != name:
+        directive.wrong(
+            "obligation", f'"{before.obligation}" as before' if before.obligation else "none, as before"
+        )
+        return False
+    return name
+
+
+def value_of(outcomes: tuple[Outcome, ...], method: str) -> Fraction:
+    """Return what outcomes come to by a method, before the constraint."""
+    return expected_value(outcomes) if method == EXPECTED_VALUE else most_likely(outcomes)
 
 
 def _include(
@@ -125,7 +203,7 @@ def _include(
     if not isinstance(written, Amount) or written.currency != contract.currency:
         directive.wrong("include", f"an amount in {contract.currency}")
         return False
-    value = expected_value(outcomes) if method == EXPECTED_VALUE else most_likely(outcomes)
+    value = value_of(outcomes, method)
     include = Fraction(number(written))
     if include > value:
         directive.fault(

@@ -45,11 +45,16 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An uncertain amount of a contract, by its name: its estimates by date; ``per_unit``: for each unit sold."""
+    """An uncertain amount of a contract, by its name: its estimates by date; ``per_unit``: for each unit sold.
+
+    ``obligation`` is the one promise that it depends on; ``window`` the days after its sale on which a unit counts.
+    """
 
     name: str
     per_unit: bool
     estimates: tuple[Estimate, ...]
+    obligation: str | None = None
+    window: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,23 @@ class Modification:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last day of a contract; ``release``: nothing is owed any more, not even what is certain."""
+
+    date: datetime.date
+    release: bool
+    source: Source
+
+
 @dataclass(slots=True)
 class Contract:
     """A contract on the sales of a revenue ``account``; money in ``currency``.
 
     ``financing`` is the yearly rate at which advances grow, charged to ``interest``. ``volumes`` are the estimates of
-    its units, ``returns`` those of the share that comes back. The accounts: ``deductions`` is contra-revenue, the
+    its units, ``returns`` those of the share that comes back within ``return_window`` days. ``commission`` is the
+    distributor's share of the revenue, from the ``cost_of_goods`` account to ``commission_to``. The accounts:
+    ``deductions`` is contra-revenue, the
     others are on the balance sheet; ``named`` are those that a person wrote.
     """
 
@@ -96,6 +112,11 @@ class Contract:
     source: Source
     financing: Fraction | None = None
     interest: str = ""
+    commission: Fraction | None = None
+    commission_to: str = ""
+    cost_of_goods: str = ""
+    end: End | None = None
+    return_window: int | None = None
     modifications: list[Modification] = field(default_factory=list)
     tiers: list[Tiers] = field(default_factory=list)
     volumes: list[Estimate] = field(default_factory=list)

@@ -65,6 +65,7 @@ def read_obligations(
     directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]
 ) -> None:
     """Add what contracts promise, with standalone selling prices."""
+    residuals: list[tuple[Directive, Contract]] = []
     for directive in directives:
         contract = contract_of(directive, contracts, broken)
         if contract is None:
@@ -85,9 +86,31 @@ def read_obligations(
             )
         elif contract.price is None:
             directive.fault(f"the contract at {place(contract.source)} has no price: to allocate; write it")
+        elif not priced and directive.has("bundle"):
+            directive.fault(
+                "bundle: is for what has a standalone selling price; write it, or take bundle: off"
+            )
         else:
             bundle = _bundle(directive, contract)
             contract.obligations.append(Obligation(name, price, bundle))
+            if price is None:
+                residuals.append((directive, contract))
+    for directive, contract in residuals:
+        _residual(directive, contract)
+
+
+def _residual(directive: Directive, contract: Contract) -> None:
+    """Report a residual of nothing: what the others are sold for leaves nothing of the price."""
+    together = [each for each in contract.obligations if each.bundle in contract.bundles]
+    alone = [each.price for each in contract.obligations if each not in together and each.price is not None]
+    others = sum(contract.bundles.values(), Fraction(0)) + sum(alone, Fraction(0))
+    price = Fraction(contract.price or 0)
+    if others >= price:
+        contract.obligations[:] = [each for each in contract.obligations if each.price is not None]
+        directive.fault(
+            f"the others are sold for {show_share(others)} {contract.currency} of a price of"
+            f" {show_share(price)}, so nothing is left for the residual; write its standalone selling price"
+        )
 
 
 def _bundle(directive: Directive, contract: Contract) -> str | None:
@@ -97,7 +120,9 @@ def _bundle(directive: Directive, contract: Contract) -> str | None:
         return None
     price = directive.amount("bundle-price", contract.currency)
     known = contract.bundles.get(bundle)
-    if price is not None and known is not None and Fraction(price) != known:
+    if price == 0:
+        directive.wrong("bundle-price", "a price above zero")
+    elif price is not None and known is not None and Fraction(price) != known:
         directive.wrong("bundle-price", f"{show_share(known)} {contract.currency} as before")
     elif price is not None:
         contract.bundles[bundle] = Fraction(price)

@@ -46,6 +46,13 @@ def read_tiers(directives: Iterable[Directive], contracts: dict[str, Contract], 
             if contract.tiers and contract.tiers[-1].date == directive.date:
                 directive.fault(f"also at {place(contract.tiers[-1].source)} on {directive.date}; keep one")
                 continue
+            held = contract.tiers[-1] if contract.tiers else None
+            if held is not None and not anew and held.retrospective != (retrospective is not False):
+                directive.fault(
+                    f"retrospective: differs from the prices at {place(held.source)}; it is held throughout the"
+                    " contract; where the contract was modified write modification: TRUE"
+                )
+                continue
             contract.tiers.append(
                 Tiers(directive.date, tiers, retrospective is not False, bool(anew), directive.source)
             )

@@ -10,6 +10,8 @@
       commission: "5%"                         ; of the revenue, to the cost of goods sold
       commission-to: Liabilities:Commissions   ; the default
       cost-of-goods-sold: Expenses:CostOfGoodsSold
+    2026-12-31 custom "plant-contract-end" "CHEM-2026"
+      release: TRUE                            ; nothing is owed any more
 
 The accounts on the balance sheet have the names that the standards give them where nobody named others. Prices are in
 `contract_prices`, promises and progress in `contract_performance`, what is expected in `contract_estimates`.
@@ -20,19 +22,35 @@ Rule: ASC 606-10-32-5 to -14 (variable consideration), 606-10-45-1 to -5 (contra
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
 
 from beanplant.faults import nearest, place
-from beanplant.masterdata.contract_facts import Contract
+from beanplant.masterdata.contract_facts import Contract, End
 from beanplant.masterdata.values import ACCOUNT, TEXT, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from beanplant.masterdata.directives import Directive
     from beanplant.masterdata.values import Context
+
+CURRENCY = re.compile(r"[A-Z][A-Z0-9'._-]*")
+
+SIDES = {
+    "account": ("income",),
+    "deductions": ("income", "expenses"),
+    "refund-liability": ("liabilities",),
+    "contract-asset": ("assets",),
+    "contract-liability": ("liabilities",),
+    "return-asset": ("assets",),
+    "interest": ("expenses", "income"),
+    "commission-to": ("liabilities", "assets"),
+    "cost-of-goods-sold": ("expenses", "income"),
+}
+"""What each account of a contract must stand below."""
 
 
 def read_contracts(directives: Iterable[Directive], context: Context) -> tuple[dict[str, Contract], set[str]]:
@@ -64,9 +82,8 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
     if directive.has("price") and not (isinstance(price, Amount) and number(price) >= 0):
         directive.wrong("price", "an amount such as 250000 USD")
         stands = False
-    currency = price.currency if isinstance(price, Amount) else context.currency
+    currency = _currency(directive, price, context)
     if currency is None:
-        directive.fault('its currency is not known; write price:, or option "operating_currency" "USD"')
         stands = False
     roots = context.accounts.roots
     defaults = {
@@ -76,6 +93,8 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
         "contract-liability": f"{roots['liabilities']}:ContractLiability",
         "return-asset": f"{roots['assets']}:ReturnAsset",
         "interest": f"{roots['expenses']}:InterestExpense",
+        "commission-to": f"{roots['liabilities']}:Commissions",
+        "cost-of-goods-sold": f"{roots['expenses']}:CostOfGoodsSold",
     }
     named = frozenset(key for key in defaults if directive.has(key))
     accounts = {key: directive.account(key) if key in named else default for key, default in defaults.items()}
@@ -88,6 +107,13 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
         stands = False
     if not stands or currency is None or None in accounts.values():
         return None
+    if not _fit(directive, {"account": account, **{key: str(each) for key, each in accounts.items()}}, roots):
+        return None
+    commission = directive.share("commission")
+    if commission is None and not directive.has("commission"):
+        for key in ("commission-to", "cost-of-goods-sold"):
+            if key in named:
+                directive.fault(f'{key}: is for a commission; write commission: "5%" too, or take it off')
     return Contract(
         name=name,
         date=directive.date,
@@ -104,7 +130,63 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
         source=directive.source,
         financing=directive.share("financing"),
         interest=str(accounts["interest"]),
+        commission=commission,
+        commission_to=str(accounts["commission-to"]),
+        cost_of_goods=str(accounts["cost-of-goods-sold"]),
     )
+
+
+def _currency(directive: Directive, price: object, context: Context) -> str | None:
+    """Return the currency of a contract: that of its price, else the one it names, else the operating one."""
+    named = directive.text("currency")
+    if directive.has("currency") and named is None:
+        return None
+    if isinstance(price, Amount):
+        if named is not None and named != price.currency:
+            directive.wrong("currency", f'"{price.currency}", as its price:, or nothing')
+            return None
+        return price.currency
+    if named is not None and not CURRENCY.fullmatch(named):
+        directive.wrong("currency", 'a currency such as "EUR"')
+        return None
+    if named is None and context.currency is None:
+        directive.fault(
+            'its currency is not known; write price:, currency: "EUR", or option "operating_currency" "USD"'
+        )
+    return named or context.currency
+
+
+def _fit(directive: Directive, accounts: dict[str, str], roots: Mapping[str, str]) -> bool:
+    """Whether each account is on the side of the books that it is for, and no two are one."""
+    stands = True
+    seen: dict[str, str] = {}
+    for key, account in accounts.items():
+        expected = [roots[root] for root in SIDES[key]]
+        what = "" if key == "account" else f"{key}: "
+        if account.split(":", 1)[0] not in expected:
+            directive.fault(f"{what}found {account}, expected an account below {' or '.join(expected)}")
+            stands = False
+        elif account in seen:
+            directive.fault(
+                f"{what}found {account}, which is {seen[account]}: too; expected an account of its own, so that each"
+                " can be tied"
+            )
+            stands = False
+        seen.setdefault(account, key)
+    return stands
+
+
+def read_ends(directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]) -> None:
+    """Add the last days of contracts."""
+    for directive in directives:
+        contract = contract_of(directive, contracts, broken)
+        if contract is None or directive.take(TEXT) is None:
+            continue
+        release = directive.flag("release")
+        if contract.end is not None:
+            directive.fault(f"ends twice: also at {place(contract.end.source)}; keep one")
+        else:
+            contract.end = End(directive.date, bool(release), directive.source)
 
 
 def contract_of(directive: Directive, contracts: dict[str, Contract], broken: set[str]) -> Contract | None:
@@ -127,4 +209,11 @@ def contract_of(directive: Directive, contracts: dict[str, Contract], broken: se
             f"is before its contract, {contract.date} at {place(contract.source)}; correct one of the two dates"
         )
         return None
+    if contract.end is not None and directive.source is not contract.end.source:
+        last = contract.end
+        if directive.date > last.date and directive.form.name != "plant-contract-end":
+            directive.fault(
+                f"is after the end of its contract, {last.date} at {place(last.source)}; correct one date"
+            )
+            return None
     return contract

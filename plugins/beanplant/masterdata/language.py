@@ -140,14 +140,16 @@ FORMS: dict[str, Form] = dict(
         _form(
             "plant-contract",
             '"CHEM-2026" Income:Sales',
-            "kind price deductions refund-liability contract-asset contract-liability return-asset financing interest",
+            "kind price currency deductions refund-liability contract-asset contract-liability return-asset financing"
+            " interest commission commission-to cost-of-goods-sold",
         ),
         _form(
             "plant-contract-tiers", '"CHEM-2026" "0" 100 USD "1000000" 90 USD', "retrospective modification"
         ),
         _form("plant-contract-modification", '"PLANT-7" 260000000 USD', "method"),
         _form("plant-obligation", '"BUNDLE-1" "B" 55 USD', "bundle bundle-price"),
-        _form("plant-estimate", '"CHEM-2026" 2800000', "method include reason per-unit"),
+        _form("plant-contract-end", '"CHEM-2026"', "release"),
+        _form("plant-estimate", '"CHEM-2026" 2800000', "method include reason per-unit obligation window"),
         _form("plant-progress", '"PLANT-7" 0.40'),
         _form("plant-subledger", '"P100" "subledger/P100"'),
     ]

@@ -3,8 +3,10 @@
 A transaction belongs to a contract by ``contract:``, its own or that of a posting; with ``settles:`` instead, its debit
 of revenue settles what the contract owes back. What counts of it:
 
-    billed       credits of the contract's revenue account and those below it, less debits (a credit note)
-    units        the items that it ships from finished goods, else ``quantity: 700000``
+    billed       credits of the contract's revenue account and those below it, less debits (a credit note); also of
+                 the account of its deductions
+    units        the items that it ships from finished goods, else ``quantity: 700000``; where goods come back with
+                 ``settles:`` they are not units less, but what was expected back
     cost         what it debits to the cost of goods sold
     settled      debits of the refund liability, and of revenue with ``settles:``
     deposited    credits of the contract's liability, and of its asset, by a person
@@ -12,22 +14,23 @@ of revenue settles what the contract owes back. What counts of it:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from beancount.core.amount import Amount
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
-from beanplant.faults import DiscountError, Faults, nearest
+from beanplant.faults import DiscountError, Faults, nearest, place
 from beanplant.masterdata.facts import Role
+from beanplant.masterdata.values import show
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping
 
-    from beancount.core.amount import Amount
     from beancount.core.data import Posting
 
     from beanplant.masterdata import MasterData
@@ -49,17 +52,27 @@ class Delivery:
     cost_back: Decimal = Decimal(0)
     settled: Decimal = Decimal(0)
     moved: Decimal = Decimal(0)
+    moved_from: dict[str, Decimal] = field(default_factory=dict)
     on_liability: Decimal = Decimal(0)
     on_asset: Decimal = Decimal(0)
     revenue: str = ""
     cost_of_goods: str = ""
     counts: bool = False
     stated: Fraction | None = None
+    goods_back: bool = False
+    """Whether goods came back against what is owed back."""
 
     def finish(self) -> None:
         """Take the units that are stated where no item was shipped; those of a credit note come back."""
+        if self.settling and not self.billed and (self.units < 0 or self.cost_back > self.cost):
+            self.goods_back, self.units = True, Fraction(0)
         if not self.units and self.stated is not None and self.billed:
             self.units = -self.stated if self.billed < 0 else self.stated
+
+    @property
+    def settling(self) -> Decimal:
+        """What of the refund liability it settles."""
+        return self.settled + self.moved
 
 
 def read_deliveries(entries: Iterable[Any], master: MasterData, faults: Faults) -> dict[str, list[Delivery]]:
@@ -87,7 +100,7 @@ def read_deliveries(entries: Iterable[Any], master: MasterData, faults: Faults) 
             delivery = mine.setdefault(contract.name, Delivery(entry.date, entry))
             _note(delivery, contract, posting, settles, master, faults)
         for name, delivery in mine.items():
-            _finish(delivery, contracts[name], faults)
+            _finish(delivery, contracts[name], faults, shared=len(mine) > 1)
             found[name].append(delivery)
     return found
 
@@ -125,10 +138,12 @@ def _note(
     """Add a posting to its contract's delivery."""
     if posting.units is None or posting.units.number is None:
         return
+    if str((posting.meta or {}).get("rule", "")).startswith("sales-discounts."):
+        return  # an early payment discount is on what is billed, and no part of it
     account = posting.account
-    stated = (posting.meta or {}).get(QUANTITY)
-    if isinstance(stated, Decimal):
-        delivery.stated = (delivery.stated or Fraction(0)) + Fraction(stated)
+    stated = _stated(posting.meta or {}, delivery.entry, faults)
+    if stated is not None:
+        delivery.stated = (delivery.stated or Fraction(0)) + stated
     role = master.role(account)
     if role is not None and role[1] is Role.FINISHED_GOODS and posting.units.currency in master.items:
         delivery.units -= Fraction(posting.units.number)
@@ -136,25 +151,30 @@ def _note(
     weight: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
     assert weight.number is not None
     amount = weight.number
-    place = _place(account, contract)
-    if place is None and not (role is not None and role[1] is Role.COST_OF_GOODS_SOLD):
+    side = _place(account, contract)
+    if side is None and not (role is not None and role[1] is Role.COST_OF_GOODS_SOLD):
+        return
+    if weight.currency in master.items:
+        # The stock is not valued here: `beanplant.sales_discounts` alone. Nothing is known of its cost.
         return
     if weight.currency != contract.currency:
         message = f'contract "{contract.name}": found {weight} on {account}, expected {contract.currency}'
         faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
         return
     delivery.counts = True
-    if place == "revenue":
-        delivery.revenue = account
+    if side == "revenue":
+        if _below(account, contract.account):
+            delivery.revenue = account
         if settles and amount > 0:
             delivery.moved += amount
+            delivery.moved_from[account] = delivery.moved_from.get(account, Decimal(0)) + amount
         else:
             delivery.billed -= amount
-    elif place == "refund":
+    elif side == "refund":
         delivery.settled += amount
-    elif place == "liability":
+    elif side == "liability":
         delivery.on_liability -= amount
-    elif place == "asset":
+    elif side == "asset":
         delivery.on_asset -= amount
     elif amount >= 0:
         delivery.cost += amount
@@ -166,7 +186,7 @@ def _note(
 
 def _place(account: str, contract: Contract) -> str | None:
     """Return what an account is to a contract."""
-    if _below(account, contract.account):
+    if _below(account, contract.account) or _below(account, contract.deductions):
         return "revenue"
     if _below(account, contract.refund_liability):
         return "refund"
@@ -181,13 +201,30 @@ def _below(account: str, name: str) -> bool:
     return account == name or account.startswith(f"{name}:")
 
 
-def _finish(delivery: Delivery, contract: Contract, faults: Faults) -> None:
-    """Complete a delivery; report one that says nothing, or is before its contract."""
+def _stated(meta: Mapping[str, Any], entry: Transaction, faults: Faults) -> Fraction | None:
+    """Return the units that are written, above zero."""
+    if QUANTITY not in meta:
+        return None
+    written = meta[QUANTITY]
+    if isinstance(written, Decimal) and written > 0:
+        return Fraction(written)
+    # A valued posting has the amount that it was, by the same name.
+    if not isinstance(written, Amount) or meta.get("rule") is None:
+        message = f"quantity: found {show(written)}, expected the units that are billed, such as 700000"
+        faults.add(DiscountError, dict(entry.meta), message, entry)
+    return None
+
+
+def _finish(delivery: Delivery, contract: Contract, faults: Faults, *, shared: bool) -> None:
+    """Complete a delivery; report one that says nothing, or is before its contract, or after it.
+
+    ``shared``: the transaction is of several contracts, so that units on it are nobody's.
+    """
     entry = delivery.entry
-    stated = entry.meta.get(QUANTITY)
-    if delivery.stated is None and isinstance(stated, Decimal):
-        delivery.stated = Fraction(stated)
+    if delivery.stated is None and not shared:
+        delivery.stated = _stated(entry.meta, entry, faults)
     delivery.finish()
+    per_unit = contract.tiers or any(each.per_unit for each in contract.elements.values())
     message = ""
     if delivery.date < contract.date:
         message = f"the transaction of {delivery.date} is before the contract of {contract.date}"
@@ -196,10 +233,20 @@ def _finish(delivery: Delivery, contract: Contract, faults: Faults) -> None:
             f"the transaction has nothing on {contract.account} or another account of the contract; take contract:"
             " off, or bill on that account"
         )
-    elif contract.tiers and delivery.billed and not delivery.units:
+    elif (
+        contract.end is not None and delivery.date > contract.end.date and (delivery.billed or delivery.units)
+    ):
+        message = (
+            f"the transaction of {delivery.date} is after its end of {contract.end.date}"
+            f" ({place(contract.end.source)}); bill before, or under another contract"
+        )
+    elif per_unit and delivery.billed and not delivery.units:
+        if QUANTITY in entry.meta and not shared:
+            return  # reported: it is no number
+        where = "the postings on its revenue, for each contract its own" if shared else "it"
         message = (
             f"the transaction bills {delivery.billed} {contract.currency} without units; ship items, or write"
-            " quantity: 700000 on it"
+            f" quantity: 700000 on {where}"
         )
     if message:
         faults.add(DiscountError, dict(entry.meta), f'contract "{contract.name}": {message}', entry)

@@ -5,21 +5,26 @@ With B billed, U units and C the cost of what was shipped, all since the contrac
     tiers            revenue U x price of the estimated volume; retrospective: B less it is owed back
     price, progress  revenue progress x (price + included amounts); of each obligation, its part of the price
     amounts          what lowers the price is owed back in proportion to the billing
-    returns          share x B is owed back; share x C is an asset: the right to the goods
+    returns          with a share r, or what came back if that is more: r x B is owed back, revenue is of the others;
+                     r x C is an asset, the right to the goods
 
 What is owed back is refund liability; what else was billed and not performed is contract liability, and what was
 performed and not billed contract asset (ASC 606-10-32-10, 606-10-45-1 to -5; IFRS 15.55, 15.105-108). Each is worked
 out for the whole contract and rounded once, so an estimate's catch-up is the difference to what is on the books
-(ASC 606-10-32-42 to -45, IFRS 15.87-90). What was settled beyond the estimate is owed at least.
+(ASC 606-10-32-42 to -45, IFRS 15.87-90). What was settled beyond the estimate is owed at least; what was settled before
+the billing that it is for is an asset until then: a payment to a customer ahead (606-10-32-25 to -27, IFRS 15.70-72).
+At the end of a contract nothing is uncertain any more: the units are those that were sold, nothing comes back, amounts
+of several outcomes do not come, and what was paid and not performed is revenue.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from beanplant.engine.contracts.lapsing import Expectation
 from beanplant.masterdata.contract_facts import EXPECTED_VALUE
 from beanplant.rules.allocation import allocate
 from beanplant.rules.consideration import Outcome, average_price, expected_value, most_likely
@@ -50,9 +55,19 @@ class Totals:
     on_liability: Decimal = Decimal(0)
     on_asset: Decimal = Decimal(0)
     interest: Fraction = Fraction(0)
+    returns: Expectation = field(default_factory=Expectation)
+    """Of what was billed."""
+    held: dict[str, Expectation] = field(default_factory=dict)
+    """Of the units, by the element that counts them for a time."""
 
-    def add(self, delivery: Delivery) -> None:
+    def add(self, delivery: Delivery, contract: Contract) -> None:
         """Take in a transaction."""
+        if delivery.billed:
+            self.returns.sold(delivery.date, Fraction(delivery.billed))
+        if delivery.units:
+            for held in self.held.values():
+                held.sold(delivery.date, delivery.units)
+        self._settle(delivery, contract)
         self.billed += delivery.billed
         self.units += delivery.units
         self.cost += delivery.cost
@@ -61,10 +76,38 @@ class Totals:
         self.on_liability += delivery.on_liability
         self.on_asset += delivery.on_asset
 
+    def _settle(self, delivery: Delivery, contract: Contract) -> None:
+        """Say what a settlement was of: returns, where goods come back or nothing else is owed; else what lapses."""
+        settling = Fraction(delivery.settling)
+        if not settling:
+            return
+        others = bool(contract.tiers or contract.elements)
+        if delivery.goods_back or (contract.returns and not others):
+            self.returns.came(settling)
+            return
+        for name, held in self.held.items():
+            estimate = in_force(contract.elements[name].estimates, delivery.date, closing=True)
+            alone = len(contract.elements) == 1 and not contract.tiers
+            most = held.open * -value_of(estimate) - held.came_open if estimate is not None else Fraction(0)
+            part = settling if alone else min(settling, max(most, Fraction(0)))
+            held.came(part)
+            settling -= part
+
+    def lapse(self, date: datetime.date, contract: Contract) -> None:
+        """Close what is expected of sales whose window ends on a date."""
+        estimate = in_force(contract.returns, date, closing=True)
+        if estimate is not None:
+            self.returns.lapse(date, estimate.outcomes[0].value)
+        for name, held in self.held.items():
+            estimate = in_force(contract.elements[name].estimates, date, closing=True)
+            if estimate is not None:
+                held.lapse(date, -value_of(estimate))
+
 
 class Standing(NamedTuple):
-    """Targets in the smallest unit: what is owed back in all, the net position (liability positive), and the cost
-    of what will come back; with the arithmetic of each, and the revenue and the share performed, exact."""
+    """Targets in the smallest unit: what is owed back in all, the net position (liability positive), the cost of what
+    will come back, and what was settled ahead; with the arithmetic of each, and the revenue and the share performed,
+    exact."""
 
     refund: int
     position: int
@@ -74,6 +117,7 @@ class Standing(NamedTuple):
     return_text: str = ""
     revenue: Fraction = Fraction(0)
     performed: Fraction = Fraction(0)
+    ahead: int = 0
 
 
 class Since(NamedTuple):
@@ -143,25 +187,45 @@ class Measure:
     ) -> None:
         self.contract, self.totals, self.date, self.money, self.since = contract, totals, date, money, since
         self.closing = closing
+        end = contract.end
+        self.ended = end is not None and (end.date < date or (end.date == date and closing))
+        self.released = self.ended and end is not None and end.release
         self.billed = Fraction(totals.billed)
-        self.paid = self.billed + Fraction(totals.on_liability + totals.on_asset) + totals.interest
+        received = self.billed + Fraction(totals.on_liability) + totals.interest
+        self.paid = received + Fraction(totals.on_asset)
         self.price = price_at(contract, date, closing=closing)
-        self.share = _share(self.price, self.paid)
-        self.performed = _performed(contract, self.price, self.billed, date, closing=closing)
+        # What a person debits to the contract asset is no billing taken back.
+        self.share = _share(self.price, max(received, self.paid))
+        self.performed = (
+            CERTAIN if self.ended else _performed(contract, self.price, self.billed, date, closing=closing)
+        )
         self.revenue, self.refund = self.billed, Fraction(0)
-        self.coming = Fraction(0)
+        self.promised = Fraction(0)
+        """What is owed back when everything is billed."""
+        self.ahead = Fraction(0)
         self.texts: list[str] = []
+        self.rate, self.back = self._returned()
+        self.coming = min(self.back / self.billed, CERTAIN) if self.billed > 0 else Fraction(0)
+        self.kept = CERTAIN - self.coming
+
+    def _returned(self) -> tuple[Fraction, Fraction]:
+        """Return the share that is expected back, and what comes back in all of what was billed."""
+        estimate = in_force(self.contract.returns, self.date, closing=self.closing)
+        rate = Fraction(0) if estimate is None or self.ended else estimate.outcomes[0].value
+        return rate, self.totals.returns.coming(rate)
 
     def base(self) -> None:
         """Take the price: by tiers, by what is performed of it, else as it was billed."""
         contract, since = self.contract, self.since
         tiers = in_force(contract.tiers, self.date, closing=self.closing)
+        self.revenue = self.kept * self.billed
         if tiers is not None:
-            volume = in_force(contract.volumes, self.date, closing=self.closing)
+            volume = None if self.ended else in_force(contract.volumes, self.date, closing=self.closing)
             if not tiers.retrospective and volume is None:
                 return
             begin = since if tiers.anew else SINCE_THE_BEGINNING
-            units, billed = self.totals.units - begin.units, self.billed - begin.billed
+            units = self.kept * (self.totals.units - begin.units)
+            billed = self.kept * (self.billed - begin.billed)
             price = average_price(tiers.tiers, _volumes(volume, units), retrospective=tiers.retrospective)
             self.revenue = begin.revenue + units * price
             if tiers.retrospective:
@@ -171,7 +235,7 @@ class Measure:
             left = CERTAIN - since.performed
             share = (self.performed - since.performed) / left if left else CERTAIN
             whole = (self.price or Fraction(0)) + self.totals.interest
-            self.revenue = since.revenue + share * (whole - since.revenue)
+            self.revenue = self.kept * (since.revenue + share * (whole - since.revenue))
 
     def elements(self) -> None:
         """Add the uncertain amounts; what lowers the price is owed back as far as it is billed."""
@@ -180,48 +244,82 @@ class Measure:
             if estimate is None:
                 continue
             value = value_of(estimate)
-            times = self.totals.units if element.per_unit else self.share
-            done = self.totals.units if element.per_unit else self.performed
+            if self.released or (self.ended and len(estimate.outcomes) > 1):
+                value = Fraction(0)
+            held = self.totals.held.get(element.name)
+            if held is not None:
+                owed = held.coming(-value)
+                self.revenue, self.refund = self.revenue - self.kept * owed, self.refund + self.kept * owed
+                if owed:
+                    came = f" + {plain(owed + value * held.open)}" if owed + value * held.open else ""
+                    self.texts.append(f"{plain(held.open)} x {plain(-value)}{came}")
+                continue
+            units = self.kept * self.totals.units
+            times = units if element.per_unit else self.share
+            done = units if element.per_unit else self._done(element.obligation)
             self.revenue += done * value
             if value < 0:
                 self.refund -= times * value
                 self.texts.append(f"{plain(times)} x {plain(-value)}")
+                if not element.per_unit:
+                    self.promised -= (CERTAIN - times) * value
+
+    def _done(self, obligation: str | None) -> Fraction:
+        """Return the share performed of the whole, or of the one promise that an amount is bound to."""
+        if obligation is None or self.ended:
+            return self.performed
+        return max(said(self.contract, each, self.date, closing=self.closing) for each in (obligation, None))
 
     def returns(self) -> None:
-        """Take off what will be returned."""
-        estimate = in_force(self.contract.returns, self.date, closing=self.closing)
-        if estimate is not None:
-            self.coming = estimate.outcomes[0].value
-            back = self.coming * self.billed
-            self.refund, self.revenue = self.refund + back, self.revenue - back
-            self.texts.append(f"{plain(self.coming * 100)}% x {self._show(self.billed)}")
+        """What came back and what is expected back is owed."""
+        if self.back > 0:
+            self.refund += self.coming * self.billed
+            came = self.back - self.rate * self.totals.returns.open
+            text = f"{plain(self.rate * 100)}% x {self._show(self.totals.returns.open)}"
+            if came:
+                text = f"{text} + {self._show(came)}" if self.rate else f"{self._show(came)} came back"
+            self.texts.append(text)
 
     def settled(self) -> None:
-        """What was settled beyond the estimate is owed at least."""
+        """What was settled beyond the estimate is owed at least; what was settled before it is billed, is ahead."""
         least = Fraction(self.totals.settled)
+        if self.released:
+            self.revenue += self.refund - max(least, Fraction(0))
+            self.refund = max(least, Fraction(0))
+            self.texts = [f"{self._show(self.refund)} settled"]
         if least > self.refund:
-            self.revenue -= least - self.refund
-            self.refund = least
-            self.texts = [f"{self._show(least)} settled"]
+            self.ahead = min(least - self.refund, self.promised)
+            beyond = least - self.refund - self.ahead
+            if beyond:
+                self.revenue -= beyond
+                self.refund += beyond
+                self.texts = [f"{self._show(self.refund)} settled"]
 
     def standing(self) -> Standing:
         """Round revenue once, then what is owed back; the position has the rest."""
         currency, digits, show = self.contract.currency, self.money.digits, self._show
+        if self.ended:
+            # What was paid for and never asked for is revenue (606-10-55-46 to -49, IFRS 15.B44-B47).
+            self.revenue = max(self.revenue, self.paid - self.refund)
         cost = Fraction(self.totals.cost)
-        back = self.money.to_int(self.totals.cost_back)
+        came_back = Fraction(self.totals.cost_back)
         joined = " + ".join(self.texts)
         refund = f" - {show(self.refund)}" if self.refund else ""
         left = whole_cents(self.paid, digits) - whole_cents(self.revenue, digits)
         owed = left if self.paid == self.revenue + self.refund else whole_cents(self.refund, digits)
+        more = self.back > self.totals.returns.came_in_all()
         return Standing(
             owed,
             left - owed,
-            whole_cents(self.coming * cost, digits) - back if self.coming else 0,
+            max(whole_cents(self.coming * cost - came_back, digits), 0) if more else 0,
             f"({joined}) {currency}" if len(self.texts) > 1 else f"{joined} {currency}".strip(),
             f"({show(self.paid)} - {show(self.revenue)}{refund}) {currency}",
-            f"{plain(self.coming * 100)}% x {show(cost)} {currency}",
+            f"({plain(self.coming * 100)}% x {show(cost)} - {show(came_back)}) {currency}"
+            if came_back
+            else f"{plain(self.coming * 100)}% x {show(cost)} {currency}",
             self.revenue,
             self.performed,
+            whole_cents(self.ahead, digits),
         )
 
     def _show(self, value: Fraction) -> str:
@@ -244,17 +342,20 @@ def _performed(
     What is performed over time is not performed before somebody says so; obligations count by their part of the price.
     """
 
-    def said(obligation: str | None) -> Fraction:
-        own = [each for each in contract.progress if each.obligation == obligation]
-        progress = in_force(own, date, closing=closing)
-        return progress.share if progress is not None else Fraction(0)
-
     if contract.obligations:
         parts = allocate(price or Fraction(0), contract.obligations, contract.bundles)
-        whole = said(None)
-        done = sum((part * max(said(name), whole) for name, part in parts.items()), Fraction(0))
+        whole = said(contract, None, date, closing=closing)
+        each = {name: max(said(contract, name, date, closing=closing), whole) for name in parts}
+        done = sum((part * each[name] for name, part in parts.items()), Fraction(0))
         return done / price if price else whole
-    return said(None) if contract.progress else _share(price, billed)
+    return said(contract, None, date, closing=closing) if contract.progress else _share(price, billed)
+
+
+def said(contract: Contract, obligation: str | None, date: datetime.date, *, closing: bool) -> Fraction:
+    """Return the share performed that somebody wrote, of an obligation or (None) of all."""
+    own = [each for each in contract.progress if each.obligation == obligation]
+    progress = in_force(own, date, closing=closing)
+    return progress.share if progress is not None else Fraction(0)
 
 
 def _share(price: Fraction | None, money: Fraction) -> Fraction:
@@ -268,6 +369,8 @@ def _volumes(estimate: Estimate | None, units: Fraction) -> list[Outcome]:
     """Return the volumes that are expected; once more than that is sold, what was sold at least."""
     if estimate is None:
         return [Outcome(CERTAIN, units)]
+    if estimate.method != EXPECTED_VALUE:
+        return [Outcome(CERTAIN, max(most_likely(estimate.outcomes), units))]
     if units <= expected_value(estimate.outcomes):
         return list(estimate.outcomes)
     return [Outcome(each.probability, max(each.value, units)) for each in estimate.outcomes]
