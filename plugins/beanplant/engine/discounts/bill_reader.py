@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from beancount.core.data import Transaction
 
-from beanplant.engine.discounts.invoice_reader import Reader, is_out
+from beanplant.engine.discounts.discounted import is_out
+from beanplant.engine.discounts.invoice_reader import Reader
 from beanplant.engine.discounts.invoices import (
     CHARGE,
     CREDIT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from beanplant.engine.discounts.invoices import in_currency
+from beanplant.engine.discounts.discounted import in_currency
 from beanplant.faults import DiscountError
 
 if TYPE_CHECKING:

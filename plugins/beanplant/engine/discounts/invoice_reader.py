@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from beancount.core.data import Posting, Transaction
 
+from beanplant.engine.discounts.discounted import discounted_parts
 from beanplant.engine.discounts.invoice_checks import goods_dated, one_currency
 from beanplant.engine.discounts.invoices import (
     CHARGE,
@@ -23,12 +24,8 @@ from beanplant.engine.discounts.invoices import (
     Debt,
     Event,
     Invoice,
-    Number,
     Target,
     by_invoice,
-    in_currency,
-    shared_parts,
-    without_tax,
 )
 from beanplant.engine.stock import Money
 from beanplant.faults import DiscountError, Faults, nearest, place
@@ -262,62 +259,5 @@ class Reader(ABC):
     def discounted(
         self, invoice: Invoice, kind: int, entry: Transaction, amount: Decimal
     ) -> dict[Target, int]:
-        """Return what a discount on an invoice or credit note of ``amount`` is on, by where it is posted to.
-
-        Where the transaction has other open items too (several invoices), the parts are this one's share.
-        """
-        rule = invoice.rule
-        direction = self.sign if kind == CHARGE else -self.sign
-        parts: dict[Target, Number] = {}
-        taxes: list[Target] = []
-        whole = at_once = Decimal()
-        found = False
-        for leg in entry.postings:
-            if leg.units is None or leg.units.number is None:
-                continue
-            if self.root(leg.account) is not None:
-                whole += max(leg.units.number * direction, Decimal())
-                continue
-            target: Target | None = None
-            taxed = rule.tax is not None and (
-                leg.account == rule.tax or leg.account.startswith(f"{rule.tax}:")
-            )
-            if taxed:
-                if rule.tax_mode in ("included", "unadjusted") and not is_out(leg):
-                    target = Target(leg.account)
-            else:
-                target, is_it = self.target(invoice, kind, entry, leg)
-                found = found or is_it
-            if target is None:
-                if not taxed and self._at_once(invoice, leg, direction):
-                    at_once += abs(leg.units.number)
-                continue
-            worth = in_currency(invoice, leg)
-            if worth is not None:
-                number, foreign = worth
-                if invoice.rate is not None and foreign:
-                    target = target._replace(foreign=True)
-                if taxed:
-                    taxes.append(target)
-                parts[target] = parts.get(target, 0) - number * direction
-        if not found:
-            parts, taxes, at_once = {self.unknown(invoice): whole}, [], Decimal()
-        if rule.tax_mode == "unadjusted":
-            without_tax(parts, taxes)
-        return shared_parts(invoice, parts, amount, whole + at_once)
-
-    def _at_once(self, invoice: Invoice, leg: Posting, direction: int) -> bool:
-        """Whether a posting pays a part of an invoice at once: a discount is on what stays open."""
-        assert leg.units is not None
-        assert leg.units.number is not None
-        return (
-            leg.units.number * direction > 0
-            and leg.units.currency == invoice.currency
-            and not leg.account.startswith((self.income, self.expenses))
-            and self.master.role(leg.account) is None
-        )
-
-
-def is_out(leg: Posting) -> bool:
-    """Whether a posting says that no discount is on it."""
-    return leg.meta is not None and leg.meta.get("discounted") is False
+        """Return what a discount on an invoice or credit note of ``amount`` is on, by where it is posted to."""
+        return discounted_parts(self, invoice, kind, entry, amount)

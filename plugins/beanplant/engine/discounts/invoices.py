@@ -1,25 +1,14 @@
-"""What the discount of an invoice is computed from: the invoice, what came on it, and what of it is
-discounted.
+"""What the discount of an invoice is computed from: the invoice, what came on it, and where a discount goes.
 
-What a discount on sales is on: postings on revenue accounts with ``plant-sales-discounts`` and, under ``tax-mode:
-"included"``, those on their tax account. All else in the invoice (freight, a fee) is owed, but not
-discounted. An invoice without any revenue (an opening balance) is discounted in full. A credit note on a
-revenue account that the invoice does not have (returns and allowances) lowers what is discounted. ``discounted:
-FALSE`` on a posting takes it out. What a discount on purchases is on stands in ``bill_reader``.
-
-Amounts here are those of the side that is owed to: what a customer, or we, owe more is positive.
+Amounts here are those of the side that is owed to: what a customer, or we, owe more is positive. What of an invoice a
+discount is on stands in ``discounted``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from beancount.core.convert import get_weight
-
-from beanplant.rules.rounding import largest_remainder, whole_cents
 
 if TYPE_CHECKING:
     import datetime
@@ -119,55 +108,3 @@ def by_invoice(entry: Transaction, touched: Iterable[Posting], sign: int = 1) ->
         amount = number if sign == 1 else -number
         found.setdefault(name, []).append(Debt(posting, amount, posting.units.currency, source))
     return found
-
-
-def in_currency(invoice: Invoice, leg: Posting) -> tuple[Number, bool] | None:
-    """Return what a leg is in the currency of its invoice, and whether it was written in it; None where it cannot be.
-
-    A leg in the currency of a foreign invoice's prices counts at the invoice's rate. In a foreign invoice all are
-    fractions, so that they add up.
-    """
-    assert leg.units is not None
-    exact: type[Any] = Decimal if invoice.rate is None else Fraction
-    if leg.units.currency == invoice.currency and leg.cost is None:
-        return exact(leg.units.number), True
-    weight = get_weight(leg)  # type: ignore[no-untyped-call]
-    if weight.currency == invoice.currency:
-        return exact(weight.number), False
-    if invoice.rate and invoice.worth is not None and weight.currency == invoice.worth.currency:
-        return Fraction(weight.number) / Fraction(invoice.rate), False
-    return None
-
-
-def shared_parts(
-    invoice: Invoice, parts: Mapping[Target, Number], amount: Decimal, whole: Decimal
-) -> dict[Target, int]:
-    """Return the parts of an invoice or credit note in the smallest unit: its share where several are in one entry.
-
-    Parts that were converted are whole cents that add up to the invoice where all of it is discounted.
-    """
-    if amount == whole and all(type(number) is Decimal for number in parts.values()):
-        to_int = invoice.money.to_int
-        return {target: to_int(number) for target, number in parts.items() if number}
-    share = Fraction(amount) / Fraction(whole) if whole else Fraction(0)
-    result = {
-        target: whole_cents(Fraction(number) * share, invoice.money.digits)
-        for target, number in parts.items()
-        if number
-    }
-    short = invoice.money.to_int(amount) - sum(result.values())
-    if short and abs(short) < len(result) and all(number > 0 for number in result.values()):
-        exact = sum((Fraction(number) for number in parts.values()), Fraction(0)) * share
-        if abs(exact - Fraction(amount)) * invoice.money.to_int(Decimal(1)) < 1:
-            weights = list(result.values())
-            result = dict(zip(result, largest_remainder(invoice.money.to_int(amount), weights), strict=True))
-    return result
-
-
-def without_tax(parts: dict[Target, Number], taxes: Iterable[Target]) -> None:
-    """Let the other parts bear the discount on tax that stays as it was (``tax-mode: "unadjusted"``)."""
-    borne = sum((Fraction(parts.pop(target)) for target in taxes if target in parts), Fraction(0))
-    whole = sum((Fraction(number) for number in parts.values()), Fraction(0))
-    if whole:
-        for target, number in parts.items():
-            parts[target] = Fraction(number) * (1 + borne / whole)

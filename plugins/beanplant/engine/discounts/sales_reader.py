@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from beanplant.engine.discounts.invoice_reader import Reader, is_out
+from beanplant.engine.discounts.discounted import is_out
+from beanplant.engine.discounts.invoice_reader import Reader
 from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PAYMENT, SALES, WRITE_OFF, Invoice, Target
 from beanplant.masterdata.facts import SalesDiscounts
 
