@@ -98,7 +98,11 @@ class Clearing:
         return found
 
     def _credit_notes(self) -> dict[tuple[str, str], str]:
-        """Give each credit note without an invoice the one that it was cleared with: the oldest that is no less."""
+        """Give each credit note without an invoice the one that it was cleared with.
+
+        One that had a discount goes to an invoice that had one, else to one that had none; of these to the oldest
+        that is no less, or the largest.
+        """
         names = {}
         for group in self._groups.values():
             invoices = sorted(
@@ -106,7 +110,8 @@ class Clearing:
             )
             for item in group:
                 if item.kind == CREDIT_NOTE and not item.invoice and invoices:
-                    fits = [other for other in invoices if abs(other.amount) >= abs(item.amount)]
+                    alike = [other for other in invoices if bool(other.discount) == bool(item.discount)]
+                    fits = [other for other in alike if abs(other.amount) >= abs(item.amount)]
                     largest = max(invoices, key=lambda other: abs(other.amount))
                     names[item.document, item.line] = (fits[0] if fits else largest).number
         return names
@@ -152,7 +157,7 @@ class Clearing:
     def _share(
         self, payments: Sequence[OpenItem], debts: dict[str, Applied]
     ) -> Iterable[tuple[tuple[str, str], list[Applied]]]:
-        """Yield what each payment settles: the first ones as far as they go, the last one the rest.
+        """Yield what each payment settles, as far as it goes; what is left of it is on account.
 
         A payment's row states what it cleared, with the discount; where it was cleared later by another document it
         states the money. Which of the two it is shows in what was cleared.
@@ -160,6 +165,7 @@ class Clearing:
         if not any(debt.discount for debt in debts.values()):
             debts = _discount_off(debts, sum((item.discount for item in payments), ZERO))
         left = [debt for debt in debts.values() if debt.amount or debt.discount]
+        left.sort(key=lambda debt: debt.amount > 0)  # credits first: they pay, too
         stated = sum((-item.amount * self.sign for item in payments), ZERO)
         in_money = stated == sum((debt.amount for debt in left), ZERO)
 
@@ -169,9 +175,9 @@ class Clearing:
         for item in payments:
             rest = -item.amount * self.sign
             applied: list[Applied] = []
-            while left and (item is payments[-1] or rest > 0):
+            while left and (rest > 0 or left[0].amount <= 0):
                 debt = left[0]
-                if item is payments[-1] or size(debt) <= rest:
+                if size(debt) <= rest:
                     applied.append(left.pop(0))
                     rest -= size(debt)
                 else:

@@ -104,24 +104,30 @@ class QuickBooks(OpenItemList):
             if name and name not in self.terms:
                 self.terms.add(name, iif_terms.worded(row), path, row.row)
         self._types = {row.text("NAME"): _type(row) for row in file.lists.get("ACCNT", ())}
+        lines: dict[str, int] = {}
         sides: tuple[list[OpenItem], list[OpenItem]] = [], []
         for transaction in file.transactions:
             label = transaction.head.text("TRNSTYPE").upper()
-            sides[label in VENDORS].append(self._item(transaction, label, chart))
+            sides[label in VENDORS].append(self._item(transaction, label, chart, lines))
         for vendors, items in enumerate(sides):
             matched: Sequence[OpenItem] = items
             if self.apply:
                 matched = automatic_application.apply(items, -1 if vendors else 1)
             yield from Side(self, bool(vendors)).readings(path, matched, chart, notes)
 
-    def _item(self, transaction: iif.Transaction, label: str, chart: Chart) -> OpenItem:
+    def _item(
+        self, transaction: iif.Transaction, label: str, chart: Chart, lines: dict[str, int]
+    ) -> OpenItem:
         head = transaction.head
         kind = CUSTOMERS.get(label) or VENDORS.get(label) or ""
         number = head.text("DOCNUM")
-        own = head.text("TRNSID") or number or f"{head.date('DATE')}-{head.row}"
+        party = head.text("NAME").partition(":")[0]
+        own = head.text("TRNSID") or f"{party} {head.date('DATE')}"
+        document = "/".join(part for part in ("QB", label.replace(" ", "-"), own, number) if part)
+        lines[document] = lines.get(document, 0) + 1
         source = Source(head.file, head.row)
         amount, discount = head.amount("AMOUNT"), ZERO
-        lines: list[Line] = []
+        legs: list[Line] = []
         applied: list[Applied] = []
         reason = ""
         sign = -1 if label in VENDORS else 1
@@ -137,15 +143,16 @@ class QuickBooks(OpenItemList):
             for row in transaction.splits:
                 place, wrong = self._place(row)
                 reason = reason or wrong
-                lines.append(Line(account=place, amount=row.amount("AMOUNT")))
+                legs.append(Line(account=place, amount=row.amount("AMOUNT")))
                 base -= ZERO if place in ("tax", "input-tax") else row.amount("AMOUNT")
         return OpenItem(
-            source=source, kind=kind, label=label, document=f"QB/{label.replace(' ', '-')}/{own}", line="1",
-            number=number or own, date=head.date("DATE"), amount=amount, currency=chart.currency, discount=discount,
+            source=source, kind=kind, label=label, document=document, line=str(lines[document]),
+            number=number or document, date=head.date("DATE"), amount=amount, currency=chart.currency,
+            discount=discount,
             invoice=head.text("PONUM") if kind == CREDIT_NOTE else "", applied=tuple(applied),
-            party=head.text("NAME").partition(":")[0], text=head.text("MEMO"),
+            party=party, text=head.text("MEMO"),
             terms=self.terms.read(head.text("TERMS"), source, "TERMS") if kind == INVOICE else "",
-            lines=tuple(lines), base=base, reason=reason,
+            lines=tuple(legs), base=base, reason=reason,
             elsewhere="" if kind else "is neither an invoice nor a payment of one", rows=1,
         )  # fmt: skip
 

@@ -111,7 +111,7 @@ class TableInvoices(OpenItemList):
         number, invoice = record.text("number"), record.text("invoice")
         key = f"{kind or word}/{number}"
         lines[key] = lines.get(key, 0) + 1
-        source = Source(record.table.file, record.row)
+        source, ledger = Source(record.table.file, record.row), "AP" if self.vendors else "AR"
         sign = -1 if self.vendors else 1
         discount = abs(record.number("discount") or ZERO)
         if kind == PAYMENT:
@@ -124,7 +124,8 @@ class TableInvoices(OpenItemList):
                 f'type "{word}" is not known{nearest(word, self.types)}; write types={{"{word}": "invoice"}}'
             )
         return OpenItem(
-            source=source, kind=kind, label=kind or word or "row", document=f"{kind}/{number}", line=str(lines[key]),
+            source=source, kind=kind, label=kind or word or "row", document=f"{ledger}/{kind}/{number}",
+            line=str(lines[key]),
             number=number, date=date, amount=amount, currency=currency, discount=discount,
             invoice=invoice if kind == CREDIT_NOTE else "",
             applied=(Applied(invoice, stated, discount),) if kind == PAYMENT and invoice else (),
