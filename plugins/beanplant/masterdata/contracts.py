@@ -157,23 +157,22 @@ def _currency(directive: Directive, price: object, context: Context) -> str | No
 
 
 def _fit(directive: Directive, accounts: dict[str, str], roots: Mapping[str, str]) -> bool:
-    """Whether each account is on the side of the books that it is for, and no two are one."""
-    stands = True
+    """Whether each account is on the side of the books that it is for, and no two are one; the first that is not."""
     seen: dict[str, str] = {}
     for key, account in accounts.items():
         expected = [roots[root] for root in SIDES[key]]
         what = "" if key == "account" else f"{key}: "
         if account.split(":", 1)[0] not in expected:
             directive.fault(f"{what}found {account}, expected an account below {' or '.join(expected)}")
-            stands = False
-        elif account in seen:
+            return False
+        if account in seen:
             directive.fault(
                 f"{what}found {account}, which is {seen[account]}: too; expected an account of its own, so that each"
                 " can be tied"
             )
-            stands = False
-        seen.setdefault(account, key)
-    return stands
+            return False
+        seen[account] = key
+    return True
 
 
 def read_ends(directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]) -> None:

@@ -20,6 +20,7 @@ Rule: ASC 606-10-32-10, -14, -42 to -45; IFRS 15.55, .59, .87-90. A prior period
 from __future__ import annotations
 
 import datetime
+from collections import deque
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +30,11 @@ from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 from beanplant.engine.additions import Additions, cause_of
 from beanplant.engine.contracts.deliveries import read_deliveries
 from beanplant.engine.contracts.financing import Financing
+from beanplant.engine.contracts.lapsing import Expectation, last_day
 from beanplant.engine.contracts.standing import SINCE_THE_BEGINNING, Since, Standing, Totals, standing
 from beanplant.engine.horizon import latest_fact
 from beanplant.engine.stock import Money
+from beanplant.faults import DiscountError
 from beanplant.masterdata.contract_units import Shipped, keep
 from beanplant.rules.depreciation import last_closed_month, month_end, month_number
 from beanplant.rules.formulas import number as plain
@@ -49,6 +52,7 @@ REFUND = "sales-discounts.refund-liability"
 POSITION = "sales-discounts.contract-position"
 RETURN_ASSET = "sales-discounts.return-asset"
 SETTLEMENT = "sales-discounts.settlement"
+COMMISSION = "sales-discounts.commission"
 FINANCING = "sales-discounts.financing"
 MADE = "<beanplant.sales_discounts>"
 FIRST_LINE = 1_200_000
@@ -93,6 +97,12 @@ class _Posting:
         """What was posted to the contract's liability (credit) and asset (debit)."""
         self.revenue = contract.account
         self.cost_of_goods = ""
+        self._names_cost = "cost-of-goods-sold" in contract.named
+        self.commission = 0
+        self.totals.returns.window = contract.return_window
+        for name, element in contract.elements.items():
+            if element.window is not None:
+                self.totals.held[name] = Expectation(element.window)
         self.since = SINCE_THE_BEGINNING
         self.horizon = horizon
         self.financing = Financing(contract.financing) if contract.financing else None
@@ -102,17 +112,33 @@ class _Posting:
         said = self._said()
         if self.financing is not None and self.horizon is not None:
             months = range(month_number(self.contract.date), last_closed_month(self.horizon) + 1)
-            said = dict(sorted(({month_end(month): self.contract.source for month in months} | said).items()))
+            said = {month_end(month): self.contract.source for month in months} | said
+        for date, source in self._lapses().items():
+            said.setdefault(date, source)
+        days = deque(sorted(said.items(), key=lambda day: day[0]))
         for delivery in self.deliveries:
-            for date in [date for date in said if date < delivery.date]:
-                self._say(date, said.pop(date))
+            while days and days[0][0] < delivery.date:
+                self._say(*days.popleft())
             if delivery.date >= self.contract.date:
                 self._deliver(delivery)
-        for date, source in said.items():
+        for date, source in days:
             self._say(date, source)
 
+    def _lapses(self) -> dict[datetime.date, Source]:
+        """Return the last days of what is expected of sales for a time, each with the sale; up to the latest fact."""
+        contract = self.contract
+        windows = {contract.return_window, *(each.window for each in contract.elements.values())} - {None}
+        found: dict[datetime.date, Source] = {}
+        for window in windows:
+            assert window is not None
+            for delivery in self.deliveries:
+                date = last_day(delivery.date, window)
+                if (delivery.billed or delivery.units) and self.horizon is not None and date <= self.horizon:
+                    found.setdefault(date, delivery.entry.meta)
+        return found
+
     def _said(self) -> dict[datetime.date, Source]:
-        """Return the days on which something was said about the contract, in order, with the first place of each."""
+        """Return the days on which something was said about the contract, with the first place of each."""
         contract = self.contract
         estimates = [*contract.volumes, *contract.returns]
         for element in contract.elements.values():
@@ -126,21 +152,25 @@ class _Posting:
             said.setdefault(estimate.date, estimate.source)
         for progress in contract.progress:
             said.setdefault(progress.date, progress.source)
-        return dict(sorted(said.items()))
+        if contract.end is not None:
+            said.setdefault(contract.end.date, contract.end.source)
+        return said
 
     def _deliver(self, delivery: Delivery) -> None:
-        self.totals.add(delivery)
+        self.totals.add(delivery, self.contract)
         if self.financing is not None and delivery.on_liability > 0:
             self.financing.advance(delivery.date, Fraction(delivery.on_liability))
         self.revenue = delivery.revenue or self.revenue
         self.cost_of_goods = delivery.cost_of_goods or self.cost_of_goods
         legs = []
         if delivery.moved:
-            moved = self.money.to_int(delivery.moved)
             text = f"{delivery.moved:f} {self.contract.currency} settled"
             legs = [
-                (self.contract.refund_liability, moved, SETTLEMENT, text),
-                (self.revenue, -moved, SETTLEMENT, text),
+                (self.contract.refund_liability, self.money.to_int(delivery.moved), SETTLEMENT, text),
+                *(
+                    (account, -self.money.to_int(part), SETTLEMENT, text)
+                    for account, part in delivery.moved_from.items()
+                ),
             ]
         target = standing(self.contract, self.totals, delivery.date, self.money, self.since, closing=False)
         legs += self._legs(target)
@@ -154,10 +184,18 @@ class _Posting:
         )
 
     def _say(self, date: datetime.date, source: Source) -> None:
-        """Catch up with what is said at the end of a day."""
+        """Catch up with what is said at the end of a day, and with what lapses on it."""
         self._modify(date)
+        self.totals.lapse(date, self.contract)
         legs = self._interest(date)
         target = standing(self.contract, self.totals, date, self.money, self.since, closing=True)
+        end = self.contract.end
+        if end is not None and end.date == date and target.position < 0:
+            message = (
+                f'contract "{self.contract.name}" ends with {self.money.to_decimal(-target.position):f}'
+                f" {self.contract.currency} performed and not billed; bill it by then, or lower the estimate"
+            )
+            self.added.faults.add(DiscountError, dict(end.source), message)
         legs += self._legs(target)
         if not legs:
             return
@@ -221,14 +259,36 @@ class _Posting:
             (contract.contract_liability, -liability, POSITION, text),
             (self.revenue, liability - asset, POSITION, text),
         ]
+        ahead = target.ahead - before.ahead
+        text = f"{self.money.to_decimal(target.ahead):f} {contract.currency} settled ahead of what is billed"
+        legs += [
+            (contract.contract_asset, ahead, POSITION, text),
+            (contract.refund_liability, -ahead, POSITION, text),
+        ]
+        legs += self._commission(target)
         back = target.return_asset - before.return_asset
         if back:
             text = self._less(target.return_text, before.return_asset)
             legs += [
                 (contract.return_asset, back, RETURN_ASSET, text),
-                (self.cost_of_goods, -back, RETURN_ASSET, text),
+                (self.cost_of_goods or contract.cost_of_goods, -back, RETURN_ASSET, text),
             ]
         return [leg for leg in legs if leg[1]]
+
+    def _commission(self, target: Standing) -> list[tuple[str, int, str, str]]:
+        """Return the distributor's share of the revenue, as far as it is not posted."""
+        contract = self.contract
+        if contract.commission is None:
+            return []
+        due = whole_cents(contract.commission * target.revenue, self.money.digits)
+        more, self.commission = due - self.commission, due
+        revenue = self.money.to_decimal(whole_cents(target.revenue, self.money.digits))
+        text = f"{plain(contract.commission * 100)}% x {revenue:f} {contract.currency}"
+        text = self._less(text, due - more)
+        account = (
+            self.cost_of_goods if self.cost_of_goods and not self._names_cost else contract.cost_of_goods
+        )
+        return [(account, more, COMMISSION, text), (contract.commission_to, -more, COMMISSION, text)]
 
     def _less(self, text: str, before: int) -> str:
         return f"{text} less {self.money.to_decimal(before):f} before" if before else text
@@ -246,6 +306,8 @@ class _Posting:
                 ("contract-liability", contract.contract_liability),
                 ("return-asset", contract.return_asset),
                 ("interest", contract.interest),
+                ("commission-to", contract.commission_to),
+                ("cost-of-goods-sold", contract.cost_of_goods),
             )
             if key not in contract.named
         }

@@ -196,9 +196,7 @@ class Measure:
         self.price = price_at(contract, date, closing=closing)
         # What a person debits to the contract asset is no billing taken back.
         self.share = _share(self.price, max(received, self.paid))
-        self.performed = (
-            CERTAIN if self.ended else _performed(contract, self.price, self.billed, date, closing=closing)
-        )
+        self.performed = _performed(contract, self.price, self.billed, date, closing=closing)
         self.revenue, self.refund = self.billed, Fraction(0)
         self.promised = Fraction(0)
         """What is owed back when everything is billed."""
@@ -266,7 +264,7 @@ class Measure:
 
     def _done(self, obligation: str | None) -> Fraction:
         """Return the share performed of the whole, or of the one promise that an amount is bound to."""
-        if obligation is None or self.ended:
+        if obligation is None:
             return self.performed
         return max(said(self.contract, each, self.date, closing=self.closing) for each in (obligation, None))
 
@@ -318,7 +316,7 @@ class Measure:
             if came_back
             else f"{plain(self.coming * 100)}% x {show(cost)} {currency}",
             self.revenue,
-            self.performed,
+            CERTAIN if self.ended else self.performed,
             whole_cents(self.ahead, digits),
         )
 
