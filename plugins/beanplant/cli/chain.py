@@ -64,15 +64,27 @@ class Chain:
         else:
             self.say(self.places.quote_meta(meta), level)
 
-    def transaction(self, entry: Transaction, postings: Sequence[Any], after: Decimal | None = None) -> None:
-        """Explain some postings of a transaction; ``after`` is the balance that they lead to."""
+    def transaction(
+        self,
+        entry: Transaction,
+        postings: Sequence[Any],
+        after: Decimal | None = None,
+        about: dict[str, Any] | None = None,
+    ) -> None:
+        """Explain some postings of a transaction; ``after`` is the balance that they lead to.
+
+        ``about`` is the directive that these postings are about, where the transaction has others'.
+        """
         self.say()
         text = " ".join(filter(None, (str(entry.date), entry.payee, entry.narration)))
         if is_made(entry.meta):
             self.say(f"{text} (made by {str(entry.meta['filename']).strip('<>')})")
         else:
             self.say(text)
-        self.source(entry.meta)
+        if about is None:
+            self.source(entry.meta)
+        else:
+            self.say(f"because of {self.places.quote_meta(about)}", 1)
         width = max((len(posting.account) for posting in postings), default=0)
         quoted: set[str] = set()
         for posting in postings:

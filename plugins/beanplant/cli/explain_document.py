@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from beanplant.cli import explain_asset, explain_contract, explain_debt
-from beanplant.cli.chain import Chain, transactions
+from beanplant.cli.chain import Chain, is_made, transactions
 
 if TYPE_CHECKING:
     from beanplant.cli.ledger import Loaded
@@ -36,8 +36,11 @@ def explain(chain: Chain, subject: Subject, loaded: Loaded, limit: int) -> None:
     shown = moves if not limit else moves[-limit:]
     if len(shown) < len(moves):
         chain.title(f"{len(moves) - len(shown)} earlier transactions not shown; --limit 0 shows all")
+    asset = chain.master.assets.get(subject.name) if subject.kind == "asset" else None
     for entry, postings in shown:
-        chain.transaction(entry, postings)
+        # A month's depreciation has the cause of its first asset; these postings are about this one.
+        month = asset is not None and is_made(entry.meta) and "asset" not in entry.meta
+        chain.transaction(entry, postings, about=asset.source if asset is not None and month else None)
 
 
 def about(entry: Any, keys: tuple[str, ...], name: str) -> list[Any]:

@@ -70,3 +70,33 @@ def test_each_has_its_cost_and_book_value(run: Run, plant: Path) -> None:
     traded = run("explain", "asset:TRADED").output
     assert "Depreciation: 2750.00 USD / 55 months" in traded
     assert "an exchange without commercial substance" in traded
+
+
+def test_the_depreciation_of_a_month_is_because_of_the_asset_that_is_explained(run: Run, plant: Path) -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "beanplant"
+    2026-01-01 custom "plant" "P100"
+    2026-01-01 open Assets:Bank
+    2026-01-01 open Assets:P100:Machinery
+    2026-01-01 open Assets:P100:Trucks
+    2026-01-01 open Expenses:Depreciation
+    2026-01-01 * "Bought"
+      Assets:P100:Machinery  12000.00 USD
+        asset: "MILL"
+      Assets:P100:Trucks  6000.00 USD
+        asset: "TRUCK"
+      Assets:Bank
+    2026-01-01 custom "plant-asset" "MILL" Assets:P100:Machinery 12000.00 USD
+      life: "5 years"
+      expense: Expenses:Depreciation
+    2026-01-01 custom "plant-asset" "TRUCK" Assets:P100:Trucks 6000.00 USD
+      life: "5 years"
+      expense: Expenses:Depreciation
+    2026-01-31 custom "plant-depreciation-horizon" 2026-01-31
+    """
+    for name in ("MILL", "TRUCK"):
+        (because,) = [
+            line for line in run("explain", f"asset:{name}").output.splitlines() if "because of" in line
+        ]
+        assert f'custom "plant-asset" "{name}"' in because
