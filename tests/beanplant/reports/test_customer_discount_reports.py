@@ -127,6 +127,30 @@ def test_discounts_of_a_quarter(report: Callable[..., Report], method: str) -> N
     assert len(quarter.table("by-invoice").rows) == 5
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_a_credit_note_after_the_last_day_lowers_what_lapsed(
+    report: Callable[..., Report], method: str
+) -> None:
+    """20.00 lapse on January 16; half of the goods come back in February, so 10.00 were on offer."""
+    text = sold("P1", "2026-01-05", "1000.00", "Pump Co")
+    text += (
+        '2026-02-10 * "Pump Co" "Return"\n  invoice: "P1"\n'
+        "  Income:Sales  500.00 USD\n  Assets:Receivables  -500.00 USD\n"
+    )
+    january = report(discounts_by_customer.build, "2026-01", method, text).table("by-customer")
+    assert flows(january, "Pump Co") == [0, 20, 0, 20, 0, 0]
+    february = report(discounts_by_customer.build, "2026-02", method, text).table("by-customer")
+    assert flows(february, "Pump Co") == [0, -10, 0, -10, 0, 0]
+
+
+def test_a_discount_can_be_taken_through_its_days_of_grace(report: Callable[..., Report]) -> None:
+    text = "  grace: 3\n" + sold("P1", "2026-01-05", "1000.00", "Pump Co")
+    text += '2026-02-28 * "Fact"\n  Assets:Bank  0.00 USD\n'
+    for day, discount, until in (("17", 20, "2026-01-18"), ("18", 20, "2026-01-18"), ("19", 0, "None")):
+        table = report(receivable_ageing.build, f"2026-01-{day}", text=text).table("customers")
+        assert ages(table, "Pump Co")[-2:] == [discount, until]
+
+
 def test_what_was_taken_leads_to_its_postings(report: Callable[..., Report]) -> None:
     table = report(discounts_by_customer.build, "2026-Q1").table("by-customer")
     reference = table.row("Shop").references["taken"]

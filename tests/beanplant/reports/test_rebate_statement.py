@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal as D
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from beancount import loader
 
 from beanplant.reports import rebate_statement
 from beanplant.reports.period import parse_period
@@ -155,6 +158,26 @@ def test_without_tiers_it_is_what_was_accrued(report: Callable[..., Report]) -> 
     assert table.value("difference", "books") == 0
     with pytest.raises(KeyError):
         table.row("CHEM")  # nothing was shipped
+
+
+CONTRACTS = Path(__file__).parents[3] / "ledgers" / "contracts" / "main.beancount"
+
+
+def test_a_hundred_contracts_tie_at_every_month_end(books_of: Callable[..., Any]) -> None:
+    """The refund liability of all contracts is what the accounts hold; open is earned less settled."""
+    entries, errors, options_map = loader.load_file(str(CONTRACTS))
+    assert not errors
+    books = books_of(SimpleNamespace(entries=entries, options_map=options_map))
+    for month in range(1, 13):
+        table = rebate_statement.build(choose(books), parse_period(f"2026-{month:02}")).table("contracts")
+        assert table.value("difference", "books") == 0, month
+        for row in table.rows:
+            found = line(table, row.key)
+            assert found["open"] == found["earned"] - found["settled"]
+    # 1,341 units billed at 200; the price of 190 is that above 750, that of 180 above 1,350
+    found = line(table, "VR-005")
+    assert [found[key] for key in VOLUME] == [1341, 190, 1350, 9, 180]
+    assert found["earned"] == 13410
 
 
 def test_a_posting_without_a_contract_is_named(report: Callable[..., Report]) -> None:
