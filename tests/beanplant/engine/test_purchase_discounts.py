@@ -603,7 +603,8 @@ class TestForeign:
         assert books.trial == amounts("Bank -162.29, RawMaterials 155.23, Exchange 7.06")
         assert books.units("Payables") == {}
 
-    def test_goods_received_in_a_foreign_currency(self, bought):
+    @pytest.mark.parametrize("key", ['"R-1"', "4500001"])
+    def test_goods_received_in_a_foreign_currency(self, bought, key):
         text = """
 2026-03-01 * "Stahl AG" "Receipt"
   receipt: "R-1"
@@ -620,7 +621,7 @@ class TestForeign:
   Liabilities:Payables                        141.12 EUR @ 1.10 USD
   Assets:Bank                                -155.23 USD
 """
-        books = bought(text)
+        books = bought(text.replace('"R-1"', key))
         assert books.trial["RawMaterials"] == D("155.23")
         assert books.units("Payables") == books.units("GoodsReceivedNotInvoiced") == {}
 
