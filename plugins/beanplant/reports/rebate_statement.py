@@ -8,126 +8,33 @@ units at the price reached, with prospective ones less each tier's units at its 
 books accrued (price concessions, credits, returns). *Open* is earned less settled; below zero more was settled than
 earned. *In the books* is the refund liability, by what is expected of the whole contract; it ties to its accounts.
 
-The second table has it by month, since each contract began. In Fava a contract leads to its own statement, to print;
-contracts without tiers whose customers are owed nothing back are left out.
+The second table has it by month, since each contract began. In Fava a contract leads to its own statement, to print for
+the customer, without what the books expect; contracts without tiers that owe nothing back are left out.
 
 Rule: ASC 606-10-55-216 to -220 (example 24, volume discount incentive), IFRS 15.IE124-IE128; 606-10-32-10, IFRS 15.55.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
-from beanplant.masterdata.contract_units import shipped_of
+from beanplant.reports.contract_statement import Statement
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
-from beanplant.reports.period import CALENDAR_YEAR, DAY, FiscalYearEnd, Period, month_of, shift_months
-from beanplant.reports.revenue_book import Flow, Part
-from beanplant.rules.consideration import consideration, tier_price
-from beanplant.rules.rounding import cents
+from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period, month_of, shift_months
+from beanplant.reports.revenue_book import Part
+from beanplant.rules.consideration import tier_price
 
 if TYPE_CHECKING:
-    import datetime
-
-    from beanplant.masterdata.contract_facts import Contract, Tiers
-    from beanplant.reports.lines import Series
-    from beanplant.reports.model import Span, Value
+    from beanplant.reports.model import Value
     from beanplant.reports.scope import Scope
 
 NAME = "rebate-statement"
 TITLE = "Rebate statement"
 
 MONEY = ("billed", "earned", "settled", "open", "books")
-
-
-class Statement:
-    """One contract: what was shipped, billed, earned and settled before any day."""
-
-    def __init__(self, scope: Scope, contract: Contract) -> None:
-        self.contract = contract
-        self.digits = scope.books.digits(contract.currency)
-        self.customer = scope.books.revenue.customer(contract.name)
-        shipped = sorted(shipped_of(contract.source))
-        self._dates = [each.date for each in shipped]
-        self._units = [*accumulate((each.units for each in shipped), initial=Fraction(0))]
-        self.billed: list[Series] = []
-        self.refund: list[Series] = []
-        self.settled: list[Series] = []
-        for key, series in scope.books.revenue.series.get(contract.currency, {}).items():
-            if key.program != contract.name:
-                continue
-            if key.part in (Part.REVENUE, Part.CONTRA) and key.flow is Flow.BILLED:
-                self.billed.append(series)
-            elif key.part is Part.REFUND:
-                self.refund.append(series)
-                if key.flow is Flow.SETTLED:
-                    self.settled.append(series)
-
-    @property
-    def begins(self) -> datetime.date | None:
-        """The day of the first movement; None where there is none."""
-        dates = [series.dates[0] for series in (*self.billed, *self.refund)]
-        return min((*dates, *self._dates[:1]), default=None)
-
-    @property
-    def concerns(self) -> bool:
-        """Whether there is a rebate to state: prices by volume, or something that is owed back."""
-        return self.begins is not None and bool(self.contract.tiers or self.refund)
-
-    def units(self, end: datetime.date) -> Fraction:
-        """Return the units that were shipped before ``end``."""
-        return self._units[bisect_left(self._dates, end)]
-
-    def tiers(self, end: datetime.date) -> Tiers | None:
-        """Return the prices by volume in force before ``end``."""
-        return next((each for each in reversed(self.contract.tiers) if each.date < end), None)
-
-    def counted(self, end: datetime.date) -> Fraction:
-        """Return the units that count for the tiers: since the contract was last modified."""
-        anew = [each.date for each in self.contract.tiers if each.anew and each.date < end]
-        return self.units(end) - (self.units(anew[-1] + DAY) if anew else 0)
-
-    def money(self, key: str, end: datetime.date) -> Decimal:
-        """Return an amount so far."""
-        if key == "billed":
-            return sum((series.upto(end) for series in self.billed), ZERO)
-        if key == "settled":
-            return -sum((series.upto(end) for series in self.settled), ZERO)
-        if key == "books":
-            return sum((series.upto(end) for series in self.refund), ZERO)
-        if key == "open":
-            return self.money("earned", end) - self.money("settled", end)
-        return self._earned(end)
-
-    def _earned(self, end: datetime.date) -> Decimal:
-        """Return what the customer can claim on what was shipped before ``end``."""
-        if self.tiers(end) is None:
-            return self.money("books", end) + self.money("settled", end)
-        anew = [each.date + DAY for each in self.contract.tiers if each.anew and each.date < end]
-        begin = min(self.begins or end, *(anew or [end]))
-        earned = Fraction(0)
-        for first, last in pairwise([begin, *anew, end]):
-            # A modification holds for what comes after its day.
-            tiers = self.tiers(last - DAY if last in anew else last)
-            if tiers is None or first >= last:
-                continue
-            units = self.units(last) - self.units(first)
-            billed = Fraction(self.money("billed", last) - self.money("billed", first))
-            due = consideration(tiers.tiers, units, retrospective=tiers.retrospective)
-            earned += max(billed - due, Fraction(0))
-        return cents(earned, self.digits)
-
-    def spans(self, key: str, begin: datetime.date | None, end: datetime.date) -> tuple[Span, ...]:
-        """Return the postings behind an amount."""
-        found = {"billed": self.billed, "settled": self.settled, "books": self.refund}.get(key, [])
-        sign = -1 if key == "settled" else 1
-        if begin is None:
-            return tuple(series.span_upto(end, sign) for series in found)
-        return tuple(series.span(Period(begin, end), sign) for series in found)
 
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
@@ -177,7 +84,7 @@ def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
         scope.column("earned", "Earned"),
         scope.column("settled", "Settled"),
         scope.column("open", "Open"),
-        scope.column("books", "In the books"),
+        *_books(scope),
     )
     rows = []
     for each in shown:
@@ -189,7 +96,7 @@ def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
         }
         references = {
             key: Reference(end=period.end, spans=each.spans(key, None, period.end))
-            for key in ("billed", "settled", "books")
+            for key in ("billed", "settled", *(column.key for column in _books(scope)))
         }
         references["contract"] = Reference(contract=each.contract.name, entry=each.contract.source)
         cells = tuple(values.get(column.key) for column in columns)
@@ -208,6 +115,11 @@ def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
         ):
             below.append(Row(key, _below(columns, title, {"books": amount}), emphasis=Emphasis.CHECK))
     return Table("contracts", TITLE, columns, tuple(rows), tuple(below), sortable=True)
+
+
+def _books(scope: Scope) -> tuple[Column, ...]:
+    """Return the column of what the books expect; it is not for the customer, whose statement is of a part of them."""
+    return () if scope.books.filtered else (scope.column("books", "In the books"),)
 
 
 def _below(columns: tuple[Column, ...], title: str, values: Any) -> tuple[Value, ...]:
@@ -243,7 +155,7 @@ def _months(scope: Scope, shown: list[Statement], period: Period) -> Table:
         scope.column("earned", "Earned"),
         scope.column("settled", "Settled"),
         scope.column("open", "Open after"),
-        scope.column("books", "In the books"),
+        *_books(scope),
     )
     rows = []
     for each in shown:
@@ -255,7 +167,8 @@ def _months(scope: Scope, shown: list[Statement], period: Period) -> Table:
                 key: each.money(key, end) - each.money(key, begin) for key in ("billed", "earned", "settled")
             }
             units = each.units(end) - each.units(begin)
-            if units or any(moved.values()) or each.money("books", end) != each.money("books", begin):
+            expected = not scope.books.filtered and each.money("books", end) != each.money("books", begin)
+            if units or any(moved.values()) or expected:
                 volume = _volume(each, end)
                 values: dict[str, Value] = {
                     **moved,

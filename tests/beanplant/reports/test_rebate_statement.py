@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from beancount import loader
 
-from beanplant.reports import rebate_statement
+from beanplant.reports import rebate_statement, render_text
 from beanplant.reports.period import parse_period
 from beanplant.reports.scope import choose
 
@@ -185,6 +185,26 @@ def test_a_posting_without_a_contract_is_named(report: Callable[..., Report]) ->
     found = report("2026", text)
     assert found.table("contracts").value("difference", "books") == D("1.00")
     assert "without a contract" in found.advice[0]
+
+
+def test_the_statement_of_one_contract(
+    load_ledger: Callable[[str], Any], books_of: Callable[..., Any]
+) -> None:
+    """A filter leaves one of two; what the books expect is not for the customer."""
+    other = HEAD[HEAD.index('2026-01-01 custom "plant-contract" ') :].replace("CHEM", "SALT")
+    ledger = load_ledger(HEAD + CHEM + other + shipped("SALT", "2026-02-10", 10, 100, "Salt Co"))
+    assert not ledger.errors, ledger.messages
+    kept = [
+        entry
+        for entry in ledger.entries
+        if entry.meta.get("contract", "CHEM") == "CHEM" and getattr(entry, "payee", "") != "Salt Co"
+    ]
+    books = books_of(SimpleNamespace(entries=kept, options_map=ledger.options_map), filtered=True)
+    found = rebate_statement.build(choose(books), parse_period("2026"))
+    assert [row.key for row in found.table("contracts").rows] == ["CHEM"]
+    assert found.heading == "Chem Co"
+    assert line(found.table("contracts"), "CHEM")["open"] == 8000
+    assert "In the books" not in render_text.render(found)
 
 
 def test_the_postings_behind_it(report: Callable[..., Report]) -> None:

@@ -1,0 +1,109 @@
+"""One contract as its customer sees it: what was shipped, billed, earned and settled before any day."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from beanplant.masterdata.contract_units import shipped_of
+from beanplant.reports.lines import ZERO
+from beanplant.reports.period import DAY, Period
+from beanplant.reports.revenue_book import Flow, Part
+from beanplant.rules.consideration import consideration
+from beanplant.rules.rounding import cents
+
+if TYPE_CHECKING:
+    import datetime
+    from decimal import Decimal
+
+    from beanplant.masterdata.contract_facts import Contract, Tiers
+    from beanplant.reports.lines import Series
+    from beanplant.reports.model import Span
+    from beanplant.reports.scope import Scope
+
+
+class Statement:
+    """One contract: what was shipped, billed, earned and settled before any day."""
+
+    def __init__(self, scope: Scope, contract: Contract) -> None:
+        self.contract = contract
+        self.digits = scope.books.digits(contract.currency)
+        self.customer = scope.books.revenue.customer(contract.name)
+        shipped = sorted(shipped_of(contract.source))
+        self._dates = [each.date for each in shipped]
+        self._units = [*accumulate((each.units for each in shipped), initial=Fraction(0))]
+        self.billed: list[Series] = []
+        self.refund: list[Series] = []
+        self.settled: list[Series] = []
+        for key, series in scope.books.revenue.series.get(contract.currency, {}).items():
+            if key.program != contract.name:
+                continue
+            if key.part in (Part.REVENUE, Part.CONTRA) and key.flow is Flow.BILLED:
+                self.billed.append(series)
+            elif key.part is Part.REFUND:
+                self.refund.append(series)
+                if key.flow is Flow.SETTLED:
+                    self.settled.append(series)
+
+    @property
+    def begins(self) -> datetime.date | None:
+        """The day of the first movement; None where there is none, or a filter leaves none."""
+        return min((series.dates[0] for series in (*self.billed, *self.refund)), default=None)
+
+    @property
+    def concerns(self) -> bool:
+        """Whether there is a rebate to state: prices by volume, or something that is owed back."""
+        return self.begins is not None and bool(self.contract.tiers or self.refund)
+
+    def units(self, end: datetime.date) -> Fraction:
+        """Return the units that were shipped before ``end``."""
+        return self._units[bisect_left(self._dates, end)]
+
+    def tiers(self, end: datetime.date) -> Tiers | None:
+        """Return the prices by volume in force before ``end``."""
+        return next((each for each in reversed(self.contract.tiers) if each.date < end), None)
+
+    def counted(self, end: datetime.date) -> Fraction:
+        """Return the units that count for the tiers: since the contract was last modified."""
+        anew = [each.date for each in self.contract.tiers if each.anew and each.date < end]
+        return self.units(end) - (self.units(anew[-1] + DAY) if anew else 0)
+
+    def money(self, key: str, end: datetime.date) -> Decimal:
+        """Return an amount so far."""
+        if key == "billed":
+            return sum((series.upto(end) for series in self.billed), ZERO)
+        if key == "settled":
+            return -sum((series.upto(end) for series in self.settled), ZERO)
+        if key == "books":
+            return sum((series.upto(end) for series in self.refund), ZERO)
+        if key == "open":
+            return self.money("earned", end) - self.money("settled", end)
+        return self._earned(end)
+
+    def _earned(self, end: datetime.date) -> Decimal:
+        """Return what the customer can claim on what was shipped before ``end``."""
+        if self.tiers(end) is None:
+            return self.money("books", end) + self.money("settled", end)
+        anew = [each.date + DAY for each in self.contract.tiers if each.anew and each.date < end]
+        begin = min(self.begins or end, *(anew or [end]))
+        earned = Fraction(0)
+        for first, last in pairwise([begin, *anew, end]):
+            # A modification holds for what comes after its day.
+            tiers = self.tiers(last - DAY if last in anew else last)
+            if tiers is None or first >= last:
+                continue
+            units = self.units(last) - self.units(first)
+            billed = Fraction(self.money("billed", last) - self.money("billed", first))
+            due = consideration(tiers.tiers, units, retrospective=tiers.retrospective)
+            earned += max(billed - due, Fraction(0))
+        return cents(earned, self.digits)
+
+    def spans(self, key: str, begin: datetime.date | None, end: datetime.date) -> tuple[Span, ...]:
+        """Return the postings behind an amount."""
+        found = {"billed": self.billed, "settled": self.settled, "books": self.refund}.get(key, [])
+        sign = -1 if key == "settled" else 1
+        if begin is None:
+            return tuple(series.span_upto(end, sign) for series in found)
+        return tuple(series.span(Period(begin, end), sign) for series in found)
