@@ -153,6 +153,9 @@ def _read_contracts(found: dict[str, list[Directive]], master: MasterData, conte
     read_tiers(found["plant-contract-tiers"], contracts, broken)
     read_estimates(found["plant-estimate"], contracts, broken)
     read_progress(found["plant-progress"], contracts, broken)
+    # One error for a contract that is not there: its transactions do not say it again.
+    named = (each.values[0] for form in CONTRACT_FORMS for each in found[form] if each.values)
+    broken.update(name for name in named if isinstance(name, str) and name not in contracts)
 
 
 def _by_form(customs: list[Custom], context: Context) -> dict[str, list[Directive]]:

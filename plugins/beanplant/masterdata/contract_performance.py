@@ -41,7 +41,16 @@ def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract
         names = [each.name for each in contract.obligations]
         share = Fraction(values[-1])
         before = next((each for each in reversed(contract.progress) if each.obligation == obligation), None)
-        if obligation is not None and obligation not in names:
+        if contract.price is None:
+            directive.fault(
+                f"the contract at {place(contract.source)} has no price: to take a share of; write it"
+            )
+        elif contract.tiers:
+            directive.fault(
+                f"the contract has prices by volume at {place(contract.tiers[0].source)}: its units say how far it is;"
+                " take one of the two off"
+            )
+        elif obligation is not None and obligation not in names:
             directive.fault(
                 f'unknown obligation "{obligation}"{nearest(obligation, names)}; write custom "plant-obligation"'
                 f' "{contract.name}" "{obligation}" 55 USD'
@@ -52,10 +61,6 @@ def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract
             directive.fault(
                 f"found {values[-1]}, less than {show_share(before.share)} at {place(before.source)}; progress is"
                 " the share performed in all"
-            )
-        elif contract.price is None:
-            directive.fault(
-                f"the contract at {place(contract.source)} has no price: to take a share of; write it"
             )
         else:
             contract.progress.append(Progress(directive.date, share, obligation, directive.source))

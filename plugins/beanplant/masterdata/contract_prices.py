@@ -41,6 +41,12 @@ def read_tiers(directives: Iterable[Directive], contracts: dict[str, Contract], 
         if contract is None:
             continue
         retrospective, anew = directive.flag("retrospective"), directive.flag("modification")
+        if contract.obligations:
+            directive.fault(
+                "prices by volume are for what is shipped by the unit, but the contract has promises with a price of"
+                " their own; write two contracts"
+            )
+            continue
         tiers = _tiers(directive, contract)
         if tiers is not None:
             if contract.tiers and contract.tiers[-1].date == directive.date:
@@ -67,6 +73,9 @@ def _tiers(directive: Directive, contract: Contract) -> tuple[Tier, ...] | None:
             break
         if price.currency != contract.currency:
             directive.fault(f"found {price}, expected {contract.currency}, as the contract's")
+            return None
+        if number(price) < 0:
+            directive.fault(f"found {price}, expected a price of zero or more")
             return None
         tiers.append(Tier(threshold, Fraction(number(price))))
     if len(values) < 2 or 2 * len(tiers) != len(values):

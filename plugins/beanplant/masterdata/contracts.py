@@ -63,6 +63,9 @@ def read_contracts(directives: Iterable[Directive], context: Context) -> tuple[d
             broken.update(value for value in directive.values[:1] if isinstance(value, str))
             continue
         name, account = values
+        if not name:
+            directive.fault(f"found no name; write: {directive.form.example}")
+            continue
         if name in contracts:
             directive.fault(
                 f"is written twice: also at {place(contracts[name].source)}; give one of them another name"

@@ -658,6 +658,28 @@ def test_an_advance_to_be_performed_within_a_year_has_no_interest(load_ledger: L
             contract("price: 100 USD") + said("2026-01-01", 'obligation" "C" "b"', 'bundle: "BC"'),
             "bundle: is for what has a standalone selling price",
         ),
+        (contract(name=""), "found no name"),
+        (
+            contract() + said("2026-01-01", 'contract-tiers" "C" "0" -9 USD'),
+            "expected a price of zero or more",
+        ),
+        (
+            contract("price: 9 USD")
+            + said("2026-01-01", 'contract-tiers" "C" "0" 9 USD')
+            + said("2026-02-01", 'progress" "C" 0.5'),
+            "its units say how far it is",
+        ),
+        (
+            contract("price: 9 USD")
+            + said("2026-01-01", 'obligation" "C" "a" 9 USD')
+            + said("2026-01-01", 'contract-tiers" "C" "0" 9 USD'),
+            "write two contracts",
+        ),
+        (said("2026-01-01", 'estimate" "C" "x" 3 USD') + sale("2026-02-01", "5.00"), 'unknown contract "C"'),
+        (
+            contract() + sale("2026-02-01", "5.00").replace('"C"', "5"),
+            "found 5, expected the name of a contract",
+        ),
         (
             contract()
             + said("2026-01-01", 'estimate" "C" "x" -3 USD', "per-unit: TRUE")

@@ -88,6 +88,7 @@ def read_deliveries(entries: Iterable[Any], master: MasterData, faults: Faults) 
         ):
             continue
         mine: dict[str, Delivery] = {}
+        unknown: set[str] = set()
         for posting in entry.postings:
             owner = _owner(entry, posting)
             if owner is None:
@@ -95,7 +96,9 @@ def read_deliveries(entries: Iterable[Any], master: MasterData, faults: Faults) 
             name, settles, source = owner
             contract = contracts.get(name) if isinstance(name, str) else None
             if contract is None:
-                _unknown(name, source, entry, master, faults)
+                if str(name) not in unknown:
+                    unknown.add(str(name))
+                    _unknown(name, source, entry, master, faults)
                 continue
             delivery = mine.setdefault(contract.name, Delivery(entry.date, entry))
             _note(delivery, contract, posting, settles, master, faults)
@@ -118,9 +121,13 @@ def _owner(entry: Transaction, posting: Posting) -> tuple[Any, bool, Mapping[str
 def _unknown(
     name: Any, source: Mapping[str, Any], entry: Transaction, master: MasterData, faults: Faults
 ) -> None:
-    if name in master.broken_contracts:
+    if isinstance(name, str) and name in master.broken_contracts:
         return
-    near = nearest(name, master.contracts) if isinstance(name, str) else ""
+    if not isinstance(name, str) or not name:
+        message = f"contract: found {show(name)}, expected the name of a contract in quotes"
+        faults.add(DiscountError, dict(source), message, entry)
+        return
+    near = nearest(name, master.contracts)
     message = (
         f'unknown contract "{name}"{near}; write: {entry.date} custom "plant-contract" "{name}" Income:...'
     )

@@ -28,15 +28,17 @@ from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
+from beanplant.engine.contracts.days import days_of
 from beanplant.engine.contracts.deliveries import read_deliveries
 from beanplant.engine.contracts.financing import Financing
-from beanplant.engine.contracts.lapsing import Expectation, last_day
-from beanplant.engine.contracts.standing import SINCE_THE_BEGINNING, Since, Standing, Totals, standing
+from beanplant.engine.contracts.lapsing import Expectation
+from beanplant.engine.contracts.standing import SINCE_THE_BEGINNING, Since, Standing, standing
+from beanplant.engine.contracts.totals import Totals
 from beanplant.engine.horizon import latest_fact
 from beanplant.engine.stock import Money
 from beanplant.faults import DiscountError
 from beanplant.masterdata.contract_units import Shipped, keep
-from beanplant.rules.depreciation import last_closed_month, month_end, month_number
+from beanplant.rules.depreciation import month_end, month_number
 from beanplant.rules.formulas import number as plain
 from beanplant.rules.rounding import whole_cents
 
@@ -109,13 +111,7 @@ class _Posting:
 
     def run(self) -> None:
         """Go through the days; what is said about a day comes after its transactions."""
-        said = self._said()
-        if self.financing is not None and self.horizon is not None:
-            months = range(month_number(self.contract.date), last_closed_month(self.horizon) + 1)
-            said = {month_end(month): self.contract.source for month in months} | said
-        for date, source in self._lapses().items():
-            said.setdefault(date, source)
-        days = deque(sorted(said.items(), key=lambda day: day[0]))
+        days = deque(days_of(self.contract, self.deliveries, self.horizon))
         for delivery in self.deliveries:
             while days and days[0][0] < delivery.date:
                 self._say(*days.popleft())
@@ -123,38 +119,6 @@ class _Posting:
                 self._deliver(delivery)
         for date, source in days:
             self._say(date, source)
-
-    def _lapses(self) -> dict[datetime.date, Source]:
-        """Return the last days of what is expected of sales for a time, each with the sale; up to the latest fact."""
-        contract = self.contract
-        windows = {contract.return_window, *(each.window for each in contract.elements.values())} - {None}
-        found: dict[datetime.date, Source] = {}
-        for window in windows:
-            assert window is not None
-            for delivery in self.deliveries:
-                date = last_day(delivery.date, window)
-                if (delivery.billed or delivery.units) and self.horizon is not None and date <= self.horizon:
-                    found.setdefault(date, delivery.entry.meta)
-        return found
-
-    def _said(self) -> dict[datetime.date, Source]:
-        """Return the days on which something was said about the contract, with the first place of each."""
-        contract = self.contract
-        estimates = [*contract.volumes, *contract.returns]
-        for element in contract.elements.values():
-            estimates += element.estimates
-        said: dict[datetime.date, Source] = {}
-        for tiers in contract.tiers:
-            said.setdefault(tiers.date, tiers.source)
-        for modification in contract.modifications:
-            said.setdefault(modification.date, modification.source)
-        for estimate in estimates:
-            said.setdefault(estimate.date, estimate.source)
-        for progress in contract.progress:
-            said.setdefault(progress.date, progress.source)
-        if contract.end is not None:
-            said.setdefault(contract.end.date, contract.end.source)
-        return said
 
     def _deliver(self, delivery: Delivery) -> None:
         self.totals.add(delivery, self.contract)

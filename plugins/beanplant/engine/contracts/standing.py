@@ -19,89 +19,22 @@ of several outcomes do not come, and what was paid and not performed is revenue.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from beanplant.engine.contracts.lapsing import Expectation
+from beanplant.engine.contracts.performance import CERTAIN, performed, price_at, said, share_of_price
+from beanplant.engine.contracts.totals import in_force, value_of
 from beanplant.masterdata.contract_facts import EXPECTED_VALUE
-from beanplant.rules.allocation import allocate
 from beanplant.rules.consideration import Outcome, average_price, expected_value, most_likely
 from beanplant.rules.formulas import number as plain
 from beanplant.rules.rounding import whole_cents
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
-    from typing import Any
 
-    from beanplant.engine.contracts.deliveries import Delivery
+    from beanplant.engine.contracts.totals import Totals
     from beanplant.engine.stock import Money
     from beanplant.masterdata.contract_facts import Contract, Estimate
-
-CERTAIN = Fraction(1)
-
-
-@dataclass(slots=True)
-class Totals:
-    """What a contract came to so far: money in the currency."""
-
-    billed: Decimal = Decimal(0)
-    units: Fraction = Fraction(0)
-    cost: Decimal = Decimal(0)
-    cost_back: Decimal = Decimal(0)
-    settled: Decimal = Decimal(0)
-    on_liability: Decimal = Decimal(0)
-    on_asset: Decimal = Decimal(0)
-    interest: Fraction = Fraction(0)
-    returns: Expectation = field(default_factory=Expectation)
-    """Of what was billed."""
-    held: dict[str, Expectation] = field(default_factory=dict)
-    """Of the units, by the element that counts them for a time."""
-
-    def add(self, delivery: Delivery, contract: Contract) -> None:
-        """Take in a transaction."""
-        if delivery.billed:
-            self.returns.sold(delivery.date, Fraction(delivery.billed))
-        if delivery.units:
-            for held in self.held.values():
-                held.sold(delivery.date, delivery.units)
-        self._settle(delivery, contract)
-        self.billed += delivery.billed
-        self.units += delivery.units
-        self.cost += delivery.cost
-        self.cost_back += delivery.cost_back
-        self.settled += delivery.settled + delivery.moved
-        self.on_liability += delivery.on_liability
-        self.on_asset += delivery.on_asset
-
-    def _settle(self, delivery: Delivery, contract: Contract) -> None:
-        """Say what a settlement was of: returns, where goods come back or nothing else is owed; else what lapses."""
-        settling = Fraction(delivery.settling)
-        if not settling:
-            return
-        others = bool(contract.tiers or contract.elements)
-        if delivery.goods_back or (contract.returns and not others):
-            self.returns.came(settling)
-            return
-        for name, held in self.held.items():
-            estimate = in_force(contract.elements[name].estimates, delivery.date, closing=True)
-            alone = len(contract.elements) == 1 and not contract.tiers
-            most = held.open * -value_of(estimate) - held.came_open if estimate is not None else Fraction(0)
-            part = settling if alone else min(settling, max(most, Fraction(0)))
-            held.came(part)
-            settling -= part
-
-    def lapse(self, date: datetime.date, contract: Contract) -> None:
-        """Close what is expected of sales whose window ends on a date."""
-        estimate = in_force(contract.returns, date, closing=True)
-        if estimate is not None:
-            self.returns.lapse(date, estimate.outcomes[0].value)
-        for name, held in self.held.items():
-            estimate = in_force(contract.elements[name].estimates, date, closing=True)
-            if estimate is not None:
-                held.lapse(date, -value_of(estimate))
 
 
 class Standing(NamedTuple):
@@ -130,25 +63,6 @@ class Since(NamedTuple):
 
 
 SINCE_THE_BEGINNING = Since()
-
-
-def value_of(estimate: Estimate) -> Fraction:
-    """Return what an estimate puts into the price: what passes the constraint."""
-    if estimate.include is not None:
-        return estimate.include
-    if estimate.method == EXPECTED_VALUE:
-        return expected_value(estimate.outcomes)
-    return most_likely(estimate.outcomes)
-
-
-def in_force(dated: Sequence[Any], date: datetime.date, *, closing: bool) -> Any | None:
-    """Return the newest of what was said by a date. A sale goes by what was said before its day, if anything was:
-    an estimate is said at the end of its day."""
-    found = None
-    for each in dated:
-        if each.date < date or (each.date == date and (closing or found is None)):
-            found = each
-    return found
 
 
 def standing(
@@ -195,8 +109,8 @@ class Measure:
         self.paid = received + Fraction(totals.on_asset)
         self.price = price_at(contract, date, closing=closing)
         # What a person debits to the contract asset is no billing taken back.
-        self.share = _share(self.price, max(received, self.paid))
-        self.performed = _performed(contract, self.price, self.billed, date, closing=closing)
+        self.share = share_of_price(self.price, max(received, self.paid))
+        self.performed = performed(contract, self.price, self.billed, date, closing=closing)
         self.revenue, self.refund = self.billed, Fraction(0)
         self.promised = Fraction(0)
         """What is owed back when everything is billed."""
@@ -322,45 +236,6 @@ class Measure:
 
     def _show(self, value: Fraction) -> str:
         return f"{self.money.to_decimal(whole_cents(value, self.money.digits)):f}"
-
-
-def price_at(contract: Contract, date: datetime.date, *, closing: bool) -> Fraction | None:
-    """Return the price of a contract on a date, as it was modified."""
-    modified = in_force(contract.modifications, date, closing=closing)
-    if modified is not None and (closing or modified.date < date):
-        return Fraction(modified.price)
-    return Fraction(contract.price) if contract.price is not None else None
-
-
-def _performed(
-    contract: Contract, price: Fraction | None, billed: Fraction, date: datetime.date, *, closing: bool
-) -> Fraction:
-    """Return what share of a contract is performed: as somebody said, else as it was billed.
-
-    What is performed over time is not performed before somebody says so; obligations count by their part of the price.
-    """
-
-    if contract.obligations:
-        parts = allocate(price or Fraction(0), contract.obligations, contract.bundles)
-        whole = said(contract, None, date, closing=closing)
-        each = {name: max(said(contract, name, date, closing=closing), whole) for name in parts}
-        done = sum((part * each[name] for name, part in parts.items()), Fraction(0))
-        return done / price if price else whole
-    return said(contract, None, date, closing=closing) if contract.progress else _share(price, billed)
-
-
-def said(contract: Contract, obligation: str | None, date: datetime.date, *, closing: bool) -> Fraction:
-    """Return the share performed that somebody wrote, of an obligation or (None) of all."""
-    own = [each for each in contract.progress if each.obligation == obligation]
-    progress = in_force(own, date, closing=closing)
-    return progress.share if progress is not None else Fraction(0)
-
-
-def _share(price: Fraction | None, money: Fraction) -> Fraction:
-    """Return what part of a price an amount is; all of it where there is no price and something is billed."""
-    if price:
-        return max(min(money / price, CERTAIN), Fraction(0))
-    return CERTAIN if money else Fraction(0)
 
 
 def _volumes(estimate: Estimate | None, units: Fraction) -> list[Outcome]:
