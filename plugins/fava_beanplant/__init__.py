@@ -167,7 +167,7 @@ class PlantPurchaseDiscounts(page.PurchasePage):
     report_name = purchase_discounts.NAME
 
 
-class PlantRebates(page.ContractPage):
+class PlantRebates(page.StatementPage):
     """Statements of rebates by contract; in the sidebar where the ledger has contracts."""
 
     asset_title = "Rebate statement"

@@ -223,6 +223,15 @@ class ContractPage(AssetPage):
     needed_directive = "plant-contract"
 
 
+class StatementPage(ContractPage):
+    """Statements of contracts; one of them alone is for its customer, and says nothing of filters."""
+
+    def _around(self, books: Books, period: Period, wish: request.Wish) -> Around:
+        around = super()._around(books, period, wish)
+        alone = not wish.account and wish.text.startswith(request.ONE_CONTRACT)
+        return around._replace(filters="") if alone else around
+
+
 class EstimatePage(WholePage):
     """A report of what contracts estimate, which is of directives that no filter hides."""
 

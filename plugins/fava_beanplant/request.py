@@ -77,6 +77,10 @@ def year_end_of(ledger: FavaLedger) -> FiscalYearEnd:
     return FiscalYearEnd(end.month, end.day)
 
 
+ONE_CONTRACT = 'contract:"^'
+"""How the filter of one contract begins."""
+
+
 class Links:
     """Writes addresses that keep the filters. Those of the page itself are relative: a table has thousands."""
 

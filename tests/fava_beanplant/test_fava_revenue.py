@@ -93,6 +93,8 @@ def test_from_a_contract_to_its_own_statement(serve: Callable[..., Any]) -> None
     for figure in ("Chem Co", "13000.00", "8000.00", "March 2026"):
         assert figure in own
     assert "The accounts" not in own  # a part of the ledger
+    assert "Filtered by" not in own  # it is for the customer
+    assert "Filtered by" in served.html("PlantRebates", "?time=2026-03&filter=payee:Chem")
     panel = served.html("PlantRebates", "?time=2026-03&cell=contracts/CHEM/settled")
     assert "CHEM, Settled: 5000.00 USD" in panel
 

@@ -28,6 +28,8 @@ from beanplant.reports.revenue_book import Part
 from beanplant.rules.consideration import tier_price
 
 if TYPE_CHECKING:
+    import datetime
+
     from beanplant.reports.model import Value
     from beanplant.reports.scope import Scope
 
