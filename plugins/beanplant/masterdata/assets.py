@@ -109,7 +109,7 @@ def _asset(
     came: dict[str, Any] = {} if COMING.isdisjoint(directive.source) else _coming(directive, terms)
     if grouped and not (_may_be_grouped(directive, terms, accumulated) and came["group"]):
         stands = False
-    if terms is not None and accumulated > max(number(cost) - terms.salvage, 0):
+    if terms is not None and accumulated > max(number(cost) - terms.salvage, Decimal(0)):
         left = number(cost) - terms.salvage
         directive.wrong("accumulated", f"no more than cost less salvage, {left} {cost.currency}")
         stands = False

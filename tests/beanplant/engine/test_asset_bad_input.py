@@ -177,3 +177,11 @@ def test_one_mistake_is_one_error(load_ledger: Load, text: str, said: str) -> No
     (message,) = messages(load_ledger, text)
     assert said in message
     assert "times" not in message
+
+
+def test_accumulated_depreciation_that_nothing_opens(load_ledger: Load) -> None:
+    (message,) = messages(load_ledger, bought("M", "12000.00", 'life: "10 years"~accumulated: 1200.00 USD'))
+    assert message == (
+        'asset "M": accumulated: 1200.00 USD, but Assets:P100:AccumulatedDepreciation:Machinery got nothing; credit it'
+        ' with the opening of the cost, with asset: "M"'
+    )

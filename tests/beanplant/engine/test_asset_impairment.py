@@ -33,6 +33,12 @@ def bought(cost: str, more: str) -> str:
     )
 
 
+def opened(amount: str) -> str:
+    """What was accumulated before the books, in one sum for all assets."""
+    contra = "Assets:P100:AccumulatedDepreciation:Machinery"
+    return f'2025-12-31 open {contra}\n2025-12-31 * "Opening"\n  {contra}  -{amount} USD\n  Assets:Bank\n'
+
+
 def impaired(date: str, loss: str, more: str = "") -> str:
     return f'{date} custom "plant-asset-impairment" "CNC-01" {loss} USD\n{more}'
 
@@ -184,6 +190,7 @@ def test_units_of_production_opened_part_way(load_ledger: Load) -> None:
     """3,000 of 4,000 units are left for 750; 1,000 used: 250; 500 - 300 = 200 for 2,000 units, of which 500: 50."""
     ledger = load_ledger(
         HEAD
+        + opened("250.00")
         + bought("1000.00", 'method: "units-of-production"~units: 4000~accumulated: 250.00 USD')
         + '2026-01-20 custom "plant-asset-usage" "CNC-01" 1000\n'
         + impaired("2026-01-31", "300.00")
@@ -245,7 +252,7 @@ def test_an_impairment_that_cannot_stand(load_ledger: Load, text: str, message: 
 
 
 def test_one_before_the_books_opened(load_ledger: Load) -> None:
-    asset = bought("12000.00", 'life: "5 years"~accumulated: 2000.00 USD')
+    asset = opened("2000.00") + bought("12000.00", 'life: "5 years"~accumulated: 2000.00 USD')
     ledger = load_ledger(HEAD + asset + impaired("2026-01-01", "10.00") + FACT)
     assert len(ledger.messages) == 1
     assert "is impaired on 2026-01-01: that is in accumulated: already" in ledger.messages[0]

@@ -261,6 +261,8 @@ def test_units_of_an_asset_that_is_opened_part_way(load_ledger: Load) -> None:
     """A quarter of 1,000.00 was taken elsewhere, so 3,000 of the 4,000 units are left, at 0.25."""
     ledger = load_ledger(
         HEAD
+        + '2025-12-31 open Assets:P100:AccumulatedDepreciation:Machinery\n2025-12-31 * "Opening, in one sum"\n'
+        + "  Assets:P100:AccumulatedDepreciation:Machinery  -250.00 USD\n  Assets:Bank\n"
         + bought("2026-01-01", "1000.00", 'method: "units-of-production"~units: 4000~accumulated: 250.00 USD')
         + '2026-01-20 custom "plant-asset-usage" "A" 3000\n'
         + FACT

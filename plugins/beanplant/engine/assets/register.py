@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
 from beanplant.engine.assets.activity_hours import ActivityHours
+from beanplant.engine.assets.register_checks import check_keys, check_openings, check_order
 from beanplant.engine.assets.whereabouts import elsewhere, is_on, places
 from beanplant.faults import AssetError, Faults, nearest, place
 from beanplant.masterdata.asset_accounts import contra_account
@@ -105,6 +105,7 @@ def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) ->
             names.accumulated[contra] = account
     kind = names.kind
     hours = ActivityHours(master)
+    lumps: set[str] = set()
     for entry in entries:
         if type(entry) is not Transaction:
             continue
@@ -115,6 +116,8 @@ def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) ->
             name = kind(posting.account)
             if name is not None:
                 _note_posting(entry, posting, names.accumulated.get(name), register, master, faults)
+                if name in names.accumulated:
+                    lumps.add(name)
             elif posting.meta and "disposes" in posting.meta:
                 _note_disposal(entry, posting.meta, register, master, faults)
         if hours.wanted:
@@ -124,20 +127,11 @@ def read_register(entries: Iterable[Any], master: MasterData, faults: Faults) ->
             disposal = register[name].disposal
             used = hours.usage(name, None if disposal is None else disposal.date)
             assets[name] = replace(asset, hours=tuple(used))
-    _check_order(register, faults)
+    check_order(register, faults)
+    check_openings(assets, register, lumps, faults)
     if any(found.along for found in register.values()):
         _take_components(assets, register)
     return register
-
-
-def _check_order(register: dict[str, Register], faults: Faults) -> None:
-    """Report the disposals of what the books did not have yet: they would take off a cost that comes later."""
-    for name, found in register.items():
-        gone, opened = found.disposal, found.opened
-        if gone is not None and opened is not None and gone.date < opened:
-            message = f"is disposed of on {gone.date}, but its account got its cost on {opened}"
-            faults.add(AssetError, gone.meta, f'asset "{name}" {message}; correct one of the two dates', gone)
-            found.disposal = None
 
 
 def _take_components(assets: Mapping[str, Asset], register: dict[str, Register]) -> None:
@@ -174,7 +168,7 @@ def _note_posting(
     assert weight.number is not None
     owner = owner_of(entry, posting, weight.number > 0 if corrects is None else weight.number < 0)
     if owner is None:
-        _check_keys(entry, posting, register, faults)
+        check_keys(entry, posting, register, faults)
         return
     disposes, source = owner
     key = "disposes" if disposes else "asset"
@@ -220,16 +214,6 @@ def _note_posting(
             leaving.proceeds -= weight.number
         else:
             leaving.cleared += weight.number
-
-
-def _check_keys(entry: Transaction, posting: Posting, register: dict[str, Register], faults: Faults) -> None:
-    """Report a key that is nearly ``asset`` or ``disposes`` and names an asset, where neither is written."""
-    for meta in (posting.meta or {}, entry.meta):
-        for key, value in meta.items():
-            near = get_close_matches(key, ("asset", "disposes"), n=1, cutoff=0.8)
-            if near and isinstance(value, str) and value in register:
-                message = f'{key}: unknown key on a posting on {posting.account} (did you mean "{near[0]}"?)'
-                faults.add(AssetError, meta, f'{message}; write {near[0]}: "{value}"', entry)
 
 
 def owner_of(entry: Any, posting: Any, increases: bool) -> tuple[bool, Mapping[str, Any]] | None:
