@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 from fractions import Fraction
@@ -126,3 +127,175 @@ def test_revenue_over_time_is_the_price_in_the_end(
         assert asset >= 0 >= liability
         assert not (asset and liability)
         assert sum(found.values()) == 0
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    percent=st.integers(0, 30),
+    window=st.integers(1, 20),
+    happened=st.lists(
+        st.tuples(st.sampled_from(["sale", "back", "sale"]), st.integers(1, 9999), st.integers(0, 9)),
+        min_size=1,
+        max_size=14,
+    ),
+)
+def test_returns_within_a_window_tie_at_every_date(
+    percent: int, window: int, happened: list[Step], load_ledger: Any
+) -> None:
+    """Never less is owed than what came back, nor more than that and the share of the sales whose window is open.
+
+    What is owed, what came back and revenue are what was billed; when all windows are past, nothing more is owed.
+    """
+    text = (
+        HEAD + f'2026-01-01 custom "plant-estimate" "C" "returns" "{percent}%"\n  window: "{window} days"\n'
+    )
+    date, sales, returned, left = (
+        START,
+        list[tuple[datetime.date, D]](),
+        list[tuple[datetime.date, D]](),
+        D(0),
+    )
+    for kind, size, days in happened:
+        date += datetime.timedelta(days)
+        if kind == "sale":
+            amount = D(size) / 100
+            sales.append((date, amount))
+            left += amount
+            text += f'{date} * "Sale"\n  contract: "C"\n  Assets:Receivables  {amount} USD\n'
+            text += f"  Income:Sales  -{amount} USD\n"
+        elif amount := min(D(size) / 100, left):
+            returned.append((date, amount))
+            left -= amount
+            text += f'{date} * "Back"\n  settles: "C"\n  Income:Sales  {amount} USD\n  Assets:Receivables\n'
+    last = date + datetime.timedelta(window + 1)
+    text += f'{last} * "Later"\n  Assets:Bank  0.00 USD\n'
+    ledger = load_ledger(text)
+    assert ledger.messages == []
+    for day in sorted({date for date, _ in (*sales, *returned)} | {last}):
+        found = balances(ledger, day)
+        billed = sum((amount for date, amount in sales if date <= day), D(0))
+        back = sum((amount for date, amount in returned if date <= day), D(0))
+        open_sales = sum(
+            (amount for date, amount in sales if date <= day < date + datetime.timedelta(window)), D(0)
+        )
+        owed = -found.get("Liabilities:RefundLiability", D(0))
+        earned = -found.get("Income:Sales", D(0)) - found.get("Income:SalesDeductions", D(0))
+        assert owed + earned == billed - back
+        assert 0 <= owed <= cents(Fraction(open_sales) * percent / 100)
+    assert owed == 0
+
+
+EVERYTHING = """2026-01-01 custom "plant-contract" "C" Income:Sales
+  price: 1000 USD
+  commission: "5%"
+2026-01-01 custom "plant-obligation" "C" "A" 600 USD
+2026-01-01 custom "plant-obligation" "C" "B" 500 USD
+2026-01-01 custom "plant-estimate" "C" "bonus" "70%" 50 USD "30%" 0 USD
+  method: "most-likely"
+  include: 40 USD
+  reason: "New"
+  obligation: "B"
+2026-01-01 custom "plant-estimate" "C" "returns" 0.03
+  window: "30 days"
+2026-02-01 custom "plant-progress" "C" "A" 0.5
+2026-02-10 * "Sale"
+  contract: "C"
+  Assets:Receivables  900 USD
+  Income:Sales  -900 USD
+2026-02-15 * "Back"
+  settles: "C"
+  Income:Sales  10 USD
+  Assets:Receivables
+2026-03-01 custom "plant-contract-modification" "C" 1100 USD
+  method: "prospective"
+2026-01-01 custom "plant-contract" "V" Income:Sales
+2026-01-01 custom "plant-contract-tiers" "V" "0" 100 USD "10" 90 USD
+  retrospective: TRUE
+2026-01-01 custom "plant-estimate" "V" "50%" 5 "50%" 20
+2026-01-01 custom "plant-estimate" "V" "protection" -2 USD
+  per-unit: TRUE
+  window: "30 days"
+2026-02-10 * "Sale"
+  contract: "V"
+  quantity: 8
+  Assets:Receivables  800 USD
+  Income:Sales  -800 USD
+2026-12-31 custom "plant-contract-end" "V"
+  release: FALSE"""
+WRITTEN = re.split(r"\n(?=\d)", EVERYTHING)
+VALUES = [
+    '"x"',
+    "5",
+    "0",
+    "-3",
+    "0.03",
+    '"150%"',
+    "100 USD",
+    "7 EUR",
+    "2026-05-01",
+    "TRUE",
+    "Income:Sales",
+    '""',
+    '"9 days"',
+]
+DATES = ["0001-01-01", "2025-12-31", "2026-02-12", "2027-12-31", "9999-12-31"]
+
+
+def mutated(blocks: list[str], how: str, where: int, value: str) -> list[str]:
+    """Return the ledger with one slip of the pen in it."""
+    index = where % len(blocks)
+    lines = blocks[index].split("\n")
+    if how == "drop":
+        return blocks[:index] + blocks[index + 1 :]
+    if how == "double":
+        return [*blocks, blocks[index]]
+    if how == "date":
+        lines[0] = DATES[where % len(DATES)] + lines[0][10:]
+    elif how == "key" and len(lines) > 1:
+        at = 1 + where % (len(lines) - 1)
+        lines[at] = re.sub(r"^(  [a-z-]+:) .*", rf"\1 {value}", lines[at])
+    elif how == "lose" and len(lines) > 1:
+        del lines[1 + where % (len(lines) - 1)]
+    elif how == "value" and "custom" in lines[0]:
+        parts = re.findall(r'"[^"]*"|\S+', lines[0])
+        parts[3 + where % (len(parts) - 3)] = value
+        lines[0] = " ".join(parts)
+    return [*blocks[:index], "\n".join(lines), *blocks[index + 1 :]]
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    slips=st.lists(
+        st.tuples(
+            st.sampled_from(["drop", "double", "date", "key", "lose", "value"]),
+            st.integers(0, 999),
+            st.sampled_from(VALUES),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    plugin=st.sampled_from(["beanplant", "beanplant.sales_discounts"]),
+)
+def test_a_slip_of_the_pen_is_an_error_at_its_line(
+    slips: list[tuple[str, int, str]], plugin: str, load_ledger: Any
+) -> None:
+    """No crash, no error without a line, and nothing made that does not balance."""
+    blocks = WRITTEN
+    for how, where, value in slips:
+        blocks = mutated(blocks, how, where, value)
+    head = HEAD.partition('2026-01-01 custom "plant-contract"')[0].replace(
+        "beanplant.sales_discounts", plugin
+    )
+    ledger = load_ledger(head + "\n".join(blocks) + "\n")
+    lines = (head + "\n".join(blocks)).count("\n") + 2
+    for error in ledger.errors:
+        assert "Traceback" not in error.message
+        assert 0 < error.source["lineno"] <= lines, error
+    for entry in ledger.transactions:
+        if str(entry.meta["filename"]).startswith("<beanplant"):
+            assert sum(posting.units.number for posting in entry.postings) == 0
+
+
+def test_what_the_slips_are_made_in_is_right(load_ledger: Any) -> None:
+    head = HEAD.partition('2026-01-01 custom "plant-contract"')[0]
+    assert load_ledger(head + EVERYTHING + "\n").messages == []
