@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 def apply(items: Sequence[OpenItem], sign: int) -> list[OpenItem]:
     """Return the items in their order, payments and credit notes with what they are applied to."""
     left = {item.number: item.amount * sign for item in items if item.kind == INVOICE}
-    invoices = sorted(
-        (item for item in items if item.kind == INVOICE), key=lambda item: (item.date, item.number)
-    )
+    invoices: dict[str, list[OpenItem]] = {}
+    for item in sorted(items, key=lambda item: (item.date, item.number)):
+        if item.kind == INVOICE:
+            invoices.setdefault(item.party, []).append(item)
     changed: dict[int, OpenItem] = {}
     for item in sorted(items, key=lambda item: (item.date, item.kind != CREDIT_NOTE, item.number)):
         if item.reason or item.elsewhere or item.kind not in (CREDIT_NOTE, PAYMENT):
             continue
-        own = [other for other in invoices if other.party == item.party and left[other.number] > 0]
+        own = [other for other in invoices.get(item.party, ()) if left[other.number] > 0]
         owed = -item.amount * sign
         if item.kind == CREDIT_NOTE:
             name = item.invoice or (own[0].number if own else "")

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from beancount import loader
 from beancount.core import data
+from beancount.parser import parser
 
 from beanplant_importers import invoices, pipeline
 from beanplant_importers.errors import ImportFault
@@ -258,3 +259,67 @@ def test_d365_without_its_settlements_goes_by_the_settlement_voucher(folder: Pat
     golden = Path("d365_customers.csv.beancount").read_text("utf-8").partition("\n\n")[2]
     found = outcome("d365_customers.csv", importer)
     assert "".join(piece.text + "\n" for piece in found.pieces) == golden
+
+
+def test_whose_account_it_is_is_told_by_the_document_types(folder: Path) -> None:
+    """Both lists may call the column Account."""
+    change("sap_customers.csv", "Customer,", "Account,")
+    change("sap_vendors.csv", "Kreditor;", "Konto;")
+    importers = pipeline.load_config("import.py")
+    found = [pipeline.choose(importers, name) for name in ("sap_customers.csv", "sap_vendors.csv")]
+    assert [importer.name for importer in found if importer] == ["sap.fbl5n.P100", "sap.fbl1n.P100"]
+
+
+def test_several_payments_cleared_together_settle_the_oldest_invoices_first(folder: Path) -> None:
+    """700.00 and 500.00 on account, cleared later with 400.00, 600.00 and 200.00."""
+    rows = (
+        "Customer,Document Number,Document Type,Posting Date,Amount in local currency,Clearing Document",
+        "300010,90000022,RV,2026-03-02,600.00,100000080",
+        "300010,90000021,RV,2026-03-01,400.00,100000080",
+        "300010,90000023,RV,2026-03-03,200.00,100000080",
+        "300010,1400000021,DZ,2026-03-10,-700.00,100000080",
+        "300010,1400000022,DZ,2026-03-12,-500.00,100000080",
+    )
+    Path("fbl5n.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    texts = [piece.text for piece in outcome("fbl5n.csv").pieces if '"Payment ' in piece.text]
+    settled = [
+        [(posting.meta or {}).get("invoice") or entry.meta.get("invoice"), posting.units.number]
+        for entry in parser.parse_string("\n".join(texts))[0]
+        for posting in entry.postings
+        if posting.account == "Assets:Receivables"
+    ]
+    assert settled == [
+        ["90000021", Decimal("-400.00")],
+        ["90000022", Decimal("-300.00")],
+        ["90000022", Decimal("-300.00")],
+        ["90000023", Decimal("-200.00")],
+    ]
+
+
+def test_two_customers_with_one_check_number_are_two_payments(folder: Path) -> None:
+    """IIF that other programs write has no TRNSID: the key is type, name, date and number."""
+    change("quickbooks.iif", "TRNS\t104\t", "TRNS\t\t")
+    change("quickbooks.iif", "TRNS\t105\t", "TRNS\t\t")
+    change("quickbooks.iif", "4712", "4711")
+    texts = [piece.text for piece in outcome("quickbooks.iif").pieces if '"Payment 4711"' in piece.text]
+    documents = [text.split('document: "')[1].split('"')[0] for text in texts]
+    assert documents == ["QB/PAYMENT/Pump Co 2026-03-11/4711", "QB/PAYMENT/Mill Co 2026-03-31/4711"]
+
+
+def test_a_payment_taken_back_owes_again(folder: Path) -> None:
+    """A check of 150.00 bounced."""
+    with Path("table_customers.csv").open("a", encoding="utf-8") as file:
+        file.write("Payment,Z-2,2026-03-20,Pump Co,-150.00,,,R-2,,Bounced\n")
+    text = "".join(piece.text + "\n" for piece in outcome("table_customers.csv").pieces)
+    Path("table_customers.csv.beancount").write_text(text, "utf-8")
+    entries, errors = load(folder, "table_customers.csv")
+    assert errors == []
+    assert open_items(entries) == {"R-2": Decimal("200.00")}
+
+
+def test_captions_of_ones_own(folder: Path) -> None:
+    change("table_customers.csv", "Type,Number", "What,Number")
+    importer = invoices.Table("P100", terms={"A": "2/10 net 30"}, columns={"type": "What"})
+    assert importer.identify("table_customers.csv")
+    with pytest.raises(ImportFault, match='found the field "kind", expected party, type'):
+        invoices.Table("P100", columns={"kind": "What"})

@@ -1,7 +1,8 @@
 """Random lists of customers: what is open of each invoice in the ledger is what is open in the list.
 
 Lists are made as SAP writes them: invoices paid in full, in part, with a residual item or several in one payment, in
-time or late, with and without a credit note before. The discount in the list is worked out here, from the amounts alone.
+time or late, with and without a credit note before. The discount in the list is worked out here, from the
+amounts alone.
 """
 
 from __future__ import annotations
