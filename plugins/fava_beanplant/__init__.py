@@ -24,6 +24,7 @@ from beanplant.reports import (
     fully_depreciated,
     gross_to_net,
     maintenance_cost,
+    payable_ageing,
     property_tax,
     purchase_discounts,
     rebate_statement,
@@ -151,6 +152,13 @@ class PlantOrdersInProcess(page.ReportPage):
 
     report_title = "WIP by order"
     report_name = wip_by_order.NAME
+
+
+class PlantPayables(page.PurchasePage):
+    """Open invoices of suppliers by age, with the discount that can still be taken."""
+
+    asset_title = "Ageing of payables"
+    report_name = payable_ageing.NAME
 
 
 class PlantPropertyTax(page.ListingPage):

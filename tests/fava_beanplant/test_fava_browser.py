@@ -38,6 +38,7 @@ REVENUE_PAGES = {
     "PlantCustomerDiscounts": ("2026-Q1", "Pump Co", "60.00"),
     "PlantExpectedDiscounts": ("2026-03", "Mean error", "30.00"),
     "PlantGrossToNet": ("2026-Q1", "CHEM", "117000.00"),
+    "PlantPayables": ("2026-03", "Acme", "25000.00"),
     "PlantRebates": ("2026-03", "CHEM", "13000.00"),
     "PlantReceivables": ("2026-02", "Shop", "2400.00"),
     "PlantRefundLiability": ("2026-Q1", "CHEM", "(5000.00)"),

@@ -39,6 +39,7 @@ REVENUE_PAGES = (
     "PlantCustomerDiscounts",
     "PlantExpectedDiscounts",
     "PlantGrossToNet",
+    "PlantPayables",
     "PlantRebates",
     "PlantReceivables",
     "PlantRefundLiability",
@@ -90,6 +91,7 @@ def test_the_pages_come_from_one_line(served: Any) -> None:
         ("PlantGrossToNet", None, False),
         ("PlantMaintenance", None, False),
         ("PlantOrdersInProcess", "WIP by order", False),
+        ("PlantPayables", None, False),
         ("PlantPropertyTax", None, False),
         ("PlantPurchaseDiscounts", None, False),  # not in the sidebar: the ledger has none
         ("PlantRebates", None, False),

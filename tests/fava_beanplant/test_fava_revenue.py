@@ -18,6 +18,7 @@ TITLES = {
     "PlantCustomerDiscounts": "Customer discounts",
     "PlantExpectedDiscounts": "Expected discounts",
     "PlantGrossToNet": "Gross to net",
+    "PlantPayables": "Ageing of payables",
     "PlantRebates": "Rebate statement",
     "PlantReceivables": "Ageing of receivables",
     "PlantRefundLiability": "Refund liability",
@@ -28,6 +29,7 @@ PAGES = {  # the time and the figures that must be there
     "PlantCustomerDiscounts": ("2026-Q1", "60.00", "40.00", "20.00", "3/15, 1/25, net 60"),
     "PlantExpectedDiscounts": ("2026-03", "2026-01-31", "30.00", "20.00", "33.3%"),
     "PlantGrossToNet": ("2026-Q1", "CHEM", "130000.00", "(13000.00)", "117000.00"),
+    "PlantPayables": ("2026-03", "Acme", "25000.00", "2026-04-11"),
     "PlantRebates": ("2026-03", "CHEM", "1300", "1700", "13000.00", "5000.00", "8000.00"),
     "PlantReceivables": ("2026-02", "2000.00", "300.00", "2400.00", "2026-03-07"),
     "PlantRefundLiability": ("2026-Q1", "CHEM", "13000.00", "(5000.00)", "8000.00"),
@@ -108,7 +110,9 @@ def test_from_a_customer_to_the_postings(serve: Callable[..., Any]) -> None:
     assert "sales-discounts.taken" in taken
 
 
-@pytest.mark.parametrize("name", ["PlantReceivables", "PlantCustomerDiscounts", "PlantSupplierFinance"])
+@pytest.mark.parametrize(
+    "name", ["PlantPayables", "PlantReceivables", "PlantCustomerDiscounts", "PlantSupplierFinance"]
+)
 def test_filters_do_not_apply(serve: Callable[..., Any], name: str) -> None:
     text = serve(CUSTOMERS).html(name, "?time=2026-03&account=Expenses")
     assert "account and text filters do not apply to" in text

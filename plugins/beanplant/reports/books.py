@@ -30,8 +30,8 @@ from beanplant.reports.debt_book import DebtBook
 from beanplant.reports.flows import ACTIVITY, BY_PRODUCT, SUMMARY, made, sold_flow, stock_flow, wip_flow
 from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
 from beanplant.reports.maintenance_book import MaintenanceBook
+from beanplant.reports.open_item_book import OpenItemBook
 from beanplant.reports.purchase_discount_book import PurchaseDiscountBook
-from beanplant.reports.receivable_book import ReceivableBook
 from beanplant.reports.revenue_book import RevenueBook
 from beanplant.reports.supplier_finance_book import SupplierFinanceBook
 from beanplant.rules.rounding import largest_remainder, money, whole_cents
@@ -145,7 +145,7 @@ class Books:
         self.purchase_discounts = PurchaseDiscountBook(master)
         self.maintenance = MaintenanceBook(master, str(options_map.get("name_expenses", "Expenses")))
         self.revenue = RevenueBook(master, self.types.income)
-        self.receivables = ReceivableBook(master)
+        self.receivables = OpenItemBook(master.sales_discounts, "sales-discounts", 1)
         self._entries = entries
         self.currency = next(iter(options_map["operating_currency"]), None)
         self.first: datetime.date | None = None
@@ -177,6 +177,15 @@ class Books:
         finally:
             if collecting:
                 gc.enable()
+
+    @cached_property
+    def payables(self) -> OpenItemBook:
+        """What is owed to suppliers, invoice by invoice; read when its report is asked for."""
+        book = OpenItemBook(self.master.purchase_discounts, "purchase-discounts", -1)
+        for entry in self._entries:
+            if type(entry) is Transaction and book.watches:
+                book.note(entry)
+        return book
 
     @cached_property
     def supplier_finance(self) -> SupplierFinanceBook:

@@ -22,6 +22,7 @@ from beanplant.reports import (
     fully_depreciated,
     gross_to_net,
     maintenance_cost,
+    payable_ageing,
     property_tax,
     purchase_discounts,
     rebate_statement,
@@ -182,6 +183,12 @@ REPORTS: dict[str, Entry] = {
             purchase_discounts.TITLE,
             "discounts of suppliers taken and missed in a period, and what a missed one costs a year",
             purchase_discounts.build,
+        ),
+        Entry(
+            payable_ageing.NAME,
+            payable_ageing.TITLE,
+            "open invoices of suppliers by age from their due date, with discount still open and until when",
+            payable_ageing.build,
         ),
         Entry(
             supplier_finance.NAME,

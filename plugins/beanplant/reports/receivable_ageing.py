@@ -25,13 +25,39 @@ from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
 from beanplant.rules.discounts import Terms, parse_terms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from beanplant.masterdata import MasterData
     from beanplant.masterdata.discount_outcomes import Outcome
+    from beanplant.masterdata.facts import Discounts
+    from beanplant.reports.books import Books
     from beanplant.reports.model import Span, Value
-    from beanplant.reports.receivable_book import Item, Open
+    from beanplant.reports.open_item_book import Item, Open, OpenItemBook
     from beanplant.reports.scope import Scope
 
 NAME = "receivable-ageing"
 TITLE = "Ageing of receivables"
+
+
+class Side(NamedTuple):
+    """Receivables or payables: the words of the report, the directive that names the accounts, and its facts."""
+
+    name: str
+    title: str
+    party: str
+    directive: str
+    book: Callable[[Books], OpenItemBook]
+    rules: Callable[[MasterData], Sequence[Discounts]]
+
+
+RECEIVABLES = Side(
+    NAME,
+    TITLE,
+    "customer",
+    "plant-sales-discounts",
+    lambda books: books.receivables,
+    lambda master: master.sales_discounts,
+)
 
 BUCKETS = {
     "not-due": ("Not due", 0),
@@ -58,13 +84,18 @@ class Aged(NamedTuple):
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
     """Return what customers owe at the end of the period's last day."""
     del year_end  # the period is taken as it is asked for
-    book = scope.books.receivables
-    discounts = _discounts(scope)
+    return aged_report(scope, period, RECEIVABLES)
+
+
+def aged_report(scope: Scope, period: Period, side: Side) -> Report:
+    """Return what is open on one side at the end of the period's last day."""
+    book = side.book(scope.books)
+    discounts = _discounts(scope, side)
     aged = [
         _aged(scope, each, discounts.get(each.name, []), period.last)
         for each in book.open_items(scope.currency, period.end)
     ]
-    customers = _customers(scope, aged, period)
+    customers = _parties(scope, aged, period, side)
     sums = dict(zip((column.key for column in customers.columns), customers.totals[0].cells, strict=True))
     overdue = sum((each.amounts[key] for each in aged for key in BUCKETS if key != "not-due"), ZERO)
     total = sums["open"]
@@ -72,14 +103,14 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     assert isinstance(total, Decimal)
     assert isinstance(discount, Decimal)
     return Report(
-        NAME,
-        TITLE,
+        side.name,
+        side.title,
         scope.heading,
         period,
         True,
-        (customers, _invoices(scope, aged, period)),
+        (customers, _invoices(scope, aged, period, side)),
         (),
-        tuple(_advice(scope)),
+        tuple(_advice(scope, side)),
         tuple(scope.books.plants),
         scope.books.filtered,
         (
@@ -90,10 +121,10 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     )
 
 
-def _discounts(scope: Scope) -> dict[str, list[tuple[Outcome, int]]]:
+def _discounts(scope: Scope, side: Side) -> dict[str, list[tuple[Outcome, int]]]:
     """Return what became of discounts by invoice, with the days of grace of each."""
     found: dict[str, list[tuple[Outcome, int]]] = {}
-    for rule in scope.books.master.sales_discounts:
+    for rule in side.rules(scope.books.master):
         for outcome in outcomes_of(rule.source):
             if outcome.currency == scope.currency:
                 found.setdefault(outcome.invoice, []).append((outcome, rule.grace))
@@ -109,7 +140,9 @@ def _aged(scope: Scope, found: Open, outcomes: list[tuple[Outcome, int]], last: 
     if found.amount < 0:
         amounts[CREDITS] = found.amount
     else:
-        for day, amount in _parts(found, item, terms, scope.books.digits(scope.currency)):
+        # The terms may count from a receipt that only the outcome knows.
+        said = outcomes[0][0].due if len(outcomes) == 1 else None
+        for day, amount in _parts(found, item, terms, said, scope.books.digits(scope.currency)):
             amounts[_bucket((last - day).days)] += amount
             due = day if amount else due
     discount, until = ZERO, None
@@ -123,13 +156,13 @@ def _aged(scope: Scope, found: Open, outcomes: list[tuple[Outcome, int]], last: 
 
 
 def _parts(
-    found: Open, item: Item | None, terms: Terms | None, digits: int
+    found: Open, item: Item | None, terms: Terms | None, said: datetime.date | None, digits: int
 ) -> list[tuple[datetime.date, Decimal]]:
     """Return what is open by due date, the last due first: payments went to what was due first."""
     if terms is None or item is None:
         return [(found.date, found.amount)]
     if not terms.parts:
-        return [(terms.due(found.date, item.received) or found.date, found.amount)]
+        return [(said or terms.due(found.date, item.received) or found.date, found.amount)]
     left, parts = found.amount, []
     shares = [(part.due(found.date, item.received) or found.date, part.share) for part in terms.parts]
     shares.sort(key=lambda pair: pair[0], reverse=True)
@@ -181,11 +214,15 @@ def _sums(aged: list[Aged]) -> tuple[Value, ...]:
     )
 
 
-def _customers(scope: Scope, aged: list[Aged], period: Period) -> Table:
-    columns = (Column("customer", "Customer"), Column("items", "Items", Kind.INTEGER), *_columns(scope))
+def _parties(scope: Scope, aged: list[Aged], period: Period, side: Side) -> Table:
+    columns = (
+        Column(side.party, side.party.capitalize()),
+        Column("items", "Items", Kind.INTEGER),
+        *_columns(scope),
+    )
     groups: dict[str, list[Aged]] = {}
     for each in aged:
-        groups.setdefault(each.open.customer, []).append(each)
+        groups.setdefault(each.open.party, []).append(each)
     rows = tuple(
         Row(
             name or "(no payee)",
@@ -197,12 +234,12 @@ def _customers(scope: Scope, aged: list[Aged], period: Period) -> Table:
     below = [Row("total", ("Total", len(aged), *_sums(aged)), emphasis=Emphasis.TOTAL)]
     if not scope.books.filtered:
         whole = sum((each.open.amount for each in aged), ZERO)
-        held = scope.books.receivables.balance(scope.currency, period.end)
-        accounts = scope.books.receivables.accounts()
+        book = side.book(scope.books)
+        held, accounts = book.balance(scope.currency, period.end), book.accounts()
         leads = Reference(account=accounts[0], end=period.end) if len(accounts) == 1 else None
         below.append(_check(columns, "accounts", "The accounts", held, leads))
         below.append(_check(columns, "difference", "Difference", whole - held, None))
-    return Table("customers", TITLE, columns, rows, tuple(below), sortable=True)
+    return Table(f"{side.party}s", side.title, columns, rows, tuple(below), sortable=True)
 
 
 def _spans(group: list[Aged], period: Period) -> tuple[Span, ...]:
@@ -216,10 +253,10 @@ def _check(
     return Row(key, cells, emphasis=Emphasis.CHECK, references={"open": leads} if leads is not None else {})
 
 
-def _invoices(scope: Scope, aged: list[Aged], period: Period) -> Table:
+def _invoices(scope: Scope, aged: list[Aged], period: Period, side: Side) -> Table:
     columns = (
         Column("invoice", "Invoice"),
-        Column("customer", "Customer"),
+        Column(side.party, side.party.capitalize()),
         Column("date", "Date", Kind.DATE),
         Column("terms", "Terms"),
         Column("due", "Due", Kind.DATE),
@@ -234,7 +271,7 @@ def _invoices(scope: Scope, aged: list[Aged], period: Period) -> Table:
         credit = found.amount < 0
         cells: tuple[Value, ...] = (
             found.name or ("(credit)" if credit else "(no invoice)"),
-            found.customer,
+            found.party,
             found.date,
             found.item.terms if found.item is not None else "",
             None if credit else each.due,
@@ -250,8 +287,9 @@ def _invoices(scope: Scope, aged: list[Aged], period: Period) -> Table:
     return Table("invoices", "Open invoices", columns, tuple(rows), (below,), sortable=True)
 
 
-def _advice(scope: Scope) -> list[str]:
-    if not scope.books.receivables.watches:
-        return ["the ledger has no plant-sales-discounts, which names the receivables"]
-    others = sorted(set(scope.books.receivables.currencies) - {scope.currency})
+def _advice(scope: Scope, side: Side) -> list[str]:
+    book = side.book(scope.books)
+    if not book.watches:
+        return [f"the ledger has no {side.directive}, which names the accounts"]
+    others = sorted(set(book.currencies) - {scope.currency})
     return [f"open items in other currencies not included: {', '.join(others)}"] if others else []

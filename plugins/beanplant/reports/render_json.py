@@ -75,6 +75,8 @@ def _reference(reference: Reference, postings: bool) -> dict[str, Any]:
         found["account"] = reference.account
     if reference.order:
         found["order"] = reference.order
+    if reference.contract:
+        found["contract"] = reference.contract
     if postings:
         found["lines"] = [
             {

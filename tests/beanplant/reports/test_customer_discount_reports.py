@@ -295,6 +295,32 @@ def test_the_observed_share_and_its_error(report: Callable[..., Report]) -> None
     assert line(table, f"Income:Sales 2025-01-01 {TERMS}")["invoices"] == 4
 
 
+def test_history_is_judged_by_what_followed(
+    load_ledger: Callable[[str], Any], books_of: Callable[..., Any]
+) -> None:
+    """Until P1 is paid on January 10 the share is the initial 40 %; from then on all of P1's 20.00 was taken, so all of
+    P2's and S3's 60.00 are expected at the end of January, of which 20.00 are taken."""
+    head = HEAD.replace("METHOD", "allowance") + '  expected: "history"\n  initial: 0.40\n'
+    text = "".join(
+        (
+            sold("P1", "2026-01-05", "1000.00", "Pump Co"),
+            paid("P1", "2026-01-10", "980.00"),
+            sold("P2", "2026-01-25", "2000.00", "Pump Co"),
+            sold("S3", "2026-01-28", "1000.00", "Shop"),
+            paid("S3", "2026-02-03", "980.00"),
+            '2026-03-31 * "Fact"\n  Assets:Bank  0.00 USD\n',
+        )
+    )
+    ledger = load_ledger(head + text)
+    assert not ledger.errors, ledger.messages
+    found = expected_take_up.build(choose(books_of(ledger)), parse_period("2026-Q1"))
+    january = line(found.table("back-test"), "2026-01-31")
+    assert [january[key] for key in ("offered", "expected", "taken", "error")] == [60, 60, 20, 40]
+    observed = line(found.table("observed"), "Income:Sales 2025-01-01")
+    assert (observed["method"], observed["stated"], observed["off"]) == ("allowance, history", None, None)
+    assert (observed["offered"], observed["taken"]) == (80, 40)
+
+
 def test_tax_is_not_in_the_allowance(report: Callable[..., Report]) -> None:
     """2 % of 1,190.00 are 23.80, of which 20.00 are on revenue: 10.00 expected, 20.00 taken."""
     text = (

@@ -1,39 +1,41 @@
-"""What a valued ledger has on its receivables: each invoice with what came on it, and what names no invoice.
+"""What a valued ledger has on receivables or payables: each invoice with what came on it, and what names no invoice.
 
-The accounts are ``receivables:`` of ``plant-sales-discounts`` and those below. What a posting is about says its own
-``invoice:``, else its transaction's, else a link that is the name of an invoice with terms. Debits and credits without
-an invoice are kept by customer (the payee): credits settle the oldest debits first, as with any balance that is
-carried forward.
+The accounts are ``receivables:`` of ``plant-sales-discounts``, or those of ``plant-purchase-discounts``, and the
+accounts below. What a posting is about says its own ``invoice:``, else its transaction's, else a link that is the name
+of an invoice with terms. What names no invoice is kept by customer or supplier (the payee): payments settle the oldest
+first, as with any balance that is carried forward.
+
+Amounts are those of the side that is owed to: what customers, or we, owe more is positive.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.reports.lines import ZERO, Balance, Line, Series
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from beancount.core.data import Posting, Transaction
 
-    from beanplant.masterdata import MasterData
+    from beanplant.masterdata.facts import Discounts
 
-TOPIC = "sales-discounts."
-EXCHANGE = "sales-discounts.exchange-rate"
 TAKEN = ("sales-discounts.taken", "sales-discounts.given-back")
 
 
 class Item:
-    """An invoice on a receivables account, and all that came on it. ``account`` is the one of the directive."""
+    """An invoice and all that came on it. ``account`` is the one of the directive, ``party`` who owes or is owed."""
 
-    __slots__ = ("account", "charged", "customer", "date", "name", "received", "series", "taken", "terms")
+    __slots__ = ("account", "charged", "date", "name", "party", "received", "series", "taken", "terms")
 
     def __init__(self, account: str, name: str) -> None:
         self.account = account
         self.name = name
-        self.customer = ""
+        self.party = ""
         self.date: datetime.date | None = None
         self.terms = ""
         self.received: datetime.date | None = None
@@ -46,7 +48,7 @@ class Item:
 class Open(NamedTuple):
     """What is open of an invoice, or of what names none: ``amount`` since ``date``."""
 
-    customer: str
+    party: str
     name: str
     date: datetime.date
     amount: Decimal
@@ -54,12 +56,15 @@ class Open(NamedTuple):
     lines: Series | None = None
 
 
-class ReceivableBook:
-    """The items of all receivables accounts by currency, and the accounts' balances."""
+class OpenItemBook:
+    """The items of all receivables accounts (``sign`` 1) or payables accounts (-1), and the accounts' balances."""
 
-    def __init__(self, master: MasterData) -> None:
-        self._roots = {rule.receivables for rule in master.sales_discounts}
-        self._allowances = {rule.allowance for rule in master.sales_discounts}
+    def __init__(self, rules: Sequence[Discounts], topic: str, sign: int) -> None:
+        self._sign = sign
+        self._topic = f"{topic}."
+        self._exchange = f"{topic}.exchange-rate"
+        self._roots = {rule.open_items for rule in rules}
+        self._allowances = {rule.allowance for rule in rules if isinstance(rule, SalesDiscounts)}
         self._known: dict[str, str | None] = {}
         self.items: dict[tuple[str, str], Item] = {}
         """By currency and name of the invoice."""
@@ -68,7 +73,7 @@ class ReceivableBook:
         self._balances: dict[tuple[str, str], Balance] = {}
         self._deducted: dict[str, Balance] = {}
         self.deductions: dict[tuple[str, str], Series] = {}
-        """Discounts deducted on the receivables, by currency and customer."""
+        """Discounts deducted on the accounts, by currency and customer or supplier."""
 
     @property
     def watches(self) -> bool:
@@ -92,7 +97,7 @@ class ReceivableBook:
                 continue
             root = self._root(posting.account)
             if root is not None:
-                self._add(entry, posting, root, units.number, units.currency)
+                self._add(entry, posting, root, units.number * self._sign, units.currency)
             elif posting.account in self._allowances and posting.meta and posting.meta.get("rule") in TAKEN:
                 item = self._find(entry, posting, units.currency)
                 if item is not None:
@@ -106,7 +111,7 @@ class ReceivableBook:
         if item is None:
             item = self._begin(entry, posting, root, currency)
         line = Line(
-            entry.date, posting.account, number, None, ZERO, None, rule or None, "receivable", entry, posting
+            entry.date, posting.account, number, None, ZERO, None, rule or None, "open item", entry, posting
         )
         if item is None:
             key = (root, currency, entry.payee or "")
@@ -117,9 +122,9 @@ class ReceivableBook:
         if not rule:
             item.charged += max(number, ZERO) if item.date == entry.date else ZERO
         item.series.add(line)
-        if rule.startswith(TOPIC) and rule != EXCHANGE:
+        if rule.startswith(self._topic) and rule != self._exchange:
             self._deducted.setdefault(currency, Balance()).add(entry.date, -number)
-            series = self.deductions.setdefault((currency, item.customer), Series())
+            series = self.deductions.setdefault((currency, item.party), Series())
             series.add(line._replace(amount=-number))
 
     def _find(self, entry: Transaction, posting: Posting, currency: str) -> Item | None:
@@ -148,22 +153,22 @@ class ReceivableBook:
         """Note what an invoice says of itself."""
         meta = posting.meta or {}
         item.date = entry.date
-        item.customer = entry.payee or ""
+        item.party = entry.payee or ""
         item.terms = str(meta.get("terms", entry.meta.get("terms", "")))
         received = meta.get("received", entry.meta.get("received"))
         item.received = received if hasattr(received, "year") else None
 
     def open_items(self, currency: str, end: datetime.date) -> list[Open]:
-        """Return what is open before ``end``, by customer and date; it adds up to the accounts."""
+        """Return what is open before ``end``, by party and date; it adds up to the accounts."""
         found = [
-            Open(item.customer, item.name, item.date or item.series.dates[0], amount, item, item.series)
+            Open(item.party, item.name, item.date or item.series.dates[0], amount, item, item.series)
             for (unit, _), item in self.items.items()
             if unit == currency and (amount := item.series.upto(end))
         ]
-        for (_, unit, customer), series in self._loose.items():
+        for (_, unit, party), series in self._loose.items():
             if unit == currency:
-                found += _carried(customer, series, end)
-        found.sort(key=lambda each: (each.customer, each.date, each.name))
+                found += _carried(party, series, end)
+        found.sort(key=lambda each: (each.party, each.date, each.name))
         return found
 
     def balance(self, currency: str, end: datetime.date) -> Decimal:
@@ -193,8 +198,8 @@ def _named(entry: Transaction, posting: Posting) -> str | None:
     return str(entry.meta["invoice"]) if "invoice" in entry.meta else None
 
 
-def _carried(customer: str, series: Series, end: datetime.date) -> list[Open]:
-    """Return the debits without an invoice that credits leave open, or what the credits are beyond them."""
+def _carried(party: str, series: Series, end: datetime.date) -> list[Open]:
+    """Return what names no invoice and payments leave open, or what the payments are beyond it."""
     lines = [line for line in series.lines if line.date < end]
     credit = sum((line.amount for line in lines if line.amount < 0), ZERO)
     found = []
@@ -205,8 +210,8 @@ def _carried(customer: str, series: Series, end: datetime.date) -> list[Open]:
         if credit > 0:
             own = Series()
             own.add(line._replace(amount=credit))
-            found.append(Open(customer, "", line.date, credit, None, own))
+            found.append(Open(party, "", line.date, credit, None, own))
             credit = ZERO
     if credit < 0:
-        found.append(Open(customer, "", lines[-1].date, credit, None, series))
+        found.append(Open(party, "", lines[-1].date, credit, None, series))
     return found
