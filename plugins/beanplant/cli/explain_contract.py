@@ -29,6 +29,14 @@ def terms(chain: Chain, name: str, postings: Iterable[Posting]) -> None:
     kind = f"{contract.kind}, " if contract.kind else ""
     price = f", {grouped(contract.price, 2)} {contract.currency}" if contract.price is not None else ""
     chain.say(f"{kind}from {contract.date} on {contract.account}{price}", 1)
+    if contract.commission is not None:
+        chain.say(
+            f"commission of {number(contract.commission * 100)}% of the revenue to {contract.commission_to}",
+            1,
+        )
+    if contract.end is not None:
+        left = "; nothing is owed any more" if contract.end.release else ""
+        chain.say(f"ends on {contract.end.date}{left}", 1)
     for tiers in contract.tiers:
         steps = ", ".join(
             f"{number(tier.price)} {contract.currency}{f' above {number(tier.above)}' if tier.above else ''}"
@@ -52,12 +60,20 @@ def terms(chain: Chain, name: str, postings: Iterable[Posting]) -> None:
 
 def _estimates(chain: Chain, contract: Contract) -> None:
     for volume in contract.volumes:
-        chain.say(f"expected on {volume.date}: {number(expected_value(volume.outcomes))} units", 1)
+        expected = volume.method == EXPECTED_VALUE
+        units = expected_value(volume.outcomes) if expected else most_likely(volume.outcomes)
+        chain.say(f"expected on {volume.date}: {number(units)} units", 1)
     for returns in contract.returns:
-        chain.say(f"expected on {returns.date}: {number(returns.outcomes[0].value * 100)}% come back", 1)
+        within = f" within {contract.return_window} days" if contract.return_window else ""
+        share = number(returns.outcomes[0].value * 100)
+        chain.say(f"expected on {returns.date}: {share}% come back{within}", 1)
     for element in contract.elements.values():
         for estimate in element.estimates:
             each = " a unit" if element.per_unit else ""
+            if element.window is not None:
+                each += f", for {element.window} days after its sale"
+            if element.obligation is not None:
+                each += f", for {element.obligation}"
             chain.say(f"expected on {estimate.date}: {element.name} {_value(estimate, contract)}{each}", 1)
     for progress in contract.progress:
         what = f" of {progress.obligation}" if progress.obligation else ""
@@ -93,6 +109,8 @@ def _accounts(chain: Chain, contract: Contract, postings: Iterable[Posting]) -> 
         contract.contract_asset,
         contract.contract_liability,
         contract.return_asset,
+        contract.cost_of_goods,
+        contract.commission_to,
     )
     for account in accounts:
         if sums.get(account):

@@ -285,6 +285,19 @@ class TestPayableToTheCustomer:
         assert (revenue(ledger), balance(ledger, REFUND)) == (D(1800000), D(0))
         assert balance(ledger, REFUND, date="2026-01-31") == D(-200000)
 
+    def test_paid_ahead_and_never_bought(self, load_ledger: Load) -> None:
+        """Half is bought; at the end the other half of 100 is no asset."""
+        ledger = load(
+            load_ledger,
+            contract("price: 1000.00 USD"),
+            said("2026-01-01", 'estimate" "C" "fee" -100 USD'),
+            paid("2026-01-05", "100.00"),
+            sale("2026-02-01", "500.00"),
+            said("2026-12-31", 'contract-end" "C"'),
+        )
+        assert (revenue(ledger, "2026-12-30"), balance(ledger, ASSET, date="2026-12-30")) == (D(450), D(50))
+        assert (revenue(ledger), balance(ledger, ASSET)) == (D(400), D(0))
+
     def test_promised_after_the_sale(self, load_ledger: Load) -> None:
         """The later of revenue and promise: a coupon of 3,000 promised in May lowers revenue in May."""
         ledger = load(
@@ -321,6 +334,20 @@ class TestMilestones:
         parts = (self.TERMS[0], said("2026-01-01", 'estimate" "C" "milestone" 20000 USD'), self.TERMS[2])
         ledger = load(load_ledger, *parts, said("2026-09-30", 'estimate" "C" "milestone" 0 USD'))
         assert (revenue(ledger, "2026-06-30"), revenue(ledger)) == (D(72000), D(60000))
+
+    def test_a_bonus_that_is_billed_is_not_revenue_twice(self, load_ledger: Load) -> None:
+        """1,000 and a bonus of 100: 550 with the first half, 1,100 with the second, and no more when it is billed."""
+        ledger = load(
+            load_ledger,
+            contract("price: 1000.00 USD"),
+            said("2026-01-01", 'estimate" "C" "bonus" 100 USD'),
+            sale("2026-02-01", "500.00"),
+            sale("2026-03-01", "500.00"),
+            sale("2026-04-01", "100.00"),
+        )
+        assert [revenue(ledger, f"2026-0{month}-28") for month in (2, 3, 4)] == [D(550), D(1100), D(1100)]
+        assert balance(ledger, ASSET, date="2026-03-31") == D(100)
+        assert balance(ledger, ASSET) == D(0)
 
     def test_of_one_promise(self, load_ledger: Load) -> None:
         """License 60 and service 40; a bonus of 10 is for the service alone, half of which is done: 60 + 20 + 5."""

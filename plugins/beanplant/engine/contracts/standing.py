@@ -111,6 +111,7 @@ class Measure:
         # What a person debits to the contract asset is no billing taken back.
         self.share = share_of_price(self.price, max(received, self.paid))
         self.performed = performed(contract, self.price, self.billed, date, closing=closing)
+        self.as_billed = not (contract.tiers or contract.progress or contract.obligations)
         self.revenue, self.refund = self.billed, Fraction(0)
         self.promised = Fraction(0)
         """What is owed back when everything is billed."""
@@ -150,7 +151,11 @@ class Measure:
             self.revenue = self.kept * (since.revenue + share * (whole - since.revenue))
 
     def elements(self) -> None:
-        """Add the uncertain amounts; what lowers the price is owed back as far as it is billed."""
+        """Add the uncertain amounts; what lowers the price is owed back as far as it is billed.
+
+        What is billed above the price is a bonus that was billed: it is not revenue twice.
+        """
+        bonus = Fraction(0)
         for element in self.contract.elements.values():
             estimate = in_force(element.estimates, self.date, closing=self.closing)
             if estimate is None:
@@ -163,18 +168,24 @@ class Measure:
                 owed = held.coming(-value)
                 self.revenue, self.refund = self.revenue - self.kept * owed, self.refund + self.kept * owed
                 if owed:
-                    came = f" + {plain(owed + value * held.open)}" if owed + value * held.open else ""
-                    self.texts.append(f"{plain(held.open)} x {plain(-value)}{came}")
+                    came = self.kept * (owed + value * held.open)
+                    text = f"{plain(self.kept * held.open)} x {plain(-value)}"
+                    self.texts.append(f"{text} + {plain(came)}" if came else text)
                 continue
             units = self.kept * self.totals.units
             times = units if element.per_unit else self.share
             done = units if element.per_unit else self._done(element.obligation)
             self.revenue += done * value
+            if value > 0 and not element.per_unit:
+                bonus += done * value
             if value < 0:
                 self.refund -= times * value
                 self.texts.append(f"{plain(times)} x {plain(-value)}")
-                if not element.per_unit:
+                if not element.per_unit and not self.ended:
                     self.promised -= (CERTAIN - times) * value
+
+        if self.price is not None and self.as_billed:
+            self.revenue -= min(bonus, max(self.billed - self.price, Fraction(0)))
 
     def _done(self, obligation: str | None) -> Fraction:
         """Return the share performed of the whole, or of the one promise that an amount is bound to."""
@@ -215,7 +226,7 @@ class Measure:
             self.revenue = max(self.revenue, self.paid - self.refund)
         cost = Fraction(self.totals.cost)
         came_back = Fraction(self.totals.cost_back)
-        joined = " + ".join(self.texts)
+        joined = " + ".join(self.texts) or show(self.refund)
         refund = f" - {show(self.refund)}" if self.refund else ""
         left = whole_cents(self.paid, digits) - whole_cents(self.revenue, digits)
         owed = left if self.paid == self.revenue + self.refund else whole_cents(self.refund, digits)
