@@ -49,6 +49,7 @@ class Directive:
         self.source: Source = entry.meta
         self.values: list[Any] = [value.value for value in entry.values or ()]
         self.refused = False
+        self._misspelled: set[str] = set()
         self._check_keys()
 
     @property
@@ -60,7 +61,9 @@ class Directive:
         return f"{self.form.name} {first if ':' in str(first) else show(first)}"
 
     def fault(self, message: str, subject: str = "") -> None:
-        """Report a fault of this directive at its line."""
+        """Report a fault of this directive at its line; that a key is missing is said by its misspelling."""
+        if self._misspelled and message.partition(" is missing;")[0].removesuffix(":") in self._misspelled:
+            return
         self.context.faults.add(MasterDataError, self.source, f"{self.title}: {message}", self.entry, subject)
 
     def _check_keys(self) -> None:
@@ -77,10 +80,12 @@ class Directive:
                 self.fault(f"{key}: is a result that beanplant writes; delete it")
             elif key not in FREE_KEYS and not key.startswith(("x-", "__")):
                 expected = ", ".join(sorted(self.form.keys)) or "no key of its own"
+                near = nearest(key, self.form.keys | self.form.later)
+                self._misspelled.update(
+                    each for each in self.form.keys if near == f' (did you mean "{each}"?)'
+                )
                 self.fault(
-                    f'unknown key "{key}"{nearest(key, self.form.keys | self.form.later)}; expected'
-                    f" {expected};"
-                    f" a key of your own begins with x-"
+                    f'unknown key "{key}"{near}; expected {expected}; a key of your own begins with x-'
                 )
         if later:
             self.refused = True

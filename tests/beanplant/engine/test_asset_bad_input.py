@@ -185,3 +185,49 @@ def test_accumulated_depreciation_that_nothing_opens(load_ledger: Load) -> None:
         'asset "M": accumulated: 1200.00 USD, but Assets:P100:AccumulatedDepreciation:Machinery got nothing; credit it'
         ' with the opening of the cost, with asset: "M"'
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("  life:", "  lfe:", 'unknown key "lfe" (did you mean "life"?)'),
+        ("  expense:", "  expnse:", 'unknown key "expnse" (did you mean "expense"?)'),
+        ('  asset: "CNC-01"', '  aset: "CNC-01"', "aset: unknown key on a posting on Assets:P100:Machinery"),
+        (
+            "Machinery  12000.00 USD",
+            "Machinery  12000.00 EUR",
+            "found 12000.00 EUR on Assets:P100:Machinery, expected",
+        ),
+    ],
+)
+def test_what_follows_from_a_mistake_is_not_said(load_ledger: Load, old: str, new: str, said: str) -> None:
+    """Neither that the key is missing, nor that the account got nothing."""
+    (message,) = messages(load_ledger, MILL.replace(old, new, 1))
+    assert said in message
+
+
+def test_a_disposal_with_components_before_the_cost(load_ledger: Load) -> None:
+    part = bought("PART", "600.00", 'part-of: "CNC-01"~life: "5 years"')
+    late = MILL.replace("2026-01-01 *", "2028-01-01 *")
+    sale = '2027-01-01 * "Sold"\n  disposes: "CNC-01"\n  components: TRUE\n  Assets:Bank  0.00 USD\n'
+    (message,) = messages(load_ledger, late, part, sale)
+    assert "but its account got its cost on 2028-01-01" in message
+
+
+def test_a_project_whose_assets_are_in_two_currencies(load_ledger: Load) -> None:
+    """The hall in euros does not take dollars out of the project."""
+    text = """2026-01-01 open Assets:P100:Construction
+2026-03-01 * "Contractor"
+  project: "HALL-3"
+  Assets:P100:Construction  95000.00 USD
+  Assets:Bank
+"""
+    for name, cost in (("HALL", "78000.00 EUR"), ("CRANE", "12000.00 USD")):
+        text += f"""2026-05-01 custom "plant-asset" "{name}" Assets:P100:Machinery {cost}
+  construction: Assets:P100:Construction
+  project: "HALL-3"
+  life: "10 years"
+  expense: Expenses:Depreciation
+"""
+    found = messages(load_ledger, text)
+    assert 'found 78000.00 EUR, but project "HALL-3" is in USD' in found[0]

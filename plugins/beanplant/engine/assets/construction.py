@@ -187,6 +187,11 @@ class Construction:
 
     def _take_project(self, asset: Asset, own: Decimal) -> list[Taken]:
         """Take the rest of an asset's cost out of its project; a project that has not that much is a fault."""
+        if asset.currency != self._projects[str(asset.project)]:
+            message = f'asset "{asset.name}": found {asset.cost} {asset.currency}, but project "{asset.project}" is in'
+            message += f" {self._projects[str(asset.project)]}, as another asset of it is; write both in one currency"
+            self._faults.add(AssetError, asset.source, message)
+            return []
         spent = self._spent.setdefault(("project", str(asset.project)), [])
         have: dict[str, Decimal] = {}
         for date, account, amount in spent:

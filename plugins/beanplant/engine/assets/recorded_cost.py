@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 def check_cost(asset: Asset, found: Register, fault: Callable[..., None]) -> bool:
     """Compare the account with the directive; False where the account got nothing or too little."""
     if found.opened is None and asset.origin is None:
+        if found.refused:
+            return False
         fault(
             f'{asset.account} got nothing with asset: "{asset.name}", expected {asset.cost} {asset.currency}; write'
             f' asset: "{asset.name}" on the transaction that bought it'

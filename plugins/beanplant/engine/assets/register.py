@@ -44,8 +44,9 @@ class Register:
     ``opened`` is the date of the first posting of its cost. ``restored`` are the debits of accumulated depreciation, by
     date. Of a disposal: its transaction, what it took off the account (``proceeds``, positive) and off the
     accumulated depreciation (``cleared``, positive). ``retirements`` are the disposals of a part,
-    ``traded`` the assets that were exchanged for it without commercial substance. ``along``: its components
-    leave with it. ``costs`` are the postings of its cost, of an asset to which something happens.
+    ``traded`` the assets that were exchanged for it without commercial substance. ``along``: its components leave with
+    it. ``refused``: a posting of it was, and that is said. ``costs`` are the postings of its cost, of an asset to which
+    something happens.
     """
 
     cost: Decimal = ZERO
@@ -58,6 +59,7 @@ class Register:
     retirements: list[Retirement] = field(default_factory=list)
     traded: list[str] = field(default_factory=list)
     along: bool = False
+    refused: bool = False
     costs: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
 
 
@@ -178,7 +180,9 @@ def _note_posting(
     if asset is None:
         return
     found = register[asset.name]
+    said = len(faults)
     if not is_on(asset, entry, posting.account, corrects, source, faults):
+        found.refused |= len(faults) > said
         return
     if weight.currency != asset.currency:
         message = (
@@ -187,6 +191,7 @@ def _note_posting(
             f" RATE {asset.currency}"
         )
         faults.add(AssetError, dict(source), f'asset "{asset.name}": {message}', entry)
+        found.refused = True
         return
     if not disposes:
         if corrects is None:

@@ -25,7 +25,7 @@ def check_order(register: dict[str, Register], faults: Faults) -> None:
         if gone is not None and opened is not None and gone.date < opened:
             message = f"is disposed of on {gone.date}, but its account got its cost on {opened}"
             faults.add(AssetError, gone.meta, f'asset "{name}" {message}; correct one of the two dates', gone)
-            found.disposal = None
+            found.disposal, found.along = None, False
 
 
 def check_openings(
@@ -34,7 +34,7 @@ def check_openings(
     """Report ``accumulated:`` of which its account has nothing, neither for the asset nor in one sum (``posted``)."""
     for name, asset in assets.items():
         contra = contra_account(asset.account, asset.kind) if asset.accumulated else asset.account
-        if contra == asset.account or contra in posted or register[name].accumulated:
+        if contra == asset.account or contra in posted or register[name].opened is None:
             continue
         message = (
             f"accumulated: {asset.accumulated} {asset.currency}, but {contra} got nothing; credit it with the opening"
@@ -51,3 +51,4 @@ def check_keys(entry: Transaction, posting: Posting, register: dict[str, Registe
             if near and isinstance(value, str) and value in register:
                 message = f'{key}: unknown key on a posting on {posting.account} (did you mean "{near[0]}"?)'
                 faults.add(AssetError, meta, f'{message}; write {near[0]}: "{value}"', entry)
+                register[value].refused = True
