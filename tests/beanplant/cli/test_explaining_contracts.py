@@ -1,0 +1,43 @@
+"""``bean-plant explain`` of a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def test_a_contract(run: Run, plant: Path) -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "beanplant"
+    2026-01-01 open Assets:Receivables
+    2026-01-01 open Income:Sales
+    2026-01-01 custom "plant-contract" "C-26" Income:Sales
+      commission: "5%"
+    2026-01-01 custom "plant-estimate" "C-26" "returns" 0.03
+      window: "90 days"
+    2026-01-01 custom "plant-estimate" "C-26" "protection" -2.00 USD
+      per-unit: TRUE
+      window: "60 days"
+    2026-02-01 * "Dealer" "Sale"
+      contract: "C-26"
+      quantity: 10
+      Assets:Receivables   1000.00 USD
+      Income:Sales        -1000.00 USD
+    2026-12-31 custom "plant-contract-end" "C-26"
+    """
+    result = run("explain", "C-26")
+    assert result.exit_code == 0, result.stderr
+    text = result.stdout
+    assert "commission of 5% of the revenue to Liabilities:Commissions" in text
+    assert "ends on 2026-12-31" in text
+    assert "expected on 2026-01-01: 3% come back within 90 days" in text
+    assert "protection -2.00 USD a unit, for 60 days after its sale" in text
+    # 3 % of 1,000 come back, and 2 for each of the 97 % that are kept of 10
+    assert "= (9.7 x 2 + 3% x 1000.00) USD" in text
+    assert "= 5% x 950.60 USD" in text
+    assert "the distributor's share of the revenue, at the cost of goods sold" in text
