@@ -35,7 +35,13 @@ def test_without_a_name_the_reports_are_listed(run: Run) -> None:
         "gross-to-net",
         "refund-liability",
         "constrained-amounts",
+        "rebate-statement",
+        "discounts-by-customer",
+        "receivable-ageing",
+        "expected-take-up",
         "purchase-discounts",
+        "payable-ageing",
+        "supplier-finance",
         "debt-amortization",
     ]
 
