@@ -32,7 +32,8 @@ def balances(ledger: Any) -> dict[str, dict[str, D]]:
     for entry in ledger:
         if isinstance(entry, Transaction):
             for posting in entry.postings:
-                name = (posting.meta or {}).get("contract") or entry.meta.get("contract")
+                meta = posting.meta or {}
+                name = meta.get("contract") or entry.meta.get("contract") or entry.meta.get("settles")
                 found[name][posting.account] += posting.units.number
     return found
 
@@ -54,6 +55,9 @@ def revenue(balances: dict[str, D]) -> D:
         ("MACHINE-A", "192000.00", "Liabilities:ContractLiability", "-18000.00"),
         ("BUNDLE-1", "33.00", "Liabilities:ContractLiability", "-67.00"),
         ("LOYALTY", "990099.01", "Liabilities:ContractLiability", "-9900.99"),
+        ("CHAIN-32", "1800000.00", "Assets:ContractAsset", "1300000.00"),
+        ("SHOP-90", "9800.00", "Liabilities:RefundLiability", "0.00"),
+        ("DEALER-60", "18500.00", "Assets:Receivables", "18500.00"),
         ("PARTS-120", "11600.00", "Liabilities:ContractLiability", "-400.00"),
     ],
 )

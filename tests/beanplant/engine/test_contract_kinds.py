@@ -728,3 +728,18 @@ def test_what_cannot_stand(load_ledger: Load, text: str, expected: str, plugin: 
     assert len(ledger.messages) == 1, ledger.messages
     assert expected in ledger.messages[0]
     assert ledger.errors[0].source["lineno"] > 0
+
+
+@pytest.mark.parametrize("plugin", ["beanplant", "beanplant.sales_discounts"])
+def test_units_that_are_shipped(load_ledger: Load, plugin: str) -> None:
+    """100 pumps at 100 with a rebate of 5 each, ten credited: 90 x 95. Without valuation too: units need none."""
+    ledger = load_ledger(
+        HEAD.replace('"beanplant"', f'"{plugin}"')
+        + PLANT
+        + contract()
+        + said("2026-01-01", 'estimate" "C" "rebate" -5 USD', "per-unit: TRUE")
+        + shipped("2026-02-01", 100, "10000.00")
+        + shipped("2026-03-01", -10, "-1000.00").replace("--", "")
+    )
+    assert ledger.messages == []
+    assert (revenue(ledger), balance(ledger, REFUND)) == (D(8550), D(-450))
