@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,10 @@ def read_asset_events(found: dict[str, list[Directive]], assets: dict[str, Asset
             (_used if read is _usage and taken[0].name in used else read)(directive, assets, *taken)
 
 
-def _change(directive: Directive, assets: dict[str, Asset], asset: Asset) -> None:
+def _change(
+    directive: Directive, assets: dict[str, Asset], asset: Asset, added: Decimal = Decimal(0)
+) -> None:
+    """Revise an estimate; a salvage value is of the cost with the improvements so far, and with what is ``added``."""
     if not any(directive.has(key) for key in TERMS):
         directive.fault(f"changes nothing; write one of {', '.join(f'{key}:' for key in TERMS)}")
         return
@@ -79,9 +83,9 @@ def _change(directive: Directive, assets: dict[str, Asset], asset: Asset) -> Non
     if before is not None and before.date == directive.date:
         directive.fault(f"also at {place(before.source)} on {before.date}; keep one of them")
         return
-    terms = read_terms(
-        directive, Amount(asset.cost, asset.currency), before.terms if before else asset.terms, asset.date
-    )
+    added += sum((event.amount for event in asset.events if isinstance(event, AssetImprovement)), Decimal(0))
+    cost = Amount(asset.cost + added, asset.currency)
+    terms = read_terms(directive, cost, before.terms if before else asset.terms, asset.date)
     if terms is not None and terms.method != "none" and not asset.expense:
         directive.fault(f"expense: is missing on the asset at {place(asset.source)}; write it there")
     elif terms is not None:
@@ -118,7 +122,7 @@ def _improvement(directive: Directive, assets: dict[str, Asset], asset: Asset, c
     if not positive(directive, asset, cost, "the cost of the improvement, above zero"):
         return
     if any(directive.has(key) for key in TERMS):
-        _change(directive, assets, asset)
+        _change(directive, assets, asset, number(cost))
     add_event(assets, assets[asset.name], AssetImprovement(directive.date, directive.source, number(cost)))
 
 

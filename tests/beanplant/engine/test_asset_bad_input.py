@@ -231,3 +231,21 @@ def test_a_project_whose_assets_are_in_two_currencies(load_ledger: Load) -> None
 """
     found = messages(load_ledger, text)
     assert 'found 78000.00 EUR, but project "HALL-3" is in USD' in found[0]
+
+
+def test_the_accumulated_depreciation_of_a_group_that_nothing_opens(load_ledger: Load) -> None:
+    group = """2026-01-01 custom "plant-asset-group" "FLEET" Assets:P100:Trucks
+  rate: "20 %"
+  expense: Expenses:Depreciation
+  accumulated: 500.00 USD
+2026-01-01 * "Bought"
+  asset: "T1"
+  Assets:P100:Trucks  12000.00 USD
+  Assets:Bank
+2026-01-01 custom "plant-asset" "T1" Assets:P100:Trucks 12000.00 USD
+  group: "FLEET"
+"""
+    (message,) = messages(load_ledger, group)
+    assert message.startswith(
+        'asset "FLEET": accumulated: 500.00 USD, but Assets:P100:AccumulatedDepreciation:Trucks'
+    )

@@ -331,3 +331,19 @@ def test_the_arithmetic_is_told(load_ledger: Load, assets: Any) -> None:
     )
     entry = next(each for each in books.ledger.transactions if str(each.date) == "2028-01-31")
     assert entry.postings[0].meta["formula"] == "10800.00 USD / 36 months"
+
+
+@pytest.mark.parametrize(("salvage", "month"), [("18000.00 USD", D("366.67")), ('"20 %"', D("666.67"))])
+def test_a_salvage_value_is_of_the_cost_with_the_improvement(
+    load_ledger: Load, assets: Any, salvage: str, month: D
+) -> None:
+    """
+    An extension is more than the hall was: 12,000 with 2,400 a year, 24,000 more after two; 31,200 - 18,000 over 36
+    months is 366.67, as a share 36,000 x 20 % = 7,200, so 24,000 / 36 = 666.67.
+    """
+    books = assets.books(
+        load_ledger,
+        assets.bought("HALL", "12000.00", FIVE),
+        assets.improved("HALL", "2028-01-01", "24000.00", f"salvage: {salvage}"),
+    )
+    assert books.months()[24] == month

@@ -34,7 +34,7 @@ def check_openings(
     """Report ``accumulated:`` of which its account has nothing, neither for the asset nor in one sum (``posted``)."""
     for name, asset in assets.items():
         contra = contra_account(asset.account, asset.kind) if asset.accumulated else asset.account
-        if contra == asset.account or contra in posted or register[name].opened is None:
+        if contra == asset.account or contra in posted or (asset.cost and register[name].opened is None):
             continue
         message = (
             f"accumulated: {asset.accumulated} {asset.currency}, but {contra} got nothing; credit it with the opening"
