@@ -129,7 +129,7 @@ class DiscountTieOut:
         given_back = 0
         for date, order, amount, base in sorted(account.events, key=lambda event: event[:2]):
             if order == 1:
-                tier = account.terms.granted(item.date, date, self.grace)
+                tier = account.terms.granted(item.baseline or item.date, date, self.grace)
                 rate = Fraction(0)
                 if tier is not None:
                     rate = tier.rate
@@ -142,12 +142,10 @@ class DiscountTieOut:
 
     def _difference(self, name: str, account: _Account, own: Decimal) -> str:
         item = account.item
-        days = ((account.paid or item.date) - item.date).days
-        since = ""
-        if item.baseline is not None and item.baseline != item.date:
-            since = f"; {self.system} counts from {item.baseline}, the ledger from {item.date}"
+        start = item.baseline or item.date
+        days = ((account.paid or start) - start).days
         return (
             f"{item.source.file}:{item.source.row}: invoice {name}: {self.system} has a cash discount of "
             f"{account.stated:,f} {item.currency}, beanplant takes {own:,f} {item.currency} ({item.terms}, paid after "
-            f"{days} days{since}); mend the terms, or write off the difference."
+            f"{days} days); mend the terms, or write off the difference."
         )

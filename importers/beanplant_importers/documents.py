@@ -146,8 +146,9 @@ def _goods(chart: Chart, first: facts.Movement | facts.Activity, parts: list[fac
 def _invoice(chart: Chart, fact: facts.Invoice) -> str:
     label = "Credit note" if fact.kind == "credit-note" else "Invoice"
     what = f"{label} {number(fact.document)}" + (f": {fact.text}" if fact.text else "")
-    baseline = "" if fact.baseline in (None, fact.date) else str(fact.baseline)
-    meta = _meta(fact, ("invoice", fact.invoice), ("terms", fact.terms), ("baseline", baseline))
+    meta = _meta(fact, ("invoice", fact.invoice), ("terms", fact.terms))
+    if fact.baseline is not None and fact.baseline != fact.date:
+        meta.append(("baseline", fact.baseline.isoformat()))
     meta += [(key, text.string(value)) for key, value in fact.details]
     postings = [
         legs.Leg(chart.account(fact.account), fact.amount, fact.currency).write(True, _line_key(fact.line)),

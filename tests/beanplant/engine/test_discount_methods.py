@@ -265,3 +265,17 @@ def test_every_transaction_balances(method: str, load_ledger: Load) -> None:
     assert ledger.messages == []
     for entry in ledger.transactions:
         assert sum(posting.units.number for posting in entry.postings) == 0, entry.narration
+
+
+def test_terms_that_count_from_another_day(load_ledger: Load) -> None:
+    """Invoiced on 10 March, counted from 20 March: 29 March is in time, 31 March is not."""
+    dated = invoice().replace('  terms: "2/10 net 30"', '  terms: "2/10 net 30"\n  baseline: 2026-03-20')
+    in_time = load_ledger(HEAD + dated + payment("2026-03-29", "980.00"))
+    assert in_time.messages == []
+    assert on(in_time, "2026-12-31", "Assets:Receivables") == 0
+    late = load_ledger(NET + dated + fact("2026-04-30"))
+    assert on(late, "2026-03-30", FORFEITED) == 0
+    assert on(late, "2026-03-31", FORFEITED) == D("-20.00")
+    wrong = load_ledger(HEAD + dated.replace("2026-03-20", '"20 March"'))
+    assert len(wrong.messages) == 1
+    assert "expected a date without quotes" in wrong.messages[0]

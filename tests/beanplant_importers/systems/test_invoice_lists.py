@@ -174,12 +174,21 @@ def test_a_discount_that_differs_is_named_with_its_document(folder: Path) -> Non
     ]
 
 
-def test_a_discount_that_was_granted_late_is_named(folder: Path) -> None:
-    """The payment came on the 21st day after an invoice of the 10th at ten days; the baseline says another day."""
+def test_days_count_from_the_baseline_date(folder: Path) -> None:
+    """Invoiced on the 5th, counted from the 10th: the payment of the 18th is in time."""
     change("sap_customers.csv", "1,RV,2026-03-10,2026-03-10", "1,RV,2026-03-05,2026-03-10")
+    [only] = notes("sap_customers.csv")
+    assert only.endswith("3 agree, 0 differ."), only
+    text = "".join(piece.text for piece in outcome("sap_customers.csv").pieces)
+    assert "  baseline: 2026-03-10\n" in text
+
+
+def test_a_discount_that_was_granted_late_is_named(folder: Path) -> None:
+    """Counted from the 5th the payment of the 18th is three days late."""
+    change("sap_customers.csv", "1,RV,2026-03-10,2026-03-10", "1,RV,2026-03-10,2026-03-05")
     [first, _] = notes("sap_customers.csv")
     assert "SAP has a cash discount of 23.80 USD, beanplant takes 0 USD" in first.replace("0.00 USD", "0 USD")
-    assert "SAP counts from 2026-03-10, the ledger from 2026-03-05" in first
+    assert "paid after 13 days" in first
 
 
 def test_an_unknown_terms_key_is_an_error_with_its_place(folder: Path) -> None:

@@ -64,3 +64,18 @@ def goods_dated(reader: Reader, entry: Transaction, posting: Posting, invoice: I
         )
         reader.faults.add(DiscountError, dict(invoice.source), message, entry)
     return invoice.received is not None
+
+
+def counted_from(reader: Reader, entry: Transaction, posting: Posting, invoice: Invoice) -> bool:
+    """Note the date that the terms count from, where the invoice says another than its own."""
+    written = (posting.meta or {}).get("baseline", entry.meta.get("baseline"))
+    if isinstance(written, datetime.date):
+        invoice.baseline = written
+    elif written is not None:
+        message = (
+            f'invoice "{invoice.name}": found baseline: "{written}", expected a date without quotes such as'
+            f" {entry.date}, the day from which the terms count"
+        )
+        reader.faults.add(DiscountError, dict(invoice.source), message, entry)
+        return False
+    return True

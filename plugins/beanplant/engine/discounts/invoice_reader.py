@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from beancount.core.data import Posting, Transaction
 
 from beanplant.engine.discounts.discounted import discounted_parts
-from beanplant.engine.discounts.invoice_checks import goods_dated, one_currency
+from beanplant.engine.discounts.invoice_checks import counted_from, goods_dated, one_currency
 from beanplant.engine.discounts.invoices import (
     CHARGE,
     CREDIT,
@@ -198,6 +198,8 @@ class Reader(ABC):
         if rule.method != "allowance" and posting.price is not None and posting.price.number is not None:
             invoice.rate, invoice.worth = posting.price.number, Money(posting.price.currency)
         if not one_currency(self, entry, invoice) or not goods_dated(self, entry, posting, invoice):
+            return
+        if not counted_from(self, entry, posting, invoice):
             return
         for other in names:
             self.invoices[other] = invoice

@@ -62,7 +62,8 @@ class Invoice:
     """An invoice with a discount in its terms, and its events.
 
     ``sign`` is 1 for sales, -1 for purchases. ``outside`` are the accounts in it that no discount is on, ``bought``
-    those that a purchase was booked on. ``received`` is when the goods came, where the terms ask. ``rate`` and
+    those that a purchase was booked on. ``received`` is when the goods came, where the terms ask;
+    ``baseline`` the date that the terms count from, if it is not the invoice's. ``rate`` and
     ``worth`` are the price of a foreign invoice's currency and its currency. ``top`` is the ledger's top file.
     """
 
@@ -77,6 +78,7 @@ class Invoice:
     topic: str = SALES
     sign: int = 1
     received: datetime.date | None = None
+    baseline: datetime.date | None = None
     rate: Decimal | None = None
     worth: Money | None = None
     outside: set[str] = field(default_factory=set)
@@ -84,6 +86,11 @@ class Invoice:
     targets: set[Target] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
     top: str = ""
+
+    @property
+    def starts(self) -> datetime.date:
+        """The date that its terms count from."""
+        return self.baseline or self.date
 
 
 class Debt(NamedTuple):

@@ -28,8 +28,8 @@ def grace_of(settlement: Settlement, event: Event) -> int:
 def too_late(settlement: Settlement, event: Event, tier: Tier) -> str:
     """Say that a payment is short by a discount that it came too late for."""
     invoice = settlement.invoice
-    days = (event.date - invoice.date).days
-    late = (event.date - tier.deadline(invoice.date, invoice.received)).days
+    days = (event.date - invoice.starts).days
+    late = (event.date - tier.deadline(invoice.starts, invoice.received)).days
     grace = f", and grace: {invoice.rule.grace} does not cover it" if invoice.rule.grace else ""
     mend = "ask for" if invoice.sign == 1 else "pay"
     return (

@@ -43,8 +43,8 @@ class Track:
     def outcome(self) -> Outcome:
         """Return what became of the discount."""
         invoice, best = self.invoice, self.best
-        due = invoice.terms.due(invoice.date, invoice.received)
-        lapses = best.deadline(invoice.date, invoice.received) if best is not None else None
+        due = invoice.terms.due(invoice.starts, invoice.received)
+        lapses = best.deadline(invoice.starts, invoice.received) if best is not None else None
         cost = None
         if best is not None and due is not None and lapses is not None and due > lapses:
             rate = best.rate

@@ -127,7 +127,7 @@ class Settlement:
         """Return the best rate that a payment on a date is in time for, with ``grace`` days or those of the rule."""
         invoice = self.invoice
         days = invoice.rule.grace if grace is None else grace
-        tier = invoice.terms.granted(invoice.date, date, days, invoice.received)
+        tier = invoice.terms.granted(invoice.starts, date, days, invoice.received)
         return self.rate_of(tier) if tier is not None else NO_RATE
 
     def rate_of(self, tier: Tier) -> Fraction:
@@ -150,7 +150,7 @@ class Settlement:
         """Return the days after the last one of each tier, up to the horizon."""
         invoice = self.invoice
         after = datetime.timedelta(invoice.rule.grace + 1)
-        dates = {tier.deadline(invoice.date, invoice.received) + after for tier in invoice.terms.tiers}
+        dates = {tier.deadline(invoice.starts, invoice.received) + after for tier in invoice.terms.tiers}
         return sorted(date for date in dates if self.horizon is not None and date <= self.horizon)
 
     def _take(self, event: Event) -> None:

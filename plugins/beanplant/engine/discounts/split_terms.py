@@ -31,7 +31,7 @@ def settle(invoice: Invoice, make: Callable[[Invoice], Settlement]) -> list[Sett
         whole.run()
         return [whole]
     parts = [dataclasses.replace(invoice, terms=part, events=[]) for part in invoice.terms.parts]
-    parts.sort(key=lambda part: part.terms.due(part.date, part.received) or datetime.date.max)
+    parts.sort(key=lambda part: part.terms.due(part.starts, part.received) or datetime.date.max)
     found = [make(part) for part in parts]
     paid = [0] * len(found)
     for event in invoice.events:
