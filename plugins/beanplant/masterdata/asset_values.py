@@ -174,7 +174,7 @@ def _twice(directive: Directive, asset: Asset, kind: type[AssetEvent]) -> bool:
 
 def _account(directive: Directive, key: str) -> tuple[str | None, bool]:
     """Return the account of a key, and whether it can stand: one that is not written can."""
-    account = directive.account(key)
+    account = directive.asset_account(key) if key == "account" else directive.account(key)
     return account, account is not None or not directive.has(key)
 
 

@@ -144,7 +144,7 @@ def _asset(
 
 def _coming(directive: Directive, terms: DepreciationTerms | None) -> dict[str, str | None]:
     """Return how an asset comes onto the books, and what its use and its rate go by: the keys of ``COMING``."""
-    construction, project = directive.account("construction"), directive.text("project")
+    construction, project = directive.asset_account("construction"), directive.text("project")
     if project is not None and not directive.has("construction"):
         directive.fault("project: needs construction:, the account on which the project's cost was collected")
     if construction is not None and directive.values[1] == construction:

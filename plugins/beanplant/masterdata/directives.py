@@ -224,12 +224,17 @@ class Directive:
         self.fault(f"{before}account {name} is not open{near}; open it or mend the name", f"not open {name}")
         return False
 
-    def check_asset_account(self, name: str) -> bool:
+    def asset_account(self, key: str) -> str | None:
+        """An open account of assets; None where it is not written."""
+        name = self.account(key)
+        return name if name is None or self.check_asset_account(name, f"{key}: ") else None
+
+    def check_asset_account(self, name: str, before: str = "") -> bool:
         """Whether an account is one of assets, and open; else report it."""
         root = self.context.accounts.roots["assets"]
         if name.startswith(f"{root}:"):
-            return self.check_open(name)
-        self.fault(f"found {name}, expected an account below {root}, such as {root}:P100:Machinery")
+            return self.check_open(name, before)
+        self.fault(f"{before}found {name}, expected an account below {root}, such as {root}:P100:Machinery")
         return False
 
     def plant(self) -> tuple[bool, str | None]:
