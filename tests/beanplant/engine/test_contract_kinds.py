@@ -535,19 +535,24 @@ class TestSeveral:
         assert (balance(ledger, "Income:PumpRebates"), balance(ledger, CONTRA)) == (D(100), D(10))
 
 
-@pytest.mark.parametrize("method", ["gross", "net"])
+@pytest.mark.parametrize("method", ["gross", "net", "allowance"])
 def test_with_an_early_payment_discount(load_ledger: Load, method: str) -> None:
-    """1,000 at 2/10 net 30 with a rebate of 5 %: 50 owed, and 20 of discount on what is billed, taken: 930."""
+    """1,000 at 2/10 net 30 with a rebate of 5 %: 50 owed, and 20 of discount on what is billed, taken: 930.
+
+    An allowance of half of it is brought up at the month end.
+    """
     ledger = load(
         load_ledger,
         "2026-01-01 open Income:SalesDiscounts\n2026-01-01 open Income:DiscountsForfeited\n"
         '2026-01-01 custom "plant-sales-discounts" Income:Sales\n  receivables: Assets:Receivables\n'
-        f'  method: "{method}"\n  discounts: Income:SalesDiscounts\n',
+        f'  method: "{method}"\n  discounts: Income:SalesDiscounts\n'
+        + ("  expected: 0.50\n" if method == "allowance" else ""),
         contract("price: 1000.00 USD"),
         said("2026-01-01", 'estimate" "C" "rebate" -50 USD'),
         '2026-02-01 * "Invoice" ^INV-1\n  contract: "C"\n  terms: "2/10 net 30"\n  invoice: "INV-1"\n'
         "  Assets:Receivables  1000.00 USD\n  Income:Sales  -1000.00 USD\n",
         '2026-02-08 * "Payment"\n  invoice: "INV-1"\n  Assets:Bank  980.00 USD\n  Assets:Receivables  -980.00 USD\n',
+        LATER,
     )
     assert balance(ledger, REFUND) == D(-50)
     assert balance(ledger, "Income:Sales", CONTRA, "Income:SalesDiscounts") == D(-930)

@@ -87,6 +87,13 @@ def read_deliveries(entries: Iterable[Any], master: MasterData, faults: Faults) 
             p.meta and (CONTRACT in p.meta or SETTLES in p.meta) for p in entry.postings
         ):
             continue
+        if named and entry.meta.get(CONTRACT, _named(entry)) != _named(entry):
+            message = (
+                f"contract: {show(entry.meta[CONTRACT])} and settles: {show(entry.meta[SETTLES])} on one transaction;"
+                " write each on the postings that it is for"
+            )
+            faults.add(DiscountError, dict(entry.meta), message, entry)
+            continue
         mine: dict[str, Delivery] = {}
         unknown: set[str] = set()
         for posting in entry.postings:
@@ -106,6 +113,11 @@ def read_deliveries(entries: Iterable[Any], master: MasterData, faults: Faults) 
             _finish(delivery, contracts[name], faults, shared=len(mine) > 1)
             found[name].append(delivery)
     return found
+
+
+def _named(entry: Transaction) -> Any:
+    """Return the contract that a transaction settles, else that it belongs to."""
+    return entry.meta.get(SETTLES, entry.meta.get(CONTRACT))
 
 
 def _owner(entry: Transaction, posting: Posting) -> tuple[Any, bool, Mapping[str, Any]] | None:
