@@ -23,14 +23,15 @@ from beancount.core.data import Transaction
 from beancount.core.display_context import Precision
 from beancount.parser import options
 
-from beanplant.masterdata.facts import COMPONENTS, INVENTORY_ROLES, Plant, Role
+from beanplant.masterdata.facts import COMPONENTS, INVENTORY_ROLES, Role
 from beanplant.reports.asset_book import AssetBook
 from beanplant.reports.construction_book import ConstructionBook
 from beanplant.reports.debt_book import DebtBook
 from beanplant.reports.flows import ACTIVITY, BY_PRODUCT, SUMMARY, made, sold_flow, stock_flow, wip_flow
-from beanplant.reports.lines import ZERO, Balance, Line, Series, settle
+from beanplant.reports.lines import ZERO, Balance, Line, settle
 from beanplant.reports.maintenance_book import MaintenanceBook
 from beanplant.reports.open_item_book import OpenItemBook
+from beanplant.reports.plant_book import LAYERS, Move, PlantBook
 from beanplant.reports.purchase_discount_book import PurchaseDiscountBook
 from beanplant.reports.revenue_book import RevenueBook
 from beanplant.reports.supplier_finance_book import SupplierFinanceBook
@@ -43,82 +44,8 @@ _WATCHED = frozenset(Role) - {Role.GOODS_RECEIVED}
 _STOCK = {role.value for role in INVENTORY_ROLES}
 
 
-_LAYERS = ("inventory.layer-out", "inventory.layer-rest")
 _COMPLETES = ("wip.completion", "finished-goods.completion")
 NO_CATEGORY = "(no category)"
-
-
-class _Move:
-    """The postings of one transaction that are one movement, while they are netted."""
-
-    __slots__ = ("amount", "book", "posting", "quantity", "role", "rule")
-
-    def __init__(
-        self,
-        posting: Any,
-        book: PlantBook,
-        role: str,
-        amount: Decimal,
-        quantity: Decimal,
-        rule: str | None,
-    ) -> None:
-        self.posting, self.book, self.role = posting, book, role
-        self.amount, self.quantity, self.rule = amount, quantity, rule
-
-    def net(self, posting: Any, amount: Decimal, quantity: Decimal, rule: str | None) -> None:
-        """Add a posting; one with a reason of its own speaks for lots only taken out and put back."""
-        self.amount += amount
-        self.quantity += quantity
-        if self.rule in _LAYERS and rule not in _LAYERS:
-            self.posting, self.rule = posting, rule
-
-
-class OrderBook:
-    """What happened on an order in one plant: its lines by date."""
-
-    __slots__ = ("name", "plant", "series")
-
-    def __init__(self, name: str | None, plant: str) -> None:
-        self.name = name
-        self.plant = plant
-        self.series = Series()
-
-
-class PlantBook:
-    """The movements of one plant by role and flow, its orders, and its accounts' balances."""
-
-    def __init__(self, plant: Plant) -> None:
-        self.plant = plant
-        self.flows: dict[tuple[str, str], Series] = {}
-        self.orders: dict[str | None, OrderBook] = {}
-        self.balances: dict[str, Balance] = {}
-        self.roles: dict[str, list[str]] = {}
-
-    def series(self, role: str, flow: str) -> Series:
-        """Return the lines of a role and flow; empty where there are none."""
-        found = self.flows.get((role, flow))
-        return found if found is not None else Series()
-
-    def flow_names(self, role: str) -> list[str]:
-        """Return the flows of a role that occur, sorted."""
-        return sorted(flow for found, flow in self.flows if found == role)
-
-    def balance(self, role: str, end: datetime.date) -> Decimal:
-        """Return the balance before ``end`` of the role's accounts, as the ledger has it."""
-        return sum((self.balances[account].upto(end) for account in self.roles.get(role, ())), ZERO)
-
-    def add(self, role: str, line: Line) -> None:
-        """Add a line under its flow, and on work in process under its order."""
-        key = (role, line.flow)
-        series = self.flows.get(key)
-        if series is None:
-            series = self.flows[key] = Series()
-        series.add(line)
-        if role == Role.WORK_IN_PROCESS:
-            order = self.orders.get(line.order)
-            if order is None:
-                order = self.orders[line.order] = OrderBook(line.order, self.plant.code)
-            order.series.add(line)
 
 
 class Books:
@@ -226,7 +153,7 @@ class Books:
         roles = [self.role(posting.account) for posting in entry.postings]
         if not any(book for book, _ in roles):
             return
-        moves: dict[tuple[str, str | None, str | None, int], _Move] = {}
+        moves: dict[tuple[str, str | None, str | None, int], Move] = {}
         completed: set[str | None] = set()
         by_products: set[str | None] = set()
         taken_back: set[tuple[str | None, str | None]] = set()
@@ -255,7 +182,7 @@ class Books:
             key = (posting.account, item, meta.get("order", order_of_entry), index if own else -1)
             move = moves.get(key)
             if move is None:
-                moves[key] = _Move(posting, book, role, amount, quantity, rule)
+                moves[key] = Move(posting, book, role, amount, quantity, rule)
             else:
                 move.net(posting, amount, quantity, rule)
         if not moves:
@@ -328,7 +255,7 @@ class Books:
 
     def _flow(
         self,
-        move: _Move,
+        move: Move,
         account: str,
         item: str | None,
         order_name: str | None,
@@ -349,7 +276,7 @@ class Books:
         order = self.master.orders.get(order_name) if order_name else None
         product = order.product if order else None
         if role in _STOCK:
-            if move.rule in _LAYERS and not move.quantity:  # no unit moved: a later cost of what is there
+            if move.rule in LAYERS and not move.quantity:  # no unit moved: a later cost of what is there
                 return "adjustment"
             completes = item in completed or (not completed and move.rule is None and item == product)
             return stock_flow(move.rule, others, completes, moved)
@@ -360,7 +287,7 @@ class Books:
         return wip_flow(move.rule, item, move.amount, others, activity, settles, product, completes)
 
     def _split(
-        self, move: _Move, item: str | None, amount: Decimal, date: datetime.date
+        self, move: Move, item: str | None, amount: Decimal, date: datetime.date
     ) -> Sequence[tuple[str, Decimal]]:
         """Return the parts of an activity's cost by the components of its rate.
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant.reports.books import OrderBook
 from beanplant.reports.flows import SUMMARY
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Span
+from beanplant.reports.plant_book import OrderBook
 
 if TYPE_CHECKING:
     from beanplant.reports.scope import Scope

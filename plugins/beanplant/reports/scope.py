@@ -17,7 +17,8 @@ from beanplant.reports.model import Column, Fact, Kind, Reference
 from beanplant.reports.period import Period, month_of
 
 if TYPE_CHECKING:
-    from beanplant.reports.books import Books, PlantBook
+    from beanplant.reports.books import Books
+    from beanplant.reports.plant_book import PlantBook
 
 
 NO_PLANT = 'the ledger has no plant; write 2026-01-01 custom "plant" "P100"'
