@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from beanplant.faults import nearest, place
 from beanplant.masterdata.language import GROUP_METHODS
-from beanplant.masterdata.values import number
+from beanplant.masterdata.values import is_whole, number
+from beanplant.rules.currencies import minor_units
 
 if TYPE_CHECKING:
     from beancount.core.amount import Amount
@@ -69,6 +70,8 @@ def positive(directive: Directive, asset: Asset, amount: Amount, expected: str) 
         directive.fault(f"found {amount}, expected {asset.currency}, as the asset's cost is written")
     elif number(amount) <= 0:
         directive.fault(f"found {amount}, expected {expected}")
+    elif not is_whole(amount):
+        directive.fault(f"found {amount}, expected at most {minor_units(amount.currency)} decimals")
     else:
         return True
     return False

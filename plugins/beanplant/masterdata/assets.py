@@ -24,7 +24,8 @@ from beanplant.faults import nearest, place
 from beanplant.masterdata.asset_accounts import CONTRA, TANGIBLE
 from beanplant.masterdata.asset_facts import Asset
 from beanplant.masterdata.asset_terms import Known, read_shared_terms
-from beanplant.masterdata.values import ACCOUNT, AMOUNT, TEXT, number
+from beanplant.masterdata.values import ACCOUNT, AMOUNT, TEXT, is_whole, number
+from beanplant.rules.currencies import minor_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,6 +101,11 @@ def _asset(
     stands = directive.check_asset_account(account)
     if number(amount) < 0:
         directive.fault(f"found {amount}, expected a cost of zero or more")
+        stands = False
+    elif allocated is None and not is_whole(amount):
+        directive.fault(
+            f"found {amount}, expected a cost with at most {minor_units(amount.currency)} decimals"
+        )
         stands = False
     cost = amount if allocated is None else allocated  # an amount of zero is false
     kind = directive.word("kind", tuple(CONTRA), TANGIBLE)

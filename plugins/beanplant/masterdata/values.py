@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import account as accounts
 
+from beanplant.rules.currencies import minor_units
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -91,6 +93,12 @@ def share_of(value: object) -> Fraction | None:
 def number(amount: Amount) -> Decimal:
     """The number of an amount that the parser has read; such an amount always has one."""
     return amount.number if amount.number is not None else Decimal(0)
+
+
+def is_whole(amount: Amount) -> bool:
+    """Whether an amount has no part of the smallest unit of its currency: of a cent, of a yen."""
+    scaled = number(amount).scaleb(minor_units(amount.currency))
+    return scaled == scaled.to_integral_value()
 
 
 def show(value: object) -> str:
