@@ -53,6 +53,8 @@ def read_tiers(directives: Iterable[Directive], contracts: dict[str, Contract], 
                 directive.fault(f"also at {place(contract.tiers[-1].source)} on {directive.date}; keep one")
                 continue
             held = contract.tiers[-1] if contract.tiers else None
+            if held is not None and not anew and not directive.has("retrospective"):
+                retrospective = held.retrospective
             if held is not None and not anew and held.retrospective != (retrospective is not False):
                 directive.fault(
                     f"retrospective: differs from the prices at {place(held.source)}; it is held throughout the"

@@ -573,6 +573,18 @@ def test_a_credit_memo_on_the_contra_account(load_ledger: Load) -> None:
     assert (balance(ledger, CONTRA), balance(ledger, "Income:Sales")) == (D(2000), D(-20000))
 
 
+def test_new_prices_are_retrospective_or_not_as_before(load_ledger: Load) -> None:
+    """Prospective: 8 for units above 100 from March on, and nobody writes retrospective: again; 80 x 10 as billed."""
+    ledger = load(
+        load_ledger,
+        contract(),
+        said("2026-01-01", 'contract-tiers" "C" "0" 10 USD "100" 9 USD', "retrospective: FALSE"),
+        sale("2026-02-01", "800.00", 80),
+        said("2026-03-01", 'contract-tiers" "C" "0" 10 USD "50" 8 USD'),
+    )
+    assert (revenue(ledger), balance(ledger, REFUND)) == (D(800), D(0))
+
+
 def test_the_likeliest_volume(load_ledger: Load) -> None:
     """9,000 at 90, 28,000 at 80 (75 %), 36,000 at 70: the likeliest has 80 for each of 10,000."""
     ledger = load(
