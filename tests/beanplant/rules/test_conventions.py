@@ -18,7 +18,8 @@ JUNE = FiscalYears(((0, 6),))
 SHORT = FiscalYears(((0, 12), (2026 * 12, 6)))
 """Fiscal years end in June from January 2026 on, so the first half of 2026 is one."""
 CONVENTIONS = (
-    "full-month", "mid-month", "half-month", "nearest-month", "partial-month", "daily", "half-year", "mid-quarter", "full-year",
+    "full-month", "mid-month", "half-month", "nearest-month", "partial-month", "daily", "half-year", "mid-quarter",
+    "full-year",
 )  # fmt: skip
 DAY_COUNTS = ("actual", "actual/actual", "365", "30/360")
 METHODS = ("straight-line", "declining-balance", "sum-of-years-digits")
