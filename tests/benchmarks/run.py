@@ -18,6 +18,7 @@ import adventureworks
 import assets
 import command
 import exports
+import invoices
 import one_item
 import plant_load
 import register_page
@@ -42,7 +43,17 @@ def main() -> int:
     parser.add_argument("--transactions", type=int, default=100_000)
     parser.add_argument(
         "--only",
-        choices=("load", "item", "assets", "register", "peers", "check", "exports", "adventureworks"),
+        choices=(
+            "load",
+            "item",
+            "assets",
+            "register",
+            "peers",
+            "invoices",
+            "check",
+            "exports",
+            "adventureworks",
+        ),
         action="append",
     )
     parser.add_argument("--out", type=Path, default=PAGE)
@@ -54,6 +65,7 @@ def main() -> int:
         "assets": (assets.TITLE, lambda folder: assets.measure(folder, rounds)),
         "register": (register_page.TITLE, lambda folder: register_page.measure(folder, rounds)),
         "peers": (side_by_side.TITLE, lambda folder: side_by_side.measure(folder, rounds)),
+        "invoices": (invoices.TITLE, lambda folder: invoices.measure(folder, rounds)),
         "check": (command.TITLE, lambda folder: command.measure(folder, rounds, transactions)),
         "exports": (exports.TITLE, lambda folder: exports.measure(folder, rounds)),
         "adventureworks": (adventureworks.TITLE, adventureworks.measure),
