@@ -66,9 +66,9 @@ class OpenItemList(PlantImporter):
         """Return the items of a file, in its order. Raises `ImportFault`."""
         raise NotImplementedError
 
-    def billed(self, notes: list[str]) -> Sequence[OpenItem]:
+    def billed(self, chart: Chart, notes: list[str]) -> Sequence[OpenItem]:
         """Return invoices that another file has, which payments here are compared with."""
-        del notes
+        del chart, notes
         return ()
 
     def readings(self, path: str, chart: Chart, notes: list[str]) -> Iterator[Reading]:
@@ -98,7 +98,7 @@ class Side:
         clearing = Clearing(items, self.sign)
         net, grace = chart.discounts.of(self.place)
         tie = DiscountTieOut(path, self.importer.system, self.sign, net=net, grace=grace)
-        for item in self.importer.billed(notes):
+        for item in self.importer.billed(chart, notes):
             tie.add(item, item.number)
         left = {id(other) for group in clearing.residuals() for other in group}
         stray = {id(other) for other in clearing.stray}

@@ -157,19 +157,19 @@ class IntacctPayments(OpenItemList):
         super().__init__(plant, **options)
         self._billed = str(invoices) if invoices is not None else ""
 
-    def billed(self, notes: list[str]) -> Sequence[OpenItem]:
+    def billed(self, chart: Chart, notes: list[str]) -> Sequence[OpenItem]:
         """Return the invoices of the other export."""
         if not self._billed:
             return ()
         other = IntacctInvoices(
             self.plant,
             vendors=self.vendors,
-            currency=self.currency or "XXX",
+            currency=self.currency,
             decimal=self.decimal,
             dates=self.dates,
         )
         other.terms = self.terms
-        return other.open_items(self._billed, other.chart(()), notes)
+        return other.open_items(self._billed, chart, notes)
 
     def open_items(self, path: str, chart: Chart, notes: list[str]) -> Sequence[OpenItem]:
         """Return the rows: a payment's part on an invoice each. Raises `ImportFault`."""

@@ -8,6 +8,7 @@ stands on the payment's row or on the rows that it cleared. Terms are read from 
 from __future__ import annotations
 
 import datetime
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -130,9 +131,9 @@ class SapOpenItems(OpenItemList):
             return ""
         return f"document type {label} is not in invoices=, credit_notes= or payments= of the importer"
 
+    @abstractmethod
     def against(self, record: Record) -> tuple[tuple[str, str | None], str]:
         """Return the place that an invoice is for, with its purchase order, and what is wrong."""
-        raise NotImplementedError
 
     def _party(self, record: Record) -> str:
         return record.text("name") or f"{self.party.capitalize()} {names.key(record.text(self.party))}"

@@ -20,7 +20,7 @@ from beancount.core.amount import Amount
 
 from beanplant.faults import AssetError, Faults
 from beanplant.masterdata.values import share_of
-from beanplant.rules.depreciation.spreading import half_up
+from beanplant.rules.rounding import half_up
 
 if TYPE_CHECKING:
     import datetime

@@ -38,8 +38,8 @@ from beanplant.engine.stock import Money
 from beanplant.faults import AssetError, Faults
 from beanplant.masterdata.asset_accounts import contra_account
 from beanplant.rules.depreciation import last_closed_month, month_number
-from beanplant.rules.depreciation.spreading import half_up
 from beanplant.rules.formulas import number as show
+from beanplant.rules.rounding import half_up
 
 if TYPE_CHECKING:
     from beanplant.engine.assets.position import Setting

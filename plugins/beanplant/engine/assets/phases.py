@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.rules.depreciation import Clock, Part, Run, cut, month_number, position
 from beanplant.rules.depreciation.conventions import ticks_of
-from beanplant.rules.depreciation.spreading import charge, half_up
+from beanplant.rules.depreciation.spreading import charge
+from beanplant.rules.rounding import half_up
 
 if TYPE_CHECKING:
     import datetime

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.masterdata.asset_accounts import contra_account, plant_account
-from beanplant.rules.depreciation.spreading import half_up
+from beanplant.rules.rounding import half_up
 
 if TYPE_CHECKING:
     import datetime

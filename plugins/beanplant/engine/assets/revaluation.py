@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from beanplant.engine.assets.phases import accumulated_in
 from beanplant.engine.assets.position import Leg, Move
 from beanplant.rules.depreciation import month_end
-from beanplant.rules.depreciation.spreading import half_up
+from beanplant.rules.rounding import half_up
 
 if TYPE_CHECKING:
     import datetime

@@ -24,7 +24,7 @@ from beancount.core.convert import get_weight
 
 from beanplant.engine.assets.position import Leg
 from beanplant.engine.assets.register import SUBSTANCE, disposed_in, owner_of
-from beanplant.rules.depreciation.spreading import half_up
+from beanplant.rules.rounding import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable

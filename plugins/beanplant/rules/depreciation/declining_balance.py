@@ -22,8 +22,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from beanplant.rules.depreciation.spreading import Part, Run, half_up
+from beanplant.rules.depreciation.spreading import Part, Run
 from beanplant.rules.depreciation.straight_line import ONE
+from beanplant.rules.rounding import half_up
 
 if TYPE_CHECKING:
     from beanplant.rules.depreciation.fiscal_years import FiscalYears

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from beanplant.rules.rounding import half_up
+
 Run = tuple[int, int]
 """So many months, and what each of them has: ticks in a clock, money in a schedule."""
 
@@ -30,11 +32,6 @@ class Part(NamedTuple):
     factor: tuple[int, int]
     basis: int
     over: int
-
-
-def half_up(above: int, below: int) -> int:
-    """Return ``above / below`` rounded half up; neither is negative."""
-    return (2 * above + below) // (2 * below)
 
 
 def cut(runs: Iterable[Run], months: int) -> tuple[int, tuple[Run, ...]]:

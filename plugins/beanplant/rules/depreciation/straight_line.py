@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from beanplant.rules.depreciation.spreading import Part, half_up
+from beanplant.rules.depreciation.spreading import Part
+from beanplant.rules.rounding import half_up
 
 ONE = (1, 1)
 

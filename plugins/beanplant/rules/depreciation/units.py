@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from beanplant.rules.depreciation.spreading import half_up
+from beanplant.rules.rounding import half_up
 
 
 def units_of_production(

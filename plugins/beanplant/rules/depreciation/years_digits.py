@@ -15,7 +15,8 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from beanplant.rules.depreciation.spreading import Part, half_up
+from beanplant.rules.depreciation.spreading import Part
+from beanplant.rules.rounding import half_up
 
 KIND = "sum-of-years-digits"
 
