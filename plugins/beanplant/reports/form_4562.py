@@ -26,13 +26,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.reports.asset_scope import total
 from beanplant.reports.form_4562_amortization import part_6
+from beanplant.reports.form_4562_assets import (
+    CONVENTIONS,
+    METHODS,
+    by_asset,
+    listed_property,
+    source_of,
+    title_of,
+)
 from beanplant.reports.form_4562_claims import AMORTIZED, EARLIER, NO_LINE, OTHER, claims_of
 from beanplant.reports.lines import ZERO
-from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
+from beanplant.reports.model import Column, Emphasis, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
 from beanplant.reports.tax_depreciation import advice, compute, tax_year
-from beanplant.rules.rounding import cents
-from beanplant.rules.tax.recovery import Convention, Method
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,9 +52,6 @@ if TYPE_CHECKING:
 NAME = "form-4562"
 TITLE = "Form 4562"
 
-CONVENTIONS = {Convention.HALF_YEAR: "HY", Convention.MID_QUARTER: "MQ", Convention.MID_MONTH: "MM"}
-METHODS = {Method.DOUBLE: "200 DB", Method.ONE_AND_A_HALF: "150 DB", Method.STRAIGHT_LINE: "S/L"}
-
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
     """Return the worksheet of the tax year that holds the period's last day."""
@@ -61,7 +64,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     amortized = [claim for claim in claims if claim.line in AMORTIZED]
     others = [claim for claim in claims if not claim.asset.listed and claim not in amortized]
     part_3 = _part_3(scope, [claim for claim in others if claim.line != OTHER], year)
-    part_5 = _part_5(scope, listed)
+    part_5 = listed_property(scope, listed)
     sums = Sums(
         lines.deduction if lines is not None else ZERO,
         sum((claim.allowance for claim in others), ZERO),
@@ -76,7 +79,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         _part_4(scope, sums, [claim for claim in claims if claim not in amortized]),
         *([part_5] if listed else []),
         *([part_6(scope, amortized)] if amortized else []),
-        _assets(scope, claims),
+        by_asset(scope, claims),
     ]
     facts = (
         scope.fact("Line 22", sums.total),
@@ -155,8 +158,8 @@ def _part_1(scope: Scope, claims: list[Claim], lines: Section179 | None) -> list
     property_rows = tuple(
         Row(
             claim.asset.name,
-            (claim.asset.name, _title(scope, claim), claim.book.business, claim.elected),
-            references=_source(scope, claim),
+            (claim.asset.name, title_of(scope, claim), claim.book.business, claim.elected),
+            references=source_of(scope, claim),
         )
         for claim in elected
         if not claim.asset.listed
@@ -241,94 +244,6 @@ def _part_4(scope: Scope, sums: Sums, claims: list[Claim]) -> Table:
         _row("", "Difference", sums.total - books, Emphasis.CHECK, "difference"),
     ]
     return _lines_table(scope, "part-4", "Part IV: summary", rows)
-
-
-def _part_5(scope: Scope, claims: list[Claim]) -> Table:
-    """Return the listed property by asset: columns (a) to (i) of lines 26 and 27, and lines 25, 28 and 29."""
-    columns = (
-        Column("asset", "(a) Property"),
-        Column("line", "Line"),
-        Column("service", "(b) Placed in service", Kind.DATE),
-        Column("use", "(c) Business use", Kind.SHARE),
-        scope.column("cost", "(d) Cost"),
-        scope.column("basis", "(e) Basis"),
-        Column("period", "(f) Recovery period"),
-        Column("method", "(g) Method, convention"),
-        scope.column("deduction", "(h) Deduction"),
-        scope.column("elected", "(i) Elected section 179"),
-    )
-    allowance = sum((claim.allowance for claim in claims), ZERO)
-    empty: tuple[Value, ...] = (None,) * 6
-    rows = [Row("25", ("Special depreciation allowance", "25", *empty, allowance, None))]
-    for claim in claims:
-        cls, book = claim.cls, claim.book
-        cells: tuple[Value, ...] = (
-            claim.asset.name,
-            claim.line,
-            claim.asset.service,
-            cents(claim.use, 4),
-            claim.asset.cost,
-            claim.basis,
-            f"{cls.years.normalize():f} yrs.",
-            f"{METHODS[cls.method]} {CONVENTIONS[book.convention]}",
-            claim.macrs,
-            claim.elected if claim.line == "26" else None,
-        )
-        rows.append(Row(claim.asset.name, cells, references=_source(scope, claim)))
-    sums = total(columns, tuple(rows), ("deduction", "elected"))
-    last = (
-        Row("28", ("Lines 25 to 27, to line 21", "28", *empty, sums["deduction"], None), 0, Emphasis.TOTAL),
-        Row("29", ("Line 26, to line 7", "29", *empty, None, sums["elected"]), 0, Emphasis.TOTAL),
-    )
-    return Table("part-5", "Part V: listed property", columns, tuple(rows), last)
-
-
-def _assets(scope: Scope, claims: list[Claim]) -> Table:
-    """Return each asset with its line."""
-    columns = (
-        Column("asset", "Asset"),
-        Column("name", "Name"),
-        Column("line", "Line"),
-        Column("class", "Class"),
-        Column("service", "Placed in service", Kind.DATE),
-        scope.column("cost", "Cost"),
-        scope.column("basis", "Basis"),
-        scope.column("section-179", "Section 179"),
-        scope.column("allowance", "Special allowance"),
-        scope.column("macrs", "MACRS, amortization"),
-    )
-    rows = tuple(
-        Row(
-            claim.asset.name,
-            (
-                claim.asset.name,
-                _title(scope, claim),
-                claim.line,
-                claim.asset.cls.name,
-                claim.asset.service,
-                claim.asset.cost,
-                claim.basis,
-                claim.section_179,
-                claim.allowance,
-                claim.macrs,
-            ),
-            references=_source(scope, claim),
-        )
-        for claim in claims
-    )
-    sums = total(columns, rows, ("cost", "basis", "section-179", "allowance", "macrs"))
-    last = Row("total", ("Total", None, None, None, None, *sums.values()), emphasis=Emphasis.TOTAL)
-    return Table("assets", "By asset", columns, rows, (last,), sortable=True)
-
-
-def _title(scope: Scope, claim: Claim) -> str:
-    asset = scope.books.master.assets.get(claim.asset.book)
-    return asset.title if asset is not None else ""
-
-
-def _source(scope: Scope, claim: Claim) -> dict[str, Reference]:
-    asset = scope.books.master.assets.get(claim.asset.book)
-    return {"asset": Reference(entry=asset.source)} if asset is not None else {}
 
 
 def _amount(table: Table, key: str) -> Decimal:
