@@ -18,16 +18,16 @@ payment still counts as in time.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from beanplant.faults import nearest, place
 from beanplant.masterdata.asset_terms import life_in_months
-from beanplant.masterdata.facts import SalesDiscounts, TakeUpRate
+from beanplant.masterdata.facts import PurchaseDiscounts, SalesDiscounts, TakeUpRate
 from beanplant.masterdata.language import DISCOUNT_METHODS, TAX_MODES
 from beanplant.masterdata.values import ACCOUNT, NUMBER, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from beanplant.masterdata.directives import Directive
     from beanplant.masterdata.values import Context
@@ -35,14 +35,24 @@ if TYPE_CHECKING:
 HISTORY = "history"
 
 
+Facts = TypeVar("Facts", SalesDiscounts, PurchaseDiscounts)
+
+
 def read_sales_discounts(directives: Iterable[Directive], context: Context) -> list[SalesDiscounts]:
     """Return the facts by date; of one account the newest not after a date holds."""
-    result: dict[tuple[str, object], SalesDiscounts] = {}
+    return by_account_and_date(directives, context, _sales_discounts)
+
+
+def by_account_and_date(
+    directives: Iterable[Directive],
+    context: Context,
+    read: Callable[[Directive, str, Context], Facts | None],
+) -> list[Facts]:
+    """Return what ``read`` makes of each directive about an account; two of one account and day are a fault."""
+    result: dict[tuple[str, object], Facts] = {}
     for directive in directives:
         values = directive.take(ACCOUNT)
-        if values is None:
-            continue
-        found = _sales_discounts(directive, values[0], context)
+        found = read(directive, values[0], context) if values is not None else None
         if found is None:
             continue
         key = (found.account, found.date)

@@ -17,10 +17,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beanplant.faults import place
+from beanplant.masterdata.discounts import by_account_and_date
 from beanplant.masterdata.facts import PurchaseDiscounts
 from beanplant.masterdata.language import PURCHASE_DISCOUNT_METHODS, TAX_MODES
-from beanplant.masterdata.values import ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,18 +30,7 @@ if TYPE_CHECKING:
 
 def read_purchase_discounts(directives: Iterable[Directive], context: Context) -> list[PurchaseDiscounts]:
     """Return the facts by date; of one account the newest not after a date holds."""
-    result: dict[tuple[str, object], PurchaseDiscounts] = {}
-    for directive in directives:
-        values = directive.take(ACCOUNT)
-        found = _purchase_discounts(directive, values[0], context) if values is not None else None
-        if found is None:
-            continue
-        key = (found.account, found.date)
-        if key in result:
-            directive.fault(f"also at {place(result[key].source)} on {found.date}; keep one of them")
-            continue
-        result[key] = found
-    return list(result.values())
+    return by_account_and_date(directives, context, _purchase_discounts)
 
 
 def _purchase_discounts(directive: Directive, account: str, context: Context) -> PurchaseDiscounts | None:

@@ -362,7 +362,7 @@ def test_depreciation_is_positive_in_whatever_sign_it_stands(
     assert row.depreciation() == taken
 
 
-@pytest.mark.skipif(not COFFEE.is_dir(), reason="../shared/data/contoso-coffee is missing")
+@pytest.mark.needs("reference-data")
 def test_a_published_register_goes_on_where_it_stands(tmp_path: Path) -> None:
     """
     Eight assets of 321,500.00 after their first year: 43,659.22 of depreciation, as published. The second year's
