@@ -39,7 +39,9 @@ class Money:
 
     def to_int(self, value: Decimal) -> int:
         """Return a value as an integer of the smallest unit, rounded half up."""
-        return int((value * self.scale).quantize(Decimal(1), ROUND_HALF_UP))
+        scaled = value * self.scale
+        whole = int(scaled)
+        return whole if whole == scaled else int(scaled.quantize(Decimal(1), ROUND_HALF_UP))
 
     def to_decimal(self, value: int) -> Decimal:
         """Return an integer of the smallest unit as a value."""

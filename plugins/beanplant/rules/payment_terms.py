@@ -109,6 +109,8 @@ class Terms:
     """What a seller grants: discounts, and when all is due (``net``: a tier without a rate).
 
     ``parts`` are the parts of split due dates, each with its ``share``; there are none where all is due at once.
+    ``on_goods`` is whether something counts from the receipt of the goods, ``in_amounts`` whether a discount is an
+    amount.
     """
 
     tiers: tuple[Tier, ...]
@@ -116,6 +118,14 @@ class Terms:
     text: str
     share: Fraction = Fraction(1)
     parts: tuple[Terms, ...] = field(default=())
+    on_goods: bool = field(init=False)
+    in_amounts: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        own = [*self.tiers, *((self.net,) if self.net is not None else ())]
+        on_goods = any(tier.on_goods for tier in own) or any(part.on_goods for part in self.parts)
+        object.__setattr__(self, "on_goods", on_goods)
+        object.__setattr__(self, "in_amounts", any(tier.amount is not None for tier in self.tiers))
 
     def granted(
         self,
@@ -127,7 +137,9 @@ class Terms:
         """Return the best tier that a payment is in time for, ``grace`` days counted in; None when too late."""
         late = paid - datetime.timedelta(grace)
         in_time = [tier for tier in self.tiers if late <= tier.deadline(invoiced, received)]
-        return max(in_time, key=lambda tier: (tier.rate, tier.amount or 0)) if in_time else None
+        if len(in_time) > 1:
+            return max(in_time, key=lambda tier: (tier.rate, tier.amount or 0))
+        return in_time[0] if in_time else None
 
     def due(self, invoiced: datetime.date, received: datetime.date | None = None) -> datetime.date | None:
         """Return the day on which all is due, of split terms the last; None where the terms do not say."""
@@ -135,15 +147,6 @@ class Terms:
             days = [part.due(invoiced, received) for part in self.parts]
             return max((day for day in days if day is not None), default=None)
         return self.net.deadline(invoiced, received) if self.net is not None else None
-
-    @property
-    def on_goods(self) -> bool:
-        """Whether something counts from the receipt of the goods."""
-        return any(tier.on_goods for tier in self._all())
-
-    def _all(self) -> list[Tier]:
-        own = [*self.tiers, *((self.net,) if self.net is not None else ())]
-        return [*own, *(tier for part in self.parts for tier in part._all())]
 
 
 def annualized_cost(rate: Fraction, discount_days: int, net_days: int) -> Fraction:

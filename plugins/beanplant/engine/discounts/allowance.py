@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
@@ -59,6 +59,8 @@ class Open(NamedTuple):
 
 class AllowanceSettlement(Settlement):
     """One invoice under the allowance method: its discount still open by date, and what was taken of it."""
+
+    follows_lapses: ClassVar[bool] = True
 
     def __init__(self, invoice: Invoice, added: Additions, horizon: datetime.date | None) -> None:
         super().__init__(invoice, added, horizon)

@@ -75,7 +75,9 @@ class BillReader(Reader):
     def read(self, entries: Iterable[Any]) -> list[Invoice]:
         """Return the invoices that a discount can be taken on, with what came on them, by date."""
         self._entries = entries
-        return super().read(entries)
+        found = super().read(entries)
+        self._entries = ()
+        return found
 
     def role(self, account: str) -> Role | None:
         """Return the role of a plant's account that goods or work are bought on."""
@@ -118,7 +120,7 @@ class BillReader(Reader):
 
     def rule(self, entry: Transaction, posting: Posting) -> Discounts | None:
         """Return how discounts on an invoice are booked."""
-        return self.newest(self.root(posting.account), entry.date)
+        return self.newest(self.roots[posting.account], entry.date)
 
     def matters(self, leg: Posting) -> bool:
         """Whether a discount may be on a posting of an invoice, so that it needs the invoice's currency."""
@@ -183,8 +185,8 @@ class BillReader(Reader):
         if found is None:
             return None, self.role(leg.account) is not None
         if kind == CHARGE:
-            invoice.bought.add(leg.account)
-            invoice.targets.add(found)
+            invoice.bought |= {leg.account}
+            invoice.targets |= {found}
         elif found not in invoice.targets:
             found = self._like(invoice, found)
         return found, True

@@ -41,7 +41,7 @@ def discounted_parts(
     for leg in entry.postings:
         if leg.units is None or leg.units.number is None:
             continue
-        if reader.root(leg.account) is not None:
+        if reader.roots[leg.account] is not None:
             whole += max(leg.units.number * direction, Decimal())
             continue
         target: Target | None = None

@@ -17,15 +17,19 @@ if TYPE_CHECKING:
 
 def one_currency(reader: Reader, entry: Transaction, invoice: Invoice) -> bool:
     """Refuse an invoice that is not all in one currency, or in another at one rate, and terms in another one."""
+    others = [
+        leg for leg in entry.postings if leg.units is not None and leg.units.currency != invoice.currency
+    ]
+    if not others and not invoice.terms.in_amounts:
+        return True
     found = sorted(
         {
             leg.units.currency
-            for leg in entry.postings
+            for leg in others
             if leg.units is not None
-            and leg.units.currency != invoice.currency
             and leg.units.number is not None
             and (
-                reader.root(leg.account) is not None
+                reader.roots[leg.account] is not None
                 or (reader.matters(leg) and in_currency(invoice, leg) is None)
             )
         }

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 from abc import ABC, abstractmethod
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from beancount.core.data import Posting, Transaction
 
@@ -32,10 +32,24 @@ from beanplant.faults import DiscountError, Faults, nearest, place
 from beanplant.rules.discounts import parse_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.facts import Discounts
+
+
+class Roots(dict[str, str | None]):
+    """The account of open items that an account is or is below; None for any other."""
+
+    def __init__(self, names: Container[str]) -> None:
+        self.names = names
+
+    def __missing__(self, account: str) -> str | None:
+        name = account
+        while name and name not in self.names:
+            name = name.rpartition(":")[0]
+        self[account] = name or None
+        return self[account]
 
 
 class Reader(ABC):
@@ -58,7 +72,9 @@ class Reader(ABC):
             self.rules.setdefault(rule.open_items, []).append(rule)
         self.taxes = {rule.tax for rule in self.facts()}
         self.top = str(options_map.get("filename") or "")
-        self._roots: dict[str, str | None] = {}
+        self.roots = Roots(self.rules)
+        self._monies: dict[str, Money] = {}
+        self._touching: list[Transaction] = []
 
     @abstractmethod
     def facts(self) -> Sequence[Discounts]:
@@ -90,40 +106,43 @@ class Reader(ABC):
     def unknown(self, invoice: Invoice) -> Target:
         """Return where the discount of an invoice goes that does not say what it is for."""
 
-    def root(self, account: str) -> str | None:
-        """Return the account of open items that this one is or is below; None for any other."""
-        try:
-            return self._roots[account]
-        except KeyError:
-            name = account
-            while name and name not in self.rules:
-                name = name.rpartition(":")[0]
-            self._roots[account] = name or None
-            return name or None
-
     def read(self, entries: Iterable[Any]) -> list[Invoice]:
         """Return the invoices that a discount can be taken on, with what came on them, by date."""
         reductions: list[tuple[Transaction, str | None, list[Debt]]] = []
-        root = self.root
+        roots = self.roots
+        touching = []
         for entry in entries:
             if type(entry) is not Transaction:
                 continue
-            touched = [posting for posting in entry.postings if root(posting.account) is not None]
+            touched = [posting for posting in entry.postings if roots[posting.account] is not None]
             if not touched:
                 continue
+            touching.append(entry)
             for name, debts in by_invoice(entry, touched, self.sign).items():
-                amount = sum((debt.amount for debt in debts), Decimal())
+                amount = debts[0].amount if len(debts) == 1 else sum((d.amount for d in debts), Decimal())
                 if amount > 0 and (self.charges(entry) or not self._is_known(entry, name)):
                     self._charge(entry, name, debts, amount)
                 elif amount:
                     reductions.append((entry, name, debts))
         for entry, name, debts in reductions:
             self._reduce(entry, name, debts)
+        self._touching = touching
         found = list({id(invoice): invoice for invoice in self.invoices.values()}.values())
         for invoice in found:
-            # What was paid ahead counts from the day of the invoice.
-            invoice.events.sort(key=lambda event: (max(event.date, invoice.date), event.kind))
+            if len(invoice.events) > 1:
+                # What was paid ahead counts from the day of the invoice.
+                invoice.events.sort(key=lambda event: (max(event.date, invoice.date), event.kind))
         return found
+
+    def let_go(self) -> Self:
+        """Forget what was read but for its transactions: hundreds of thousands of events are much to keep."""
+        self.invoices, self.known = {}, set()
+        return self
+
+    def again(self) -> list[Invoice]:
+        """Return the invoices once more. What is wrong was said the first time."""
+        self.let_go().faults = Faults()
+        return self.read(self._touching)
 
     def _is_known(self, entry: Transaction, name: str | None) -> bool:
         if name is not None:
@@ -143,7 +162,7 @@ class Reader(ABC):
             if leg.units is not None
             and leg.units.number is not None
             and leg.units.number * sign > 0
-            and self.root(leg.account) is None
+            and self.roots[leg.account] is None
             and leg.account not in self.taxes
             and leg.units.currency not in self.master.items
         ]
@@ -151,8 +170,11 @@ class Reader(ABC):
     def _charge(self, entry: Transaction, name: str | None, debts: list[Debt], amount: Decimal) -> None:
         """Note an invoice, or a debit note on one that is known."""
         posting, _, _, source = debts[0]
-        names = [name] if name is not None else sorted(entry.links or ())
-        self.known.update(names if name is not None else ())
+        if name is not None:
+            names = [name]
+            self.known.add(name)
+        else:
+            names = sorted(entry.links or ())
         text = (posting.meta or {}).get("terms", entry.meta.get("terms"))
         before = next((self.invoices[n] for n in names if n in self.invoices), None)
         terms = None
@@ -186,7 +208,7 @@ class Reader(ABC):
             names[0],
             entry.date,
             currency,
-            Money(currency),
+            self.money(currency),
             rule,
             terms,
             source,
@@ -209,6 +231,13 @@ class Reader(ABC):
         """Return the facts of an account of open items in force on a date."""
         in_force = [rule for rule in self.rules[root or ""] if rule.date <= date]
         return max(in_force, key=lambda rule: rule.date) if in_force else None
+
+    def money(self, currency: str) -> Money:
+        """Return how money of a currency is rounded; one for all of its invoices."""
+        found = self._monies.get(currency)
+        if found is None:
+            found = self._monies[currency] = Money(currency)
+        return found
 
     def came(self, entry: Transaction) -> datetime.date | None:
         """Return the day on which the goods of an invoice came, where the ledger has it elsewhere."""
@@ -246,15 +275,15 @@ class Reader(ABC):
         self, invoice: Invoice, kind: int, entry: Transaction, debts: list[Debt], amount: Decimal
     ) -> None:
         posting, _, _, source = debts[0]
-        wrong = sorted({debt.currency for debt in debts if debt.currency != invoice.currency})
+        wrong = {debt.currency for debt in debts} - {invoice.currency}
         if wrong:
-            message = f'invoice "{invoice.name}" is in {invoice.currency}, found {", ".join(wrong)}'
+            message = f'invoice "{invoice.name}" is in {invoice.currency}, found {", ".join(sorted(wrong))}'
             self.faults.add(DiscountError, dict(source), message, entry)
             return
         parts: Mapping[Target, int] = {}
         if kind in (CHARGE, CREDIT):
             parts = self.discounted(invoice, kind, entry, amount)
-        legs = tuple(debt.posting for debt in debts)
+        legs = tuple([debt.posting for debt in debts])
         cents = invoice.money.to_int(amount)
         invoice.events.append(Event(entry.date, kind, entry, posting.account, cents, parts, source, legs))
 

@@ -81,9 +81,9 @@ class Invoice:
     baseline: datetime.date | None = None
     rate: Decimal | None = None
     worth: Money | None = None
-    outside: set[str] = field(default_factory=set)
-    bought: set[str] = field(default_factory=set)
-    targets: set[Target] = field(default_factory=set)
+    outside: frozenset[str] = frozenset()
+    bought: frozenset[str] = frozenset()
+    targets: frozenset[Target] = frozenset()
     events: list[Event] = field(default_factory=list)
     top: str = ""
 

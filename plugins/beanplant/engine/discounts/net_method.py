@@ -18,7 +18,7 @@ Rule: ASC 606-10-32-5 to -7 with the textbooks' net method; what is forfeited is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from beancount.core.data import EMPTY_SET, Transaction, new_metadata
 
@@ -43,6 +43,8 @@ FIRST_LINE = -1_000_000
 
 class NetSettlement(Settlement):
     """One invoice under the net method."""
+
+    follows_lapses: ClassVar[bool] = True
 
     def __init__(self, invoice: Invoice, added: Additions, horizon: datetime.date | None) -> None:
         super().__init__(invoice, added, horizon)

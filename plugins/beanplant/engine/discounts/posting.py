@@ -16,7 +16,7 @@ from beanplant.engine.additions import Additions
 from beanplant.engine.discounts.allowance import AllowanceSettlement, post_allowances
 from beanplant.engine.discounts.bill_reader import BillReader
 from beanplant.engine.discounts.net_method import NetSettlement
-from beanplant.engine.discounts.replay import Replay
+from beanplant.engine.discounts.replay import Replay, Rereading
 from beanplant.engine.discounts.sales_reader import SalesReader
 from beanplant.engine.discounts.settlement import Settlement
 from beanplant.engine.discounts.split_terms import settle
@@ -48,23 +48,24 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: Mapp
         return METHODS[invoice.rule.method](invoice, added, horizon)
 
     if master.sales_discounts:
-        invoices = SalesReader(master, options_map, added.faults).read(entries)
-        for invoice in invoices:
+        sales = SalesReader(master, options_map, added.faults)
+        for invoice in sales.read(entries):
             for settlement in settle(invoice, make):
                 if isinstance(settlement, AllowanceSettlement):
                     allowances.append(settlement)
+        granted = Rereading(sales, horizon)
         for rule in master.sales_discounts:
-            keep(rule.source, Replay([each for each in invoices if each.rule is rule], horizon))
+            keep(rule.source, Replay(granted, rule))
     if allowances and horizon is not None:
         post_allowances(allowances, master, horizon, added)
     if master.purchase_discounts:
         reader = BillReader(master, options_map, added.faults)
-        bills = reader.read(entries)
-        for invoice in bills:
+        for invoice in reader.read(entries):
             name_receipt(reader, invoice, added)
             settle(invoice, make)
+        offered = Rereading(reader, horizon)
         for bought in master.purchase_discounts:
-            keep(bought.source, Replay([each for each in bills if each.rule is bought], horizon))
+            keep(bought.source, Replay(offered, bought))
     added.made.sort(key=lambda entry: entry.date)
     return added
 

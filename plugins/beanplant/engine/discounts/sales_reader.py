@@ -10,7 +10,7 @@ the invoice does not have (returns and allowances) lowers what it is on.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from beanplant.engine.discounts.discounted import is_out
 from beanplant.engine.discounts.invoice_reader import Reader
@@ -18,10 +18,13 @@ from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PAYMENT, SALES, 
 from beanplant.masterdata.facts import SalesDiscounts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime
+    from collections.abc import Mapping, Sequence
 
     from beancount.core.data import Posting, Transaction
 
+    from beanplant.faults import Faults
+    from beanplant.masterdata import MasterData
     from beanplant.masterdata.facts import Discounts
 
 
@@ -31,6 +34,10 @@ class SalesReader(Reader):
     topic: ClassVar[str] = SALES
     sign: ClassVar[int] = 1
     items: ClassVar[str] = "receivables"
+
+    def __init__(self, master: MasterData, options_map: Mapping[str, Any], faults: Faults) -> None:
+        super().__init__(master, options_map, faults)
+        self._found: dict[tuple[str, datetime.date], SalesDiscounts | None] = {}
 
     def facts(self) -> Sequence[Discounts]:
         """Return how discounts are booked."""
@@ -53,9 +60,9 @@ class SalesReader(Reader):
 
     def rule(self, entry: Transaction, posting: Posting) -> Discounts | None:
         """Return how discounts on an invoice are booked: by its revenue accounts, else by its receivables."""
-        root = self.root(posting.account)
+        root = self.roots[posting.account]
         for leg in entry.postings:
-            rule = self.master.discounts_on(leg.account, entry.date)
+            rule = self._booked(leg.account, entry.date)
             if rule is not None and rule.receivables == root:
                 return rule
         if any(leg.account.startswith(self.income) for leg in entry.postings):
@@ -74,15 +81,22 @@ class SalesReader(Reader):
             return None, False
         if is_out(leg):
             return None, True
-        found = self.master.discounts_on(leg.account, entry.date)
+        found = self._booked(leg.account, entry.date)
         if found is not None:
             # Under the net method the discount lowers the revenue itself.
             return Target(found.discounts if found.method != "net" else leg.account), True
         if kind == CHARGE:
-            invoice.outside.add(leg.account)
+            invoice.outside |= {leg.account}
         elif leg.account not in invoice.outside:  # a credit note on returns and allowances
             return self.unknown(invoice), True
         return None, True
+
+    def _booked(self, account: str, date: datetime.date) -> SalesDiscounts | None:
+        """Return how discounts on a revenue account are booked on a date; None where none are."""
+        key = account, date
+        if key not in self._found:
+            self._found[key] = self.master.discounts_on(account, date)
+        return self._found[key]
 
     def unknown(self, invoice: Invoice) -> Target:
         """Return where the discount of an invoice goes that does not say what it is for."""

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from beancount.core.data import new_metadata
 
@@ -71,6 +71,9 @@ MADE = "<beanplant.sales_discounts>"
 class Settlement:
     """One invoice from its charge to its last payment."""
 
+    follows_lapses: ClassVar[bool] = False
+    """Whether a discount that lapses is something to post, or to follow."""
+
     def __init__(self, invoice: Invoice, added: Additions, horizon: datetime.date | None) -> None:
         self.invoice = invoice
         self.added = added
@@ -82,7 +85,7 @@ class Settlement:
         self.account = ""
         """The account of open items that the invoice was booked on."""
         self.charge: Event | None = None
-        self.pending = self._lapses()
+        self.pending = self._lapses() if self.follows_lapses else []
         self.track: Track | None = None
         """Follows what becomes of the discount, where a report asks (`replay`)."""
 
@@ -188,7 +191,7 @@ class Settlement:
         if discount:
             if discount == available and not taken:
                 formula = f"{self.money(claim.base)} x {number(rate * 100)}%"
-                if any(tier.amount is not None for tier in invoice.terms.tiers):
+                if invoice.terms.in_amounts:
                     formula = self.money(discount)
             elif discount == available:
                 formula = f"{self.money(taken + available)} - {self.money(taken)} taken before"
