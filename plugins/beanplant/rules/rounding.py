@@ -78,6 +78,8 @@ def largest_remainder(total_cents: int, weights: Sequence[Exact]) -> list[int]:
     Raises:
         ValueError: a total other than zero, and weights that add up to zero.
     """
+    if len(weights) == 1 and weights[0]:
+        return [total_cents]
     if total_cents < 0:
         return [-part for part in largest_remainder(-total_cents, weights)]
     ratios = [weight.as_integer_ratio() for weight in weights]

@@ -20,7 +20,6 @@ allowance is a contra-asset beside the receivables.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -35,7 +34,7 @@ from beanplant.engine.stock import Money
 from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.rules.depreciation import month_end, month_number
 from beanplant.rules.formulas import number
-from beanplant.rules.rounding import whole_cents
+from beanplant.rules.rounding import half_up
 
 if TYPE_CHECKING:
     import datetime
@@ -116,7 +115,7 @@ class AllowanceSettlement(Settlement):
         can_be = self.open_discount(date)
         whole = sum(money for money in self.parts.values() if money > 0)
         net = sum(money for account, money in self.parts.items() if money > 0 and not self.is_tax(account))
-        discount = whole_cents(Fraction(can_be * net, whole), 0) if whole else 0
+        discount = half_up(can_be * net, whole) if whole else 0
         self.opens.append(Open(date, discount))
         return discount
 
@@ -140,7 +139,7 @@ def _post_group(
     for settlement in group:
         for event, discount in settlement.charges:
             share = take_up.share(settlement.invoice, event.date)
-            expected = whole_cents(share * discount, 0)
+            expected = half_up(share.numerator * discount, share.denominator)
             rule = settlement.rule
             formula = f"{settlement.money(discount)} x {number(share * 100)}%"
             legs = [
@@ -184,7 +183,8 @@ def _true_up(
         for settlement in live:
             discount = settlement.open_at(date)
             if discount:
-                target += whole_cents(take_up.share(settlement.invoice, date) * discount, 0)
+                share = take_up.share(settlement.invoice, date)
+                target += half_up(share.numerator * discount, share.denominator)
         # Nothing comes back to an invoice after its last event.
         live = [each for each in live if each.opens[-1].date > date or each.opens[-1].discount]
         change = target - balance

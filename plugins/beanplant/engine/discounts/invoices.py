@@ -106,12 +106,14 @@ def by_invoice(entry: Transaction, touched: Iterable[Posting], sign: int = 1) ->
     """Group the open items of a transaction by the invoice that they name; None: by a link, if at all."""
     found: dict[str | None, list[Debt]] = {}
     for posting in touched:
-        if posting.units is None or posting.units.number is None:
+        units, meta = posting.units, posting.meta
+        if units is None or units.number is None:
             continue
-        own = posting.meta is not None and "invoice" in posting.meta
-        source = posting.meta if own and posting.meta is not None else entry.meta
+        source = meta if meta is not None and "invoice" in meta else entry.meta
         name = str(source["invoice"]) if "invoice" in source else None
-        number = posting.units.number
-        amount = number if sign == 1 else -number
-        found.setdefault(name, []).append(Debt(posting, amount, posting.units.currency, source))
+        debt = Debt(posting, units.number if sign == 1 else -units.number, units.currency, source)
+        if name in found:
+            found[name].append(debt)
+        else:
+            found[name] = [debt]
     return found

@@ -45,10 +45,11 @@ from beanplant.engine.discounts.invoices import (
     Target,
 )
 from beanplant.engine.discounts.lateness import grace_of, too_late
+from beanplant.engine.discounts.returns import GIVEN_BACK, TAKEN, take_back, take_credit_note
 from beanplant.faults import DiscountError
 from beanplant.rules.discounts import Claim, Tier
 from beanplant.rules.formulas import number
-from beanplant.rules.rounding import largest_remainder
+from beanplant.rules.rounding import largest_remainder, whole_cents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,9 +61,6 @@ if TYPE_CHECKING:
 
 Leg = tuple[Target, int, str]
 """Where to, how much (smallest unit, from the seller's side) and by what arithmetic."""
-
-TAKEN, GIVEN_BACK = "taken", "given-back"
-"""Rules, after the topic: ``sales-discounts.taken``."""
 
 NO_RATE = Fraction(0)
 MADE = "<beanplant.sales_discounts>"
@@ -159,20 +157,21 @@ class Settlement:
     def _take(self, event: Event) -> None:
         if event.kind == CHARGE:
             self.charge = self.charge or event
-            self._change(event.parts, 1)
+            self.change(event.parts, 1)
             self.claim.charge(event.amount, sum(event.parts.values()))
         elif event.kind == PAYMENT:
             if self.invoice.rate is not None and self.invoice.rule.exchange is not None:
                 at_invoice_rate(self.invoice, event, self.added, MADE)
             self._pay(event)
         elif event.kind == CREDIT:
-            self._credit(event)
+            take_credit_note(self, event)
         elif event.kind == WRITE_OFF:
-            self.claim.pay(event.amount)
+            self.claim.write_off(event.amount)
         else:
-            self._give_back(event, self.claim.take_back(event.amount), self.posted, "payment taken back")
+            take_back(self, event)
 
-    def _change(self, parts: Mapping[Target, int], sign: int) -> None:
+    def change(self, parts: Mapping[Target, int], sign: int) -> None:
+        """Add to what the discount is on, or take from it."""
         for account, money in parts.items():
             self.parts[account] = self.parts.get(account, 0) + sign * money
 
@@ -180,6 +179,9 @@ class Settlement:
         invoice, claim = self.invoice, self.claim
         rate = self.rate(event.date, grace_of(self, event))
         short = claim.open - event.amount
+        if not rate and short <= 0:  # in full, and too late for any discount
+            claim.pay(event.amount)
+            return
         missed = None
         if short > 0:
             tiers = sorted(((self.rate_of(tier), tier) for tier in invoice.terms.tiers), reverse=True)
@@ -200,31 +202,11 @@ class Settlement:
             else:
                 paid = self.money(event.amount)
                 formula = f"{paid} / (1 - {number(share * 100)}%) - {paid}"
-            self.post(event, self._spread(discount), 1, TAKEN, formula)
+            self.post(event, self.spread(discount), 1, TAKEN, formula)
         if missed is not None and claim.open > 0 and self.late is None:
             self.late = event, too_late(self, event, missed)
 
-    def _credit(self, event: Event) -> None:
-        on_open = min(event.amount, max(self.claim.open, 0))
-        self._change({account: money * on_open // event.amount for account, money in event.parts.items()}, -1)
-        back = self.claim.credit(event.amount, sum(event.parts.values()))
-        self._give_back(event, back, event.parts, "credit note")
-
-    def _give_back(self, event: Event, back: int, weights: Mapping[Target, int], why: str) -> None:
-        if not back:
-            return
-        accounts = [account for account in weights if weights[account] > 0] or list(self.posted)
-        shares = largest_remainder(
-            back, [weights.get(account, 0) or self.posted[account] for account in accounts]
-        )
-        formula = f"discount of {self.money(event.amount - back)} {why}"
-        # Goods of a supplier stay when a payment is taken back: they cost what they did before it.
-        again = event.kind != CREDIT and self.invoice.topic == PURCHASES
-        self.post(
-            event, dict(zip(accounts, shares, strict=True)), -1, TAKEN if again else GIVEN_BACK, formula
-        )
-
-    def _spread(self, discount: int) -> dict[Target, int]:
+    def spread(self, discount: int) -> dict[Target, int]:
         """Split a discount over revenue and tax so that all discounts of the invoice together are split exactly."""
         accounts = [account for account, money in self.parts.items() if money > 0]
         weights = [self.parts[account] for account in accounts]
@@ -290,6 +272,7 @@ class Settlement:
         about = {**meta, "rule": f"{self.invoice.topic}.{rule}"}
         return in_invoice_worth(self.invoice, legs, about)
 
-    def money(self, units: int) -> str:
+    def money(self, units: int | Fraction) -> str:
         """Return an amount in the smallest unit as text: ``20.00 USD``."""
-        return f"{self.invoice.money.to_decimal(units):f} {self.invoice.currency}"
+        whole = whole_cents(units, 0)
+        return f"{self.invoice.money.to_decimal(whole):f} {self.invoice.currency}"

@@ -45,6 +45,8 @@ class TakeUp:
     ) -> None:
         self._master = master
         self._faults = faults
+        self._stated = {rate.subject for rate in master.take_up}
+        self._shares: dict[tuple[str, str | None, str | None, datetime.date], Fraction] = {}
         outcomes: dict[str, list[tuple[datetime.date, int, int]]] = {}
         for settlement in settlements:
             closed = next((each.date for each in settlement.opens if not each.discount), None)
@@ -64,6 +66,14 @@ class TakeUp:
 
     def share(self, invoice: Invoice, date: datetime.date) -> Fraction:
         """Return the share of the discount of an invoice that is expected on a date."""
+        payee = invoice.payee if invoice.payee in self._stated else None
+        terms = invoice.terms.text if invoice.terms.text in self._stated else None
+        key = invoice.rule.account, payee, terms, date
+        if key not in self._shares:
+            self._shares[key] = self._share(invoice, date)
+        return self._shares[key]
+
+    def _share(self, invoice: Invoice, date: datetime.date) -> Fraction:
         rule = self._master.discounts_on(invoice.rule.account, date) or invoice.rule
         assert isinstance(rule, SalesDiscounts)
         stated = self._master.take_up_on(rule.account, date, invoice.payee, invoice.terms.text)
