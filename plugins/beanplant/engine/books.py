@@ -15,6 +15,7 @@ from beancount.core import data
 from beanplant.engine.accounts import AccountInfo, Accounts
 from beanplant.engine.booked import Amount, Cost, Posting, Transaction
 from beanplant.engine.orders import OrderState
+from beanplant.engine.receipt_keys import ReceiptIndex
 from beanplant.engine.standard_prices import Price, StandardPrices
 from beanplant.engine.stock import Card, Money
 from beanplant.faults import ErrorClass, Faults, InventoryError, OrderError, nearest, place
@@ -51,6 +52,7 @@ class Books:
         self.orders: dict[str, OrderState] = {}
         self.products = {order.product for order in master.orders.values()}
         self.receipts: dict[tuple[str, str], ReceiptLine] = {}
+        self.receipt_index = ReceiptIndex(self.receipts)
         self.foreign: dict[tuple[str, str], ForeignReceipt] = {}  # by receipt key and currency
         self.last_issue: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}  # account, item: value, quantity
         self.touched: dict[tuple[str, str], Card] = {}

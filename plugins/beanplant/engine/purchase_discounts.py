@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from beanplant.masterdata.facts import Plant
 
 TOPIC = "purchase-discounts."
-GIVEN_BACK = f"{TOPIC}given-back"
+GIVEN_BACK, AWAITED = f"{TOPIC}given-back", f"{TOPIC}awaited"
 KEPT = ("filename", "lineno", "invoice", "receipt", "credit-note")
 """What the postings keep of the one that they replace."""
 
@@ -57,8 +57,17 @@ def lower_cost(
         return on_order(books, move, posting, info, value)
     meta = posting.meta
     item = meta.get("item")
-    lines = received(books, meta.get("receipt"), item)
     move.residue += value
+    if meta["rule"] == AWAITED:
+        return posting
+    lines = received(books, meta.get("receipt"), item)
+    if not lines and item is None and "receipt" in meta:
+        where = "PurchasePrice" if plant.valuation == "standard" else "cost of goods sold"
+        text = (
+            f'receipt: "{meta["receipt"]}" of invoice "{meta["invoice"]}" is not in the ledger; its discount of'
+            f" {abs(value):,f} {plant.currency} goes to {where}, not to the goods"
+        )
+        books.advice.append((move.txn.meta, text))
     money = books.money(plant)
     total = money.to_int(value)
     made: list[Posting] = []
@@ -79,11 +88,7 @@ def received(books: Books, keys: Any, item: str | None) -> list[tuple[str, Recei
     if item is not None:
         line = books.receipts.get((keys, item))
         return [(item, line)] if line is not None else []
-    names = {keys, *(key.strip() for key in str(keys).split(","))}
-    return sorted(
-        ((found, line) for (key, found), line in books.receipts.items() if key in names),
-        key=lambda pair: pair[0],
-    )
+    return books.receipt_index.lines(keys)
 
 
 def _lowered(
@@ -96,7 +101,9 @@ def _lowered(
     layered = item is not None and books.method(plant, item) != "standard"
     if item is not None and line is not None and layered and not line.explicit and rule != GIVEN_BACK:
         return spreading.spread(books, plant, item, line.lots, part, rule, formula, kept=True)
-    if item is None or (line is None and layered):
+    if item is None and plant.valuation == "standard":
+        account = books.variance(plant, "PurchasePrice")
+    elif item is None or (line is None and layered):
         account = books.account(plant.accounts[Role.COST_OF_GOODS_SOLD])
     else:
         activity = books.master.items[item].activity

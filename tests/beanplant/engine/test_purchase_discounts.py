@@ -577,6 +577,98 @@ class TestCreditNotes:
         assert books.trial == amounts("Bank -392.00, Consulting 392.00")
 
 
+class TestGoodsThatComeLater:
+    """The invoice in money comes first: 150.00, of which 3.00 are taken on 14 March."""
+
+    INVOICE = """
+2026-03-04 * "Acme" "Invoice"
+  receipt: "R-1"
+  invoice: "881"
+  terms: "2/10 net 30"
+  Liabilities:P100:GoodsReceivedNotInvoiced   150.00 USD
+  Liabilities:Payables                       -150.00 USD
+"""
+
+    @staticmethod
+    def receipt(date: str, key: str = "R-1", quantity: int = 60) -> str:
+        return (
+            f'{date} * "Acme" "Receipt"\n  receipt: "{key}"\n'
+            f"  Assets:P100:RawMaterials                      {quantity} STEEL @ 2.50 USD\n"
+            f"  Liabilities:P100:GoodsReceivedNotInvoiced    -{quantity} STEEL @ 2.50 USD\n"
+        )
+
+    @pytest.mark.parametrize("date", ["2026-03-02", "2026-03-04", "2026-03-14", "2026-03-20"])
+    @pytest.mark.parametrize("master", [MASTER, NET])
+    @pytest.mark.parametrize("method", LAYERED)
+    def test_they_cost_less_whenever_they_come(
+        self, plant, amounts, monkeypatch, request, date, master, method
+    ):
+        monkeypatch.setattr(request.module, "MASTER", master)
+        books = plant(method, self.INVOICE + paid("147.00") + self.receipt(date))
+        assert books.trial == amounts("Bank -147.00, RawMaterials 147.00")
+
+    def test_the_discount_waits_on_goods_received(self, bought, amounts):
+        """What was billed less the discount is there until the goods come."""
+        books = bought(self.INVOICE + paid("147.00") + self.receipt("2026-03-20"))
+        assert books.trial_on("2026-03-19")["GoodsReceivedNotInvoiced"] == D("147.00")
+        assert books.moved("Discount of 881 on goods that came") == amounts(
+            "GoodsReceivedNotInvoiced 3.00, RawMaterials -3.00"
+        )
+        made = books.transaction("Discount of 881 on goods that came")
+        assert made.meta["cause"] == f"<string>:{books.transaction('Payment').meta['lineno']}"
+        assert made.meta["invoice"] == "881"
+
+    @pytest.mark.parametrize("master", [MASTER, NET])
+    def test_at_standard(self, plant, amounts, monkeypatch, request, master):
+        monkeypatch.setattr(request.module, "MASTER", master)
+        books = plant("standard", self.INVOICE + paid("147.00") + self.receipt("2026-03-20"))
+        assert books.trial == amounts("Bank -147.00, RawMaterials 150.00, PurchasePrice -3.00")
+
+    def test_the_invoice_names_the_order(self, bought, amounts):
+        """Two lines of order 45 came, 20 and 40: 1.00 and 2.00 of the discount."""
+        text = self.INVOICE.replace("R-1", "45") + paid("147.00")
+        for date in ("2026-03-02", "2026-03-20"):
+            lines = self.receipt(date, "45-10", 20) + self.receipt(date, "45-20", 40)
+            assert bought(text + lines).trial == amounts("Bank -147.00, RawMaterials 147.00")
+
+    def test_the_receipt_names_the_order(self, bought, amounts):
+        text = self.INVOICE.replace("R-1", "45-10") + paid("147.00")
+        books = bought(text + self.receipt("2026-03-02", "45"))
+        assert books.trial == amounts("Bank -147.00, RawMaterials 147.00")
+
+    @pytest.mark.parametrize("key", ['  receipt: "R-1"\n', '  receipt: "R-2"\n', ""])
+    @pytest.mark.parametrize(
+        ("method", "account"), [("fifo", "CostOfGoodsSold"), ("standard", "PurchasePrice")]
+    )
+    def test_goods_that_the_ledger_does_not_have(self, bought, amounts, key, method, account):
+        """Of before its first day, or nobody says which: taken as sold; what was billed stays where it was written."""
+        books = bought(self.INVOICE.replace('  receipt: "R-1"\n', key) + paid("147.00"), method)
+        assert books.trial == amounts(f"Bank -147.00, GoodsReceivedNotInvoiced 150.00, {account} -3.00")
+
+    def test_in_a_foreign_currency(self, plant, amounts, monkeypatch, request):
+        """2.88 EUR at 1.10 are 3.17 of 158.40."""
+        monkeypatch.setattr(request.module, "MASTER", MASTER + "  exchange: Expenses:Exchange\n")
+        text = """
+2026-03-04 * "Stahl AG" "Invoice"
+  receipt: "R-1"
+  invoice: "881"
+  terms: "2/10 net 30"
+  Liabilities:P100:GoodsReceivedNotInvoiced   144.00 EUR @ 1.10 USD
+  Liabilities:Payables                       -144.00 EUR @ 1.10 USD
+2026-03-12 * "Stahl AG" "Payment"
+  invoice: "881"
+  Liabilities:Payables                        141.12 EUR @ 1.15 USD
+  Assets:Bank                                -162.29 USD
+2026-03-20 * "Stahl AG" "Receipt"
+  receipt: "R-1"
+  Assets:P100:RawMaterials                      60 STEEL @@ 158.40 USD
+  Liabilities:P100:GoodsReceivedNotInvoiced  -144.00 EUR @@ 158.40 USD
+"""
+        books = plant("fifo", text)
+        assert books.trial == amounts("Bank -162.29, RawMaterials 155.23, Exchange 7.06")
+        assert books.units("Payables") == books.units("GoodsReceivedNotInvoiced") == {}
+
+
 class TestForeign:
     TEXT = """
 2026-03-04 * "Stahl AG" "Invoice"

@@ -222,6 +222,8 @@ class BillReader(Reader):
             key = invoice.name
             if kind == CHARGE:
                 self.implicit.setdefault(id(entry), set()).add(id(leg))
+        if key is None and item is None:  # money on goods received: nobody says which they were
+            return Target(leg.account)
         return Target(leg.account, (*about, ("receipt", key))) if key is not None else None
 
     def _like(self, invoice: Invoice, found: Target) -> Target:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.additions import Additions
 from beanplant.engine.discounts.allowance import AllowanceSettlement, post_allowances
+from beanplant.engine.discounts.awaited_goods import await_goods
 from beanplant.engine.discounts.bill_reader import BillReader
 from beanplant.engine.discounts.net_method import NetSettlement
 from beanplant.engine.discounts.replay import Replay, Rereading
@@ -64,6 +65,7 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: Mapp
             name_receipt(reader, invoice, added)
             settle(invoice, make)
         offered = Rereading(reader, horizon)
+        await_goods(entries, master, added, str(options_map.get("filename") or ""))
         for bought in master.purchase_discounts:
             keep(bought.source, Replay(offered, bought))
     added.made.sort(key=lambda entry: entry.date)
