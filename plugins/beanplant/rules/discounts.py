@@ -6,9 +6,13 @@ payment in time settles ``min(open, payment / (1 - rate))``: 490.00 of 1,000.00 
 of it. Where only part of what is owed is discounted (tax under ``tax-mode: "excluded"``, freight), the
 rate in this formula is that of the whole: rate x discounted amount / amount owed.
 
-A credit note before payment lowers what is owed and what the discount is on. One on what was paid with a
-discount gives back its share of it: 100.00 returned of 1,000.00 that were paid at 980.00 are worth 98.00.
-A payment that is taken back (a bounced check) takes its discount back too.
+A credit note before payment lowers what is owed and what the discount is on. One on what was paid gives back
+its share of the discount on it: 100.00 returned of 1,000.00 that were paid at 980.00 are worth 98.00; freight
+that had no discount is worth all of it.
+
+A payment that is taken back (a bounced check) counts as never made: what it took comes back, and what other
+payments settle is worked out again. Which one it was is told by the amount, the latest first. Money that goes
+back of what the customer has too much (paid twice, or goods that came back) is a refund, which changes no discount.
 
 Rule: ASC 606-10-32-5 to -7, IFRS 15.50-52 (a discount lowers the transaction price); the discount is on
 what is due after returns and allowances (OpenStax, Financial Accounting ch. 6); Directive 2006/112/EC
@@ -18,7 +22,7 @@ currency's smallest unit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from beanplant.rules.payment_terms import Terms, Tier, annualized_cost, parse_terms
@@ -27,14 +31,20 @@ from beanplant.rules.rounding import half_up, whole_cents
 __all__ = ["Claim", "Terms", "Tier", "annualized_cost", "parse_terms"]
 
 
+CHARGED, CREDITED, PAID, WRITTEN_OFF, REFUNDED = range(5)
+
+Step = tuple[int, int, int | Fraction]
+"""What happened to a claim, the amount, and the rate of a payment or what of the amount a discount is on."""
+
+
 @dataclass(slots=True)
 class Claim:
     """What a customer owes on one invoice, and the discount on it. Money in the smallest unit.
 
     ``owed`` is the invoice less credit notes on what was still open, ``base`` the part of it that a
     discount is on, ``open`` what is left to pay, ``taken`` the discount so far. ``earned`` is the
-    discount so far before rounding, ``settled`` and ``paid`` what payments with a discount settled and
-    brought, ``returned`` and ``given_back`` what came back of it and the discount of that.
+    discount so far before rounding, ``reached`` the part of ``base`` that payments settled, ``returned`` and
+    ``given_back`` what came back of it and the discount of that. ``steps`` are what happened.
     """
 
     owed: int = 0
@@ -42,13 +52,19 @@ class Claim:
     open: int = 0
     taken: int = 0
     earned: Fraction = Fraction(0)
-    settled: int = 0
-    paid: int = 0
-    returned: int = 0
+    reached: int | Fraction = 0
+    returned: int | Fraction = 0
     given_back: int = 0
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def given(self) -> int:
+        """The discount that was taken and not given back."""
+        return self.taken - self.given_back
 
     def charge(self, amount: int, base: int) -> None:
         """Add an invoice or a debit note: ``amount`` owed, of which ``base`` can be discounted."""
+        self.steps.append((CHARGED, amount, base))
         self.owed += amount
         self.base += base
         self.open += amount
@@ -70,6 +86,7 @@ class Claim:
 
     def pay(self, amount: int, rate: Fraction = Fraction(0)) -> int:
         """Take a payment in time for ``rate`` (0: too late for any) and return the discount that it takes."""
+        self.steps.append((PAID, amount, rate))
         share = self.share(rate)
         short = self.open - amount
         discount = 0
@@ -84,35 +101,71 @@ class Claim:
                     discount = min(whole_cents(amount * share / (1 - share), 0), available)
             self.earned += share * (amount + discount)
             self.taken += discount
-            self.settled += amount + discount
-            self.paid += amount
+        settled = min(amount + discount, max(self.open, 0))
+        self.reached += settled if self.base == self.owed else Fraction(settled * self.base, self.owed or 1)
         self.open -= amount + discount
         return discount
 
     def credit(self, amount: int, base: int) -> int:
         """Take a credit note, of which ``base`` can be discounted; return the discount that it gives back."""
+        self.steps.append((CREDITED, amount, base))
         on_open = min(amount, max(self.open, 0))
         self.owed -= on_open
         self.base -= base * on_open // amount if amount else 0
         self.open -= amount
-        if on_open == amount or not self.settled:
+        if on_open == amount or self.reached <= 0:
             return 0
-        self.returned = min(self.settled, self.returned + amount - on_open)
-        back = whole_cents(Fraction(self.taken * self.returned, self.settled), 0) - self.given_back
+        on_paid = Fraction(base * (amount - on_open), amount)
+        self.returned = min(self.reached, self.returned + on_paid)
+        back = whole_cents(Fraction(self.taken * self.returned) / self.reached, 0) - self.given_back
         self.given_back += back
         self.open += back
         return back
 
+    def write_off(self, amount: int) -> None:
+        """Give up ``amount`` of what is open; there is no discount on it."""
+        self.steps.append((WRITTEN_OFF, amount, 0))
+        self.open -= amount
+
     def take_back(self, amount: int) -> int:
-        """Take back a payment of ``amount`` and return the discount that it had taken."""
-        self.open += amount
-        if not self.paid:
-            return 0
-        part = Fraction(min(amount, self.paid), self.paid)
-        back = whole_cents(self.taken * part, 0)
-        self.earned -= self.earned * part
-        self.taken -= back
-        self.settled -= min(amount, self.paid) + back
-        self.paid -= min(amount, self.paid)
-        self.open += back
-        return back
+        """Take back a payment of ``amount``, or refund what is paid too much; return the discount that comes back.
+
+        Below zero more is taken than before: another payment, which was too much, now settles the invoice.
+        """
+        before = self.given
+        steps = self._without(amount)
+        self.owed = self.base = self.open = self.taken = self.given_back = 0
+        self.reached = self.returned = 0
+        self.earned = Fraction(0)
+        self.steps = []
+        for kind, number, second in steps:
+            if kind == PAID:
+                self.pay(number, Fraction(second))
+            elif kind == CHARGED:
+                self.charge(number, int(second))
+            elif kind == CREDITED:
+                self.credit(number, int(second))
+            elif kind == WRITTEN_OFF:
+                self.write_off(number)
+            else:
+                self.steps.append((REFUNDED, number, 0))
+                self.open += number
+        return before - self.given
+
+    def _without(self, amount: int) -> list[Step]:
+        """Return what happened without the payment that comes back; the refund of a balance is one more step."""
+        steps = list(self.steps)
+        payments = [index for index, step in enumerate(steps) if step[0] == PAID][::-1]
+        for index in payments:
+            if steps[index][1] == amount:
+                del steps[index]
+                return steps
+        refund = min(amount, max(-self.open, 0))
+        left = amount - refund
+        for index in payments:
+            _, paid, rate = steps[index]
+            part = min(left, paid)
+            steps[index] = PAID, paid - part, rate
+            left -= part
+        steps = [step for step in steps if step[0] != PAID or step[1]]
+        return [*steps, (REFUNDED, refund + left, 0)] if refund + left else steps

@@ -24,7 +24,8 @@ from beancount.core.data import EMPTY_SET, Transaction, new_metadata
 
 from beanplant.engine.additions import cause_of
 from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PURCHASES, Target
-from beanplant.engine.discounts.settlement import GIVEN_BACK, MADE, Leg, Settlement
+from beanplant.engine.discounts.returns import GIVEN_BACK
+from beanplant.engine.discounts.settlement import MADE, Leg, Settlement
 from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ from beanplant.engine.discounts.invoices import (
     Target,
 )
 from beanplant.engine.discounts.lateness import grace_of, too_late
-from beanplant.engine.discounts.returns import GIVEN_BACK, TAKEN, take_back, take_credit_note
+from beanplant.engine.discounts.returns import TAKEN, take_back, take_credit_note
 from beanplant.faults import DiscountError
 from beanplant.rules.discounts import Claim, Tier
 from beanplant.rules.formulas import number

@@ -13,7 +13,7 @@ import dataclasses
 import datetime
 from typing import TYPE_CHECKING
 
-from beanplant.engine.discounts.invoices import CHARGE, CREDIT, TAKEN_BACK, Event, Invoice
+from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PAYMENT, TAKEN_BACK, Event, Invoice
 from beanplant.engine.discounts.lateness import grace_of
 from beanplant.rules.rounding import largest_remainder
 
@@ -34,8 +34,14 @@ def settle(invoice: Invoice, make: Callable[[Invoice], Settlement]) -> list[Sett
     parts.sort(key=lambda part: part.terms.due(part.starts, part.received) or datetime.date.max)
     found = [make(part) for part in parts]
     paid = [0] * len(found)
+    payments: list[int] = []
     for event in invoice.events:
-        amounts = _amounts(event, found, paid)
+        if event.kind == TAKEN_BACK and event.amount not in payments:
+            amounts = _refund(event, found, paid)
+        else:
+            amounts = _amounts(event, found, paid)
+        if event.kind == PAYMENT:
+            payments.append(event.amount)
         shares = _shares(event, amounts)
         for settlement, amount, share in zip(found, amounts, shares, strict=True):
             if amount or share:
@@ -95,6 +101,18 @@ def _payment(event: Event, found: Sequence[Settlement], opens: Sequence[int]) ->
         left -= amounts[-1]
     amounts[-1] += left
     return amounts
+
+
+def _refund(event: Event, found: Sequence[Settlement], paid: list[int]) -> list[int]:
+    """Give back what the customer has too much of each part, the rest from what was paid last."""
+    amounts = []
+    left = event.amount
+    for each in found:
+        amounts.append(min(left, max(-each.claim.open, 0)))
+        left -= amounts[-1]
+    if not left:
+        return amounts
+    return [amount + more for amount, more in zip(amounts, _taken_back(left, paid), strict=True)]
 
 
 def _taken_back(amount: int, paid: list[int]) -> list[int]:

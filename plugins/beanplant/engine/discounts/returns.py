@@ -1,0 +1,72 @@
+"""What comes back on an invoice: credit notes, payments that are taken back, refunds, and the discount of each.
+
+    2026-03-25 * "Credit note"                         ; of 1000.00 USD that were paid at 980.00
+      invoice: "INV-9001"
+      Income:SalesReturns     100.00 USD
+      Assets:Receivables     -100.00 USD
+      Assets:Receivables        2.00 USD               ; 20.00 x 100.00 / 1000.00
+      Income:SalesDiscounts    -2.00 USD
+
+A credit note gives back its share of the discount that was taken on what was paid; one on freight that had no discount
+gives nothing back. The 98.00 that the customer has too much may be refunded, which changes no discount. A check that
+bounces takes the discount of its payment back. The amounts are those of ``rules.discounts``.
+
+Rule: ASC 606-10-32-5 to -7 (revenue is what the customer pays in the end); Directive 2006/112/EC art. 90.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beanplant.engine.discounts.invoices import CREDIT, PURCHASES
+from beanplant.rules.rounding import largest_remainder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from beanplant.engine.discounts.invoices import Event, Target
+    from beanplant.engine.discounts.settlement import Settlement
+
+TAKEN, GIVEN_BACK = "taken", "given-back"
+"""Rules, after the topic: ``sales-discounts.taken``."""
+
+
+def take_credit_note(settlement: Settlement, event: Event) -> None:
+    """Lower what is owed and what the discount is on; give back the discount of what was paid."""
+    claim, money = settlement.claim, settlement.money
+    on_open = min(event.amount, max(claim.open, 0))
+    settlement.change(
+        {target: number * on_open // event.amount for target, number in event.parts.items()}, -1
+    )
+    back = claim.credit(event.amount, sum(event.parts.values()))
+    if not back:
+        return
+    formula = f"{money(claim.taken)} x {money(claim.returned)} / {money(claim.reached)}"
+    if claim.given_back != back:
+        formula += f" less {money(claim.given_back - back)} before"
+    _give_back(settlement, event, back, event.parts, formula)
+
+
+def take_back(settlement: Settlement, event: Event) -> None:
+    """Take back a payment with its discount, or refund; where another payment then settles all, it takes its own."""
+    claim, money = settlement.claim, settlement.money
+    given = claim.given
+    back = claim.take_back(event.amount)
+    formula = f"{money(given)} less {money(given - back)} of the payments that are left"
+    if back > 0:
+        _give_back(settlement, event, back, settlement.posted, formula)
+    elif back:
+        settlement.post(event, settlement.spread(-back), 1, TAKEN, formula)
+
+
+def _give_back(
+    settlement: Settlement, event: Event, back: int, weights: Mapping[Target, int], formula: str
+) -> None:
+    posted = settlement.posted
+    targets = [target for target in weights if weights[target] > 0] or list(posted)
+    shares = largest_remainder(back, [weights.get(target, 0) or posted[target] for target in targets])
+    # Goods of a supplier stay when a payment is taken back: they cost what they did before it.
+    again = event.kind != CREDIT and settlement.invoice.topic == PURCHASES
+    settlement.post(
+        event, dict(zip(targets, shares, strict=True)), -1, TAKEN if again else GIVEN_BACK, formula
+    )

@@ -1,0 +1,153 @@
+"""What comes back on an invoice with a discount: credit notes after payment, refunds, checks that bounce.
+
+The invoice is 1,000.00 at 2/10 net 30. By every method the same is owed at the end, and the same discount was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal as D
+from typing import Any
+
+import pytest
+
+Load = Callable[[str], Any]
+
+HEAD = """
+plugin "beanplant.sales_discounts"
+option "operating_currency" "USD"
+2026-01-01 open Assets:Bank
+2026-01-01 open Assets:Receivables
+2026-01-01 open Income:Freight
+2026-01-01 open Income:Sales
+2026-01-01 open Income:SalesReturns
+2026-01-01 open Liabilities:VAT
+2026-01-01 custom "plant-sales-discounts" Income:Sales
+  receivables: Assets:Receivables
+  tax: Liabilities:VAT
+"""
+METHODS = ["gross", "net", 'allowance"\n  expected: "80%']
+EARNED = ("Income:Sales", "Income:SalesDiscounts", "Income:SalesDiscountsForfeited")
+LAST = '2026-06-30 * "Fact"\n  Assets:Bank  0.00 USD\n'
+
+
+def invoice(legs: str = "Income:Sales -1000.00", terms: str = "2/10 net 30") -> str:
+    lines = [leg.split() for leg in legs.split(", ")]
+    whole = -sum(D(number) for _, number in lines)
+    text = "".join(f"  {account}  {number} USD\n" for account, number in lines)
+    head = f'2026-03-10 * "Pump Co" "Invoice"\n  invoice: "1"\n  terms: "{terms}"\n'
+    return f"{head}  Assets:Receivables  {whole} USD\n{text}"
+
+
+def event(date: str, amount: str, other: str = "Assets:Bank") -> str:
+    """A payment, or below zero one that is taken back or refunded; on other accounts a credit note."""
+    return (
+        f'{date} * "Event"\n  invoice: "1"\n  Assets:Receivables  {-D(amount)} USD\n  {other}  {amount} USD\n'
+    )
+
+
+def returned(date: str, amount: str, account: str = "Income:SalesReturns") -> str:
+    return event(date, amount, account)
+
+
+def outcome(load: Load, method: str, text: str) -> tuple[D, D]:
+    """What is owed at the end, and the discount that was given."""
+    ledger = load(HEAD + f'  method: "{method}"\n' + text + LAST)
+    assert not ledger.errors, ledger.messages
+    earned = sum(D(ledger.money(account, below=False).get("USD", 0)) for account in EARNED)
+    for entry in ledger.transactions:
+        assert sum(posting.units.number for posting in entry.postings) == 0
+    assert "USD" not in ledger.money("Assets:AllowanceForDiscounts")
+    return D(ledger.money("Assets:Receivables").get("USD", 0)), D(1000) + earned
+
+
+IN_TIME = event("2026-03-15", "980.00")
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    ("text", "owed", "given"),
+    [
+        pytest.param(
+            IN_TIME + event("2026-03-18", "100.00") + event("2026-03-30", "-100.00"), "0", "20.00",
+            id="100.00 paid too much are refunded: the discount stands",
+        ),
+        pytest.param(
+            IN_TIME + returned("2026-03-25", "100.00") + event("2026-04-02", "-98.00"), "0", "18.00",
+            id="goods of 100.00 come back and their 98.00 are refunded",
+        ),
+        pytest.param(
+            event("2026-03-15", "490.00") + event("2026-04-05", "500.00") + returned("2026-04-06", "100.00"),
+            "-99.00", "9.00",
+            id="a tenth comes back of what was paid half with a discount: a tenth of the 10.00",
+        ),
+        pytest.param(
+            event("2026-03-15", "490.00") + event("2026-04-05", "500.00") + event("2026-04-09", "-500.00"),
+            "500.00", "10.00",
+            id="the check that came late bounces: the discount of the one in time stands",
+        ),
+        pytest.param(
+            event("2026-03-15", "490.00") + event("2026-04-05", "500.00") + event("2026-04-09", "-490.00"),
+            "500.00", "0",
+            id="the check that came in time bounces",
+        ),
+        pytest.param(
+            IN_TIME + returned("2026-03-16", "100.00") + event("2026-03-18", "-980.00"), "900.00", "0",
+            id="a check bounces after a credit note: 900.00 are owed, nothing was given",
+        ),
+        pytest.param(
+            IN_TIME + event("2026-03-18", "-490.00"), "500.00", "10.00", id="half of a payment is taken back"
+        ),
+        pytest.param(
+            event("2026-03-14", "1000.00") + IN_TIME + event("2026-03-18", "-1000.00"), "0", "20.00",
+            id="paid twice, 980.00 in time, and the 1,000.00 go back: the other takes its discount",
+        ),
+    ],
+)  # fmt: skip
+def test_what_comes_back(load_ledger: Load, method: str, text: str, owed: str, given: str) -> None:
+    assert outcome(load_ledger, method, invoice() + text) == (D(owed), D(given))
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    ("account", "amount", "owed", "given"),
+    [
+        ("Income:Freight", "50.00", "-50.00", "20.00"),
+        ("Income:SalesReturns", "100.00", "-98.00", "18.00"),
+    ],
+)
+def test_freight_had_no_discount_to_give_back(
+    load_ledger: Load, method: str, account: str, amount: str, owed: str, given: str
+) -> None:
+    """2 % of 1,000.00, not of 50.00 freight. Freight is credited in full, goods of 100.00 at 98.00."""
+    text = invoice("Income:Sales -1000.00, Income:Freight -50.00") + event("2026-03-15", "1030.00")
+    assert outcome(load_ledger, method, text + returned("2026-03-25", amount, account)) == (D(owed), D(given))
+
+
+def test_goods_and_freight_of_which_half_was_paid(load_ledger: Load) -> None:
+    """515.00 settle 525.00 of 1,050.00, 500.00 of it goods, with 10.00. Goods of 600.00 come back: 525.00 of them on
+    what is open, 75.00 on what was paid: 10.00 x 75 / 500 = 1.50."""
+    text = invoice("Income:Sales -1000.00, Income:Freight -50.00") + event("2026-03-15", "515.00")
+    assert outcome(load_ledger, "gross", text + returned("2026-03-25", "600.00")) == (D("-73.50"), D("8.50"))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_split_due_dates_and_a_refund(load_ledger: Load, method: str) -> None:
+    """Halves at 2 % and 1 %, all paid with 985.00; goods of 100.00 come back, 50.00 of each half: 49.00 + 49.50."""
+    text = invoice(terms="50% 2/10 net 30, 50% 1/20 net 60") + event("2026-03-15", "985.00")
+    text += returned("2026-03-25", "100.00") + event("2026-04-02", "-98.50")
+    assert outcome(load_ledger, method, text) == (D(0), D("13.50"))
+
+
+def test_the_arithmetic_is_told(load_ledger: Load) -> None:
+    text = HEAD + invoice() + IN_TIME + returned("2026-03-25", "100.00") + event("2026-03-26", "-980.00")
+    made = [
+        (posting.meta["rule"], posting.meta["formula"])
+        for entry in load_ledger(text).transactions[2:]
+        for posting in entry.postings
+        if "rule" in (posting.meta or {}) and posting.account == "Income:SalesDiscounts"
+    ]
+    assert made == [
+        ("sales-discounts.given-back", "20.00 USD x 100.00 USD / 1000.00 USD"),
+        ("sales-discounts.given-back", "18.00 USD less 0.00 USD of the payments that are left"),
+    ]
