@@ -565,6 +565,29 @@ class TestCreditNotes:
         books = bought(RECEIPT + allowance + paid("135.24"))
         assert books.trial == amounts("Bank -135.24, RawMaterials 135.24")
 
+    @pytest.mark.parametrize("master", [MASTER, NET])
+    @pytest.mark.parametrize("method", LAYERED)
+    def test_an_allowance_on_goods_that_were_paid(self, plant, amounts, monkeypatch, request, master, method):
+        """15.00 less on goods of 150.00 that cost 147.00, 10 of 60 sold: the supplier owes 14.70, the goods cost so
+        much less, and no variance is left."""
+        monkeypatch.setattr(request.module, "MASTER", master)
+        sold = """
+2026-03-06 * "Sell"
+  Expenses:P100:CostOfGoodsSold  10 STEEL
+  Assets:P100:RawMaterials      -10 STEEL
+"""
+        allowance = """
+2026-03-20 * "Acme" "Allowance"
+  invoice: "881"
+  landed-cost: "R-1"
+  Liabilities:Payables        15.00 USD
+  Assets:P100:RawMaterials   -15.00 USD
+"""
+        books = plant(method, RECEIPT + sold + paid("147.00") + allowance)
+        assert books.trial == amounts(
+            "Bank -147.00, RawMaterials 110.25, CostOfGoodsSold 22.05, Payables 14.70"
+        )
+
     def test_an_expense_taken_back(self, bought, amounts):
         legs = "  Expenses:Consulting  500.00 USD\n"
         note = """

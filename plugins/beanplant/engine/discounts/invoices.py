@@ -57,6 +57,14 @@ class Event(NamedTuple):
     legs: tuple[Posting, ...] = ()
 
 
+def goods_stay(event: Event) -> bool:
+    """Whether a supplier's credit note is an allowance on goods that were kept: money with ``landed-cost:``."""
+    entry = event.entry
+    return "landed-cost" in entry.meta or any(
+        leg.meta is not None and "landed-cost" in leg.meta for leg in entry.postings
+    )
+
+
 @dataclass(slots=True)
 class Invoice:
     """An invoice with a discount in its terms, and its events.

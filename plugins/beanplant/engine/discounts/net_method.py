@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, ClassVar
 from beancount.core.data import EMPTY_SET, Transaction, new_metadata
 
 from beanplant.engine.additions import cause_of
-from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PURCHASES, Target
+from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PURCHASES, Target, goods_stay
 from beanplant.engine.discounts.returns import GIVEN_BACK
 from beanplant.engine.discounts.settlement import MADE, Leg, Settlement
 from beanplant.rules.rounding import largest_remainder
@@ -62,7 +62,7 @@ class NetSettlement(Settlement):
         returned = event.kind in (CHARGE, CREDIT)
         legs = self._change_to(event.date, event.account, forfeits=not returned, parts=returned)
         if legs:
-            back = event.kind == CREDIT and self.invoice.topic == PURCHASES
+            back = event.kind == CREDIT and self.invoice.topic == PURCHASES and not goods_stay(event)
             self.add(event, legs, GIVEN_BACK if back else NET if returned else self.gone)
 
     @property

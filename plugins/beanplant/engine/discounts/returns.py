@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beanplant.engine.discounts.invoices import CREDIT, PURCHASES
+from beanplant.engine.discounts.invoices import CREDIT, PURCHASES, goods_stay
 from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def _give_back(
     posted = settlement.posted
     targets = [target for target in weights if weights[target] > 0] or list(posted)
     shares = largest_remainder(back, [weights.get(target, 0) or posted[target] for target in targets])
-    # Goods of a supplier stay when a payment is taken back: they cost what they did before it.
-    again = event.kind != CREDIT and settlement.invoice.topic == PURCHASES
+    # Goods of a supplier stay when a payment is taken back, and with an allowance: they bear what is given back.
+    again = settlement.invoice.topic == PURCHASES and (event.kind != CREDIT or goods_stay(event))
     settlement.post(
         event, dict(zip(targets, shares, strict=True)), -1, TAKEN if again else GIVEN_BACK, formula
     )
