@@ -12,6 +12,7 @@ from fava.beans.funcs import hash_entry
 from beanplant.reports.asset_movements import DIRECTIVE
 from beanplant.reports.documents import counted
 from beanplant.reports.model import Column, Kind
+from beanplant.reports.revenue_customers import UNPOSTED
 from beanplant.summed import summed_lines
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _line(
     return DrillLine(
         str(line.date),
         " ".join(filter(None, (entry.payee, entry.narration))),
-        f"#context-{hash_entry(entry)}",
+        "" if UNPOSTED in meta else f"#context-{hash_entry(entry)}",
         line.account,
         f"{writer.quantity(line.quantity)} {line.item}" if line.item and line.quantity else "",
         writer.value(amount, Column("", "", Kind.MONEY, unit)),

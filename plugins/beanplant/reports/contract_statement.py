@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from beanplant.masterdata.contract_units import shipped_of
 from beanplant.reports.lines import ZERO
 from beanplant.reports.period import DAY, Period
-from beanplant.reports.revenue_book import Flow, Part
+from beanplant.reports.revenue_flows import Flow, Part
 from beanplant.rules.consideration import consideration
 from beanplant.rules.rounding import cents
 
@@ -30,7 +30,7 @@ class Statement:
     def __init__(self, scope: Scope, contract: Contract) -> None:
         self.contract = contract
         self.digits = scope.books.digits(contract.currency)
-        self.customer = scope.books.revenue.customer(contract.name)
+        self.customers = scope.books.revenue.customers(contract.name)
         shipped = sorted(shipped_of(contract.source))
         self._dates = [each.date for each in shipped]
         self._units = [*accumulate((each.units for each in shipped), initial=Fraction(0))]
@@ -40,12 +40,18 @@ class Statement:
         for key, series in scope.books.revenue.series.get(contract.currency, {}).items():
             if key.program != contract.name:
                 continue
-            if key.part in (Part.REVENUE, Part.CONTRA) and key.flow is Flow.BILLED:
+            if key.part in (Part.REVENUE, Part.CONTRA) and key.flow in (Flow.BILLED, Flow.CONCEDED):
                 self.billed.append(series)
             elif key.part is Part.REFUND:
                 self.refund.append(series)
                 if key.flow is Flow.SETTLED:
                     self.settled.append(series)
+
+    @property
+    def customer(self) -> str:
+        """Whom it was billed: the last one, and how many others."""
+        others = len(self.customers) - 1
+        return "" if others < 0 else self.customers[-1] + (f" and {others} more" if others else "")
 
     @property
     def begins(self) -> datetime.date | None:

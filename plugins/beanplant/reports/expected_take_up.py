@@ -32,7 +32,7 @@ from beanplant.masterdata.discount_outcomes import outcomes_of
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, DAY, FiscalYearEnd, Period, trailing_months
-from beanplant.reports.revenue_book import Part
+from beanplant.reports.revenue_flows import Part
 from beanplant.rules.depreciation import month_end, month_number
 from beanplant.rules.rounding import whole_cents
 

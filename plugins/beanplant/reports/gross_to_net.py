@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
-from beanplant.reports.revenue_book import Flow, Part
+from beanplant.reports.revenue_flows import Flow, Part
 
 if TYPE_CHECKING:
     from beanplant.reports.lines import Series
@@ -32,11 +32,11 @@ NAME = "gross-to-net"
 TITLE = "Gross to net revenue"
 
 FLOWS = {
-    "billed": Flow.BILLED,
-    "discounts": Flow.DISCOUNT,
-    "deductions": Flow.DEDUCTION,
-    "forfeited": Flow.FORFEITED,
-    "timing": Flow.TIMING,
+    "billed": (Flow.BILLED,),
+    "discounts": (Flow.DISCOUNT,),
+    "deductions": (Flow.DEDUCTION, Flow.CONCEDED),
+    "forfeited": (Flow.FORFEITED,),
+    "timing": (Flow.TIMING,),
 }
 TITLES = {
     "billed": "Billed",
@@ -103,7 +103,9 @@ def _table(scope: Scope, period: Period, found: dict[Key, Series], by: str) -> T
             mine = groups.setdefault(getattr(key, by), {})
             before, spans = mine.get(key.flow, (ZERO, ()))
             mine[key.flow] = (before + amount, (*spans, span))
-    used = [key for key, flow in FLOWS.items() if any(flow in mine for mine in groups.values())]
+    used = [
+        key for key, flows in FLOWS.items() if any(flow in mine for mine in groups.values() for flow in flows)
+    ]
     columns = (
         Column(by, by.capitalize()),
         *((Column("kind", "Kind"),) if by == "program" else ()),
@@ -115,8 +117,9 @@ def _table(scope: Scope, period: Period, found: dict[Key, Series], by: str) -> T
         values: dict[str, Value] = {by: name or "(no payee)", "kind": book.kind(name)}
         references = {}
         for shown in used:
-            amount, spans = mine.get(FLOWS[shown], (ZERO, ()))
-            values[shown] = amount
+            parts = [mine[flow] for flow in FLOWS[shown] if flow in mine]
+            values[shown] = sum((amount for amount, _ in parts), ZERO)
+            spans = tuple(span for _, found_spans in parts for span in found_spans)
             references[shown] = Reference(begin=period.begin, end=period.end, spans=spans)
         values["net"] = sum((amount for amount, _ in mine.values()), ZERO)
         rows.append(Row(name, tuple(values[column.key] for column in columns), references=references))

@@ -24,7 +24,7 @@ from beanplant.reports.contract_statement import Statement
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period, month_of, shift_months
-from beanplant.reports.revenue_book import Part
+from beanplant.reports.revenue_flows import Part
 from beanplant.rules.consideration import tier_price
 
 if TYPE_CHECKING:

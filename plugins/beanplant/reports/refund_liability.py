@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
-from beanplant.reports.revenue_book import Flow, Part
+from beanplant.reports.revenue_flows import Flow, Part
 
 if TYPE_CHECKING:
     from beanplant.reports.lines import Series

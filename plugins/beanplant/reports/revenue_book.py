@@ -1,21 +1,23 @@
 """What a valued ledger holds of revenue with discounts and contracts: by what it is, by program and by customer.
 
 The accounts are those of ``plant-sales-discounts`` and ``plant-contract``: the revenue, its contra accounts, the
-allowance, the refund liability, the contract's asset and liability. A posting belongs to the contract that it or its
-transaction names; without one it is an early payment discount, or plain revenue. The customer is the payee; what
-beanplant posts on its own about a contract is that of the customer whom it billed last.
+allowance, the refund liability, the contract's asset and liability. A discount for early payment and its allowance are
+one program; any other posting belongs to the contract that it or its transaction names, or is plain revenue.
+Whose a posting is says ``revenue_customers``.
 
 Revenue is a credit, so amounts here are positive where they add to revenue or to a liability.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from beancount.core.convert import get_weight
 
 from beanplant.reports.lines import ZERO, Balance, Line, Series
+from beanplant.reports.revenue_customers import Customers
+from beanplant.reports.revenue_flows import EARLY, Flow, Noted, Part, flow_of
 
 if TYPE_CHECKING:
     import datetime
@@ -28,42 +30,6 @@ if TYPE_CHECKING:
 
 EARLY_PAYMENT = "early payment"
 PLAIN = "no program"
-
-
-class Part(StrEnum):
-    """What an account is to revenue."""
-
-    REVENUE = "revenue"
-    CONTRA = "contra"
-    ALLOWANCE = "allowance"
-    REFUND = "refund"
-    POSITION = "position"
-
-
-class Flow(StrEnum):
-    """What a posting is."""
-
-    BILLED = "billed"
-    DISCOUNT = "discount"
-    FORFEITED = "forfeited"
-    DEDUCTION = "deduction"
-    TIMING = "timing"
-    ACCRUED = "accrued"
-    REESTIMATED = "re-estimated"
-    SETTLED = "settled"
-
-
-RULES = {
-    "sales-discounts.taken": Flow.DISCOUNT,
-    "sales-discounts.given-back": Flow.DISCOUNT,
-    "sales-discounts.net": Flow.DISCOUNT,
-    "sales-discounts.expected": Flow.DISCOUNT,
-    "sales-discounts.true-up": Flow.DISCOUNT,
-    "sales-discounts.forfeited": Flow.FORFEITED,
-    "sales-discounts.refund-liability": Flow.DEDUCTION,
-    "sales-discounts.contract-position": Flow.TIMING,
-}
-"""What a posting on revenue or a contra account is; any other is billed."""
 
 
 class Key(NamedTuple):
@@ -79,25 +45,28 @@ class Key(NamedTuple):
 class RevenueBook:
     """The movements on the accounts of discounts and contracts, and their balances."""
 
-    def __init__(self, master: MasterData, income: str) -> None:
+    def __init__(self, master: MasterData, *, filtered: bool = False) -> None:
         self._roots: dict[str, Part] = {}
+        self._contra: dict[str, Flow] = {}
+        """What a person books on a contra account."""
         for rule in master.sales_discounts:
             self._roots.setdefault(rule.account, Part.REVENUE)
             self._roots.setdefault(rule.discounts, Part.CONTRA)
             self._roots.setdefault(rule.forfeited, Part.CONTRA)
             self._roots.setdefault(rule.allowance, Part.ALLOWANCE)
+            self._contra.setdefault(rule.discounts, Flow.DISCOUNT)
+            self._contra.setdefault(rule.forfeited, Flow.FORFEITED)
         for contract in master.contracts.values():
             self._roots.setdefault(contract.account, Part.REVENUE)
             self._roots.setdefault(contract.deductions, Part.CONTRA)
             self._roots.setdefault(contract.refund_liability, Part.REFUND)
             self._roots.setdefault(contract.contract_asset, Part.POSITION)
             self._roots.setdefault(contract.contract_liability, Part.POSITION)
-        self._income = income
-        self._kinds = {name: contract.kind for name, contract in master.contracts.items()}
+        self._master = master
+        self._filtered = filtered
         self._known: dict[str, str | None] = {}
-        self._customers: dict[str, str] = {}
-        self.series: dict[str, dict[Key, Series]] = {}
-        """By currency."""
+        self._customers = Customers(master)
+        self._noted: list[Noted] = []
         self._balances: dict[tuple[str, str], Balance] = {}
 
     @property
@@ -105,13 +74,22 @@ class RevenueBook:
         """Whether the ledger has any of this."""
         return bool(self._roots)
 
+    @property
+    def currencies(self) -> list[str]:
+        """The currencies on the accounts."""
+        return sorted({unit for _, unit in self._balances})
+
     def kind(self, program: str) -> str:
         """Return what kind a program is: that of its contract, in its own words."""
-        return self._kinds.get(program, program) or "contract"
+        contract = self._master.contracts.get(program)
+        if contract is not None:
+            return contract.kind or "contract"
+        return "" if program in (EARLY_PAYMENT, PLAIN) else "contract"
 
-    def customer(self, program: str) -> str:
-        """Return whom a contract was billed last; nothing where nobody was."""
-        return self._customers.get(program, "")
+    def customers(self, program: str) -> list[str]:
+        """Return whom a contract was billed, the last one last; nobody where nothing was."""
+        _ = self.series
+        return list(self._customers.billed.get(program, ()))
 
     def note(self, entry: Transaction) -> None:
         """Take in a transaction; transactions come by date."""
@@ -119,46 +97,43 @@ class RevenueBook:
             root = self._root(posting.account)
             if root is None or posting.units is None:
                 continue
-            worth: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
-            if worth.number is None:
+            found = _noted(entry, posting, root)
+            if found is None:
                 continue
-            self._add(entry, posting, root, -worth.number, worth.currency)
+            self._noted.append(found)
+            self._balances.setdefault((root, found.currency), Balance()).add(entry.date, found.amount)
+            if self._roots[root] is Part.REVENUE:
+                self._customers.name(entry, posting)
 
-    def _add(self, entry: Transaction, posting: Posting, root: str, amount: Decimal, currency: str) -> None:
-        part = self._roots[root]
-        meta = posting.meta or {}
-        rule = str(meta.get("rule", ""))
-        self._balances.setdefault((root, currency), Balance()).add(entry.date, amount)
-        contract = next(
-            (
-                str(found[name])
-                for found in (meta, entry.meta)
-                for name in ("settles", "contract")
-                if name in found
-            ),
-            None,
-        )
-        early = rule.startswith("sales-discounts.") and contract is None
-        program = contract or (EARLY_PAYMENT if early or part is Part.ALLOWANCE else PLAIN)
-        if contract and entry.payee:
-            self._customers[contract] = entry.payee
-        customer = entry.payee or self._customers.get(program, "")
-        key = Key(part, root, program, customer, _flow(part, rule, amount, entry))
-        series = self.series.setdefault(currency, {}).setdefault(key, Series())
-        series.add(
-            Line(
-                entry.date,
-                posting.account,
-                amount,
-                None,
-                ZERO,
-                contract,
-                rule or None,
-                key.flow,
-                entry,
-                posting,
+    @cached_property
+    def series(self) -> dict[str, dict[Key, Series]]:
+        """The lines by currency; sorted out when the first report asks for them."""
+        result: dict[str, dict[Key, Series]] = {}
+        noted = self._noted
+        if not self._filtered:
+            moved = (
+                found
+                for entry, posting in self._customers.unposted(noted)
+                if (root := self._root(posting.account)) is not None
+                and (found := _noted(entry, posting, root)) is not None
             )
-        )
+            noted = sorted([*noted, *moved], key=lambda each: each.entry.date)
+        for each in noted:
+            part, contract = self._roots[each.root], each.contract
+            flow = flow_of(part, each)
+            if flow is Flow.CONCEDED and contract is None:
+                flow = self._contra.get(each.root, flow)
+            early = part is Part.ALLOWANCE or flow in EARLY
+            program = EARLY_PAYMENT if early else contract or PLAIN
+            for customer, amount in self._customers.divide(each):
+                if part is Part.REVENUE and flow is Flow.BILLED and contract and customer:
+                    self._customers.bill(contract, customer, amount, made=bool(each.rule))
+                about = (each.entry.date, each.posting.account, amount, None, ZERO, contract)
+                line = Line(*about, each.rule or None, flow, each.entry, each.posting)
+                key = Key(part, each.root, program, customer, flow)
+                result.setdefault(each.currency, {}).setdefault(key, Series()).add(line)
+        self._noted = []
+        return result
 
     def balance(self, part: Part, currency: str, end: datetime.date) -> Decimal:
         """Return what the accounts of a part hold before ``end``, credit positive."""
@@ -182,18 +157,7 @@ class RevenueBook:
             return name
 
 
-def _flow(part: Part, rule: str, amount: Decimal, entry: Transaction) -> Flow:
-    """Return what a posting is."""
-    if part in (Part.REVENUE, Part.CONTRA):
-        found = RULES.get(rule)
-        if found is None and part is Part.CONTRA:
-            return Flow.DISCOUNT if amount < 0 else Flow.BILLED
-        return found or Flow.BILLED
-    if part is Part.POSITION:
-        return Flow.TIMING
-    if rule in ("sales-discounts.expected", "sales-discounts.refund-liability"):
-        made = str(entry.meta.get("filename", "")).startswith("<beanplant")
-        return Flow.REESTIMATED if made else Flow.ACCRUED
-    if rule == "sales-discounts.true-up":
-        return Flow.REESTIMATED
-    return Flow.SETTLED
+def _noted(entry: Transaction, posting: Posting, root: str) -> Noted | None:
+    """Return a posting with what it is worth; None for one without an amount."""
+    worth: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
+    return Noted(entry, posting, root, -worth.number, worth.currency) if worth.number is not None else None

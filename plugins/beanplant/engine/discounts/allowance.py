@@ -27,10 +27,12 @@ from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import cause_of
+from beanplant.engine.discounts.by_customer import Divided
 from beanplant.engine.discounts.invoices import CHARGE, Target
 from beanplant.engine.discounts.settlement import MADE, Settlement
 from beanplant.engine.discounts.take_up import TakeUp
 from beanplant.engine.stock import Money
+from beanplant.masterdata.allowance_changes import keep
 from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.rules.depreciation import month_end, month_number
 from beanplant.rules.formulas import number
@@ -128,6 +130,7 @@ def post_allowances(
 ) -> None:
     """Post what is expected at each invoice, and bring each allowance to it at lapses and month ends."""
     take_up = TakeUp(master, settlements, added.faults)
+    keep(settlements[0].rule.source, Divided(settlements, take_up, horizon))
     for _, group in groupby(sorted(settlements, key=lambda each: each.key), key=lambda each: each.key):
         _post_group(list(group), take_up, horizon, added)
 
