@@ -48,7 +48,9 @@ def terms(chain: Chain, name: str, postings: Iterable[Posting]) -> None:
         alone = (
             f"alone {number(obligation.price)} {contract.currency}" if obligation.price else "the residual"
         )
-        chain.say(f"promises {obligation.name}, {alone}", 1)
+        since = contract.promised[obligation.name]
+        added = f", from {since} on" if since > contract.date else ""
+        chain.say(f"promises {obligation.name}, {alone}{added}", 1)
     for modification in contract.modifications:
         how = "for what comes" if modification.prospective else "caught up with"
         chain.say(
@@ -77,7 +79,8 @@ def _estimates(chain: Chain, contract: Contract) -> None:
             chain.say(f"expected on {estimate.date}: {element.name} {_value(estimate, contract)}{each}", 1)
     for progress in contract.progress:
         what = f" of {progress.obligation}" if progress.obligation else ""
-        chain.say(f"performed by {progress.date}: {number(progress.share * 100)}%{what}", 1)
+        why = f" ({progress.reason})" if progress.reason else ""
+        chain.say(f"performed by {progress.date}: {number(progress.share * 100)}%{what}{why}", 1)
 
 
 def _value(estimate: Estimate, contract: Contract) -> str:

@@ -59,12 +59,14 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The share of a contract, or of one obligation of it, that is performed by the end of ``date``."""
+    """The share of a contract, or of one obligation of it, that is performed by the end of ``date``; the ``reason``
+    where it fell."""
 
     date: datetime.date
     share: Fraction
     obligation: str | None
     source: Source
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +125,8 @@ class Contract:
     elements: dict[str, Element] = field(default_factory=dict)
     returns: list[Estimate] = field(default_factory=list)
     obligations: list[Obligation] = field(default_factory=list)
+    """What it promises; ``promised`` is since when."""
+    promised: dict[str, datetime.date] = field(default_factory=dict)
+    promise_sources: dict[str, Source] = field(default_factory=dict)
     bundles: dict[str, Fraction] = field(default_factory=dict)
     progress: list[Progress] = field(default_factory=list)

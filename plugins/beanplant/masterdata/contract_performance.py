@@ -5,6 +5,10 @@
       bundle: "BC"                             ; sold together with others at
       bundle-price: 60 USD
     2026-06-30 custom "plant-progress" "BUNDLE-1" "B" 1
+    2026-09-30 custom "plant-progress" "PLANT-7" 0.35
+      reason: "The ground is rock"                                  ; less than before: what is left costs more
+
+A promise that is added later counts from the end of its day.
 
 Rule: ASC 606-10-25-31 to -37 and 606-10-32-28 to -38; IFRS 15.39-45 and 15.73-83.
 """
@@ -28,7 +32,10 @@ if TYPE_CHECKING:
 
 
 def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]) -> None:
-    """Add how far contracts, or obligations of them, are performed; a share that falls is a fault."""
+    """Add how far contracts, or obligations of them, are performed.
+
+    A share that falls is a fault, unless the contract was modified since or a reason says why more is left to do.
+    """
     for directive in directives:
         contract = contract_of(directive, contracts, broken)
         if contract is None:
@@ -40,6 +47,7 @@ def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract
         obligation = values[1] if named else None
         names = [each.name for each in contract.obligations]
         share = Fraction(values[-1])
+        reason = directive.text("reason") or ""
         before = next((each for each in reversed(contract.progress) if each.obligation == obligation), None)
         if contract.price is None:
             directive.fault(
@@ -57,13 +65,21 @@ def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract
             )
         elif not 0 <= share <= 1:
             directive.fault(f"found {values[-1]}, expected the share that is performed in all, from 0 to 1")
-        elif before is not None and share < before.share:
+        elif before is not None and before.date == directive.date:
+            directive.fault(f"also at {place(before.source)} on {directive.date}; keep one of them")
+        elif before is not None and share < before.share and not _falls(directive, contract, before):
             directive.fault(
                 f"found {values[-1]}, less than {show_share(before.share)} at {place(before.source)}; progress is"
-                " the share performed in all"
+                " the share performed in all; where more is left to do than was thought, write reason: in words"
             )
         else:
-            contract.progress.append(Progress(directive.date, share, obligation, directive.source))
+            contract.progress.append(Progress(directive.date, share, obligation, directive.source, reason))
+
+
+def _falls(directive: Directive, contract: Contract, before: Progress) -> bool:
+    """Whether progress may be less than ``before``: what is left was estimated anew, or the contract modified."""
+    modified = any(before.date < each.date <= directive.date for each in contract.modifications)
+    return modified or bool(directive.text("reason"))
 
 
 def read_obligations(
@@ -98,6 +114,7 @@ def read_obligations(
         else:
             bundle = _bundle(directive, contract)
             contract.obligations.append(Obligation(name, price, bundle))
+            contract.promised[name], contract.promise_sources[name] = directive.date, directive.source
             if price is None:
                 residuals.append((directive, contract))
     for directive, contract in residuals:

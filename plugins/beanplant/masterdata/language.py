@@ -150,7 +150,7 @@ FORMS: dict[str, Form] = dict(
         _form("plant-obligation", '"BUNDLE-1" "B" 55 USD', "bundle bundle-price"),
         _form("plant-contract-end", '"CHEM-2026"', "release"),
         _form("plant-estimate", '"CHEM-2026" 2800000', "method include reason per-unit obligation window"),
-        _form("plant-progress", '"PLANT-7" 0.40'),
+        _form("plant-progress", '"PLANT-7" 0.40', "reason"),
         _form("plant-subledger", '"P100" "subledger/P100"'),
     ]
 )

@@ -47,6 +47,9 @@ def _said(contract: Contract) -> dict[datetime.date, Source]:
     said: dict[datetime.date, Source] = {}
     for fact in facts:
         said.setdefault(fact.date, fact.source)
+    for name, date in contract.promised.items():
+        if date > contract.date:
+            said.setdefault(date, contract.promise_sources[name])
     return said
 
 

@@ -8,17 +8,20 @@ Rule: ASC 606-10-25-31 to -37 (measuring progress), 606-10-32-28 to -41 (allocat
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.engine.contracts.totals import in_force
 from beanplant.rules.allocation import allocate
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Mapping, Sequence
 
     from beanplant.masterdata.contract_facts import Contract
+    from beanplant.rules.allocation import Obligation
 
-CERTAIN = Fraction(1)
+CERTAIN, ZERO = Fraction(1), Fraction(0)
 
 
 def price_at(contract: Contract, date: datetime.date, *, closing: bool) -> Fraction | None:
@@ -29,21 +32,69 @@ def price_at(contract: Contract, date: datetime.date, *, closing: bool) -> Fract
     return Fraction(contract.price) if contract.price is not None else None
 
 
-def performed(
-    contract: Contract, price: Fraction | None, billed: Fraction, date: datetime.date, *, closing: bool
-) -> Fraction:
-    """Return what share of a contract is performed: as somebody said, else as it was billed.
+class Since(NamedTuple):
+    """Where a contract stood when it was modified: what is before that is not reopened.
 
-    What is performed over time is not performed before somebody says so; obligations count by their part of the price.
+    ``revenue`` and ``refund`` are of its price alone; ``done`` is how far each promise was performed.
     """
 
-    if contract.obligations:
-        parts = allocate(price or Fraction(0), contract.obligations, contract.bundles)
-        whole = said(contract, None, date, closing=closing)
-        each = {name: max(said(contract, name, date, closing=closing), whole) for name in parts}
-        done = sum((part * each[name] for name, part in parts.items()), Fraction(0))
-        return done / price if price else whole
-    return said(contract, None, date, closing=closing) if contract.progress else share_of_price(price, billed)
+    date: datetime.date | None = None
+    units: Fraction = ZERO
+    billed: Fraction = ZERO
+    revenue: Fraction = ZERO
+    refund: Fraction = ZERO
+    performed: Fraction = ZERO
+    done: Mapping[str, Fraction] = MappingProxyType({})
+
+
+SINCE_THE_BEGINNING = Since()
+
+
+def promises(contract: Contract, date: datetime.date, *, closing: bool) -> list[Obligation]:
+    """Return what a contract promises on a date: what was added to it counts from the end of its day."""
+    last = {name: day for name, day in contract.promised.items() if day > contract.date}
+    return [
+        each
+        for each in contract.obligations
+        if each.name not in last or last[each.name] < date or (last[each.name] == date and closing)
+    ]
+
+
+def done(
+    contract: Contract, promised: Sequence[Obligation], date: datetime.date, *, closing: bool
+) -> dict[str, Fraction]:
+    """Return how far each promise is performed: as somebody said of it, or of all."""
+    whole = said(contract, None, date, closing=closing)
+    return {each.name: max(said(contract, each.name, date, closing=closing), whole) for each in promised}
+
+
+def performed_of_rest(
+    contract: Contract,
+    promised: Sequence[Obligation],
+    so_far: Mapping[str, Fraction],
+    left: Fraction,
+    since: Since,
+) -> Fraction:
+    """Return what share of what was left to perform at a modification (or in the beginning) is performed.
+
+    Promises count by their part of what is ``left`` of the price, in proportion to what was not performed of them.
+    """
+    rest = []
+    for each in promised:
+        before = since.done.get(each.name, ZERO)
+        if before < 1:
+            rest.append(each._replace(price=each.price and each.price * (1 - before)))
+    if not rest:
+        return CERTAIN
+    begun = {each.bundle for each in promised if since.done.get(each.name)}
+    whole = {each.bundle for each in rest} - begun  # what is left of a bundle is sold alone
+    bundles = {name: price for name, price in contract.bundles.items() if name in whole}
+    money = left if left > 0 else CERTAIN
+    share = ZERO
+    for name, part in allocate(money, rest, bundles).items():
+        before = since.done.get(name, ZERO)
+        share += part * (so_far[name] - before) / (1 - before)
+    return share / money
 
 
 def said(contract: Contract, obligation: str | None, date: datetime.date, *, closing: bool) -> Fraction:

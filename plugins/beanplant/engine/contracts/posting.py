@@ -32,7 +32,8 @@ from beanplant.engine.contracts.days import days_of
 from beanplant.engine.contracts.deliveries import read_deliveries
 from beanplant.engine.contracts.financing import Financing
 from beanplant.engine.contracts.lapsing import Expectation
-from beanplant.engine.contracts.standing import SINCE_THE_BEGINNING, Since, Standing, standing
+from beanplant.engine.contracts.performance import SINCE_THE_BEGINNING, Since, done, promises
+from beanplant.engine.contracts.standing import Standing, standing
 from beanplant.engine.contracts.totals import Totals
 from beanplant.engine.horizon import latest_fact
 from beanplant.engine.stock import Money
@@ -43,11 +44,11 @@ from beanplant.rules.formulas import number as plain
 from beanplant.rules.rounding import whole_cents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beanplant.engine.contracts.deliveries import Delivery
     from beanplant.masterdata import MasterData
-    from beanplant.masterdata.contract_facts import Contract
+    from beanplant.masterdata.contract_facts import Contract, Modification, Tiers
     from beanplant.masterdata.facts import Source
 
 REFUND = "sales-discounts.refund-liability"
@@ -172,13 +173,19 @@ class _Posting:
     def _modify(self, date: datetime.date) -> None:
         """Begin anew where the contract was modified on a day for what comes."""
         contract = self.contract
-        anew = any(tiers.anew and tiers.date == date for tiers in contract.tiers)
-        if anew or any(each.prospective and each.date == date for each in contract.modifications):
-            eve = date - datetime.timedelta(1)
-            before = standing(contract, self.totals, eve, self.money, self.since, closing=True)
-            self.since = Since(
-                self.totals.units, Fraction(self.totals.billed), before.revenue, before.performed
-            )
+        anew: Iterable[Tiers | Modification] = (
+            (tiers for tiers in contract.tiers if tiers.anew)
+            if contract.tiers
+            else (each for each in contract.modifications if each.prospective)
+        )
+        if not any(each.date == date for each in anew):
+            return
+        eve = date - datetime.timedelta(1)
+        before = standing(contract, self.totals, date, self.money, self.since, closing=True, terms=eve)
+        promised = promises(contract, eve, closing=True)
+        so_far = done(contract, promised, date, closing=True)
+        units, billed = self.totals.units, Fraction(self.totals.billed)
+        self.since = Since(date, units, billed, before.base, before.base_refund, before.performed, so_far)
 
     def _interest(self, date: datetime.date) -> list[tuple[str, int, str, str]]:
         """Return the interest of a month on what was paid in advance and is not performed."""

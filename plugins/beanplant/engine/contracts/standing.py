@@ -22,19 +22,29 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from beanplant.engine.contracts.performance import CERTAIN, performed, price_at, said, share_of_price
+from beanplant.engine.contracts.performance import (
+    CERTAIN,
+    SINCE_THE_BEGINNING,
+    done,
+    performed_of_rest,
+    price_at,
+    promises,
+    said,
+    share_of_price,
+)
 from beanplant.engine.contracts.totals import in_force, value_of
-from beanplant.masterdata.contract_facts import EXPECTED_VALUE
-from beanplant.rules.consideration import Outcome, average_price, expected_value, most_likely
+from beanplant.engine.contracts.volumes import volumes
+from beanplant.rules.consideration import average_price
 from beanplant.rules.formulas import number as plain
 from beanplant.rules.rounding import whole_cents
 
 if TYPE_CHECKING:
     import datetime
 
+    from beanplant.engine.contracts.performance import Since
     from beanplant.engine.contracts.totals import Totals
     from beanplant.engine.stock import Money
-    from beanplant.masterdata.contract_facts import Contract, Estimate
+    from beanplant.masterdata.contract_facts import Contract, Tiers
 
 
 class Standing(NamedTuple):
@@ -51,18 +61,8 @@ class Standing(NamedTuple):
     revenue: Fraction = Fraction(0)
     performed: Fraction = Fraction(0)
     ahead: int = 0
-
-
-class Since(NamedTuple):
-    """Where a contract stood when it was modified: what is before that is not reopened."""
-
-    units: Fraction = Fraction(0)
-    billed: Fraction = Fraction(0)
-    revenue: Fraction = Fraction(0)
-    performed: Fraction = Fraction(0)
-
-
-SINCE_THE_BEGINNING = Since()
+    base: Fraction = Fraction(0)
+    base_refund: Fraction = Fraction(0)
 
 
 def standing(
@@ -73,12 +73,14 @@ def standing(
     since: Since = SINCE_THE_BEGINNING,
     *,
     closing: bool,
+    terms: datetime.date | None = None,
 ) -> Standing:
     """Return the targets of a contract after what ``totals`` hold, at a date; ``closing``: at its end.
 
-    ``since``: where the contract stood when it was modified, which is not reopened.
+    ``since``: where the contract stood when it was modified, which is not reopened; ``terms``: prices and promises are
+    those of this date.
     """
-    measure = Measure(contract, totals, date, money, since, closing=closing)
+    measure = Measure(contract, totals, date, money, since, closing=closing, terms=terms)
     measure.base()
     measure.elements()
     measure.returns()
@@ -98,21 +100,24 @@ class Measure:
         since: Since,
         *,
         closing: bool,
+        terms: datetime.date | None,
     ) -> None:
         self.contract, self.totals, self.date, self.money, self.since = contract, totals, date, money, since
         self.closing = closing
+        self.terms = terms or date
         end = contract.end
         self.ended = end is not None and (end.date < date or (end.date == date and closing))
         self.released = self.ended and end is not None and end.release
         self.billed = Fraction(totals.billed)
         received = self.billed + Fraction(totals.on_liability) + totals.interest
         self.paid = received + Fraction(totals.on_asset)
-        self.price = price_at(contract, date, closing=closing)
+        self.price = price_at(contract, self.terms, closing=closing)
         # What a person debits to the contract asset is no billing taken back.
         self.share = share_of_price(self.price, max(received, self.paid))
-        self.performed = performed(contract, self.price, self.billed, date, closing=closing)
+        self.of_rest, self.performed = self._performed()
         self.as_billed = not (contract.tiers or contract.progress or contract.obligations)
         self.revenue, self.refund = self.billed, Fraction(0)
+        self.base_revenue, self.base_refund = self.billed, Fraction(0)
         self.promised = Fraction(0)
         """What is owed back when everything is billed."""
         self.ahead = Fraction(0)
@@ -127,28 +132,51 @@ class Measure:
         rate = Fraction(0) if estimate is None or self.ended else estimate.outcomes[0].value
         return rate, self.totals.returns.coming(rate)
 
+    def _performed(self) -> tuple[Fraction, Fraction]:
+        """Return what is performed of what was left at the last modification, and of the whole."""
+        contract, since = self.contract, self.since
+        left = CERTAIN - since.performed
+        if contract.obligations:
+            promised = promises(contract, self.terms, closing=self.closing)
+            so_far = done(contract, promised, self.date, closing=self.closing)
+            money = (self.price or Fraction(0)) - since.revenue
+            share = performed_of_rest(contract, promised, so_far, money, since)
+        elif contract.progress:
+            whole = said(contract, None, self.date, closing=self.closing)
+            share = (whole - since.performed) / left if left else CERTAIN
+        else:
+            whole = share_of_price(self.price, self.billed)
+            return whole, whole
+        return share, since.performed + left * share
+
     def base(self) -> None:
         """Take the price: by tiers, by what is performed of it, else as it was billed."""
         contract, since = self.contract, self.since
-        tiers = in_force(contract.tiers, self.date, closing=self.closing)
-        self.revenue = self.kept * self.billed
+        self.base_revenue = self.billed
+        tiers = in_force(contract.tiers, self.terms, closing=self.closing)
         if tiers is not None:
-            volume = None if self.ended else in_force(contract.volumes, self.date, closing=self.closing)
-            if not tiers.retrospective and volume is None:
-                return
-            begin = since if tiers.anew else SINCE_THE_BEGINNING
-            units = self.kept * (self.totals.units - begin.units)
-            billed = self.kept * (self.billed - begin.billed)
-            price = average_price(tiers.tiers, _volumes(volume, units), retrospective=tiers.retrospective)
-            self.revenue = begin.revenue + units * price
-            if tiers.retrospective:
-                self.refund += max(billed - units * price, Fraction(0))
-            self.texts.append(f"{self._show(billed)} - {plain(units)} x {plain(price)}")
+            self._by_volume(tiers)
         elif contract.progress or contract.obligations:
-            left = CERTAIN - since.performed
-            share = (self.performed - since.performed) / left if left else CERTAIN
             whole = (self.price or Fraction(0)) + self.totals.interest
-            self.revenue = self.kept * (since.revenue + share * (whole - since.revenue))
+            self.base_revenue = since.revenue + self.of_rest * (whole - since.revenue)
+        self.revenue, self.refund = self.kept * self.base_revenue, self.kept * self.base_refund
+
+    def _by_volume(self, tiers: Tiers) -> None:
+        """Take prices by volume; after a modification they are for the units since then."""
+        since = self.since
+        units, billed = self.totals.units - since.units, self.billed - since.billed
+        self.base_revenue, self.base_refund = since.revenue + billed, since.refund
+        volume = None if self.ended else in_force(self.contract.volumes, self.terms, closing=self.closing)
+        if not tiers.retrospective and volume is None:
+            return
+        kept = self.kept * units
+        price = average_price(tiers.tiers, volumes(volume, kept, since), retrospective=tiers.retrospective)
+        self.base_revenue = since.revenue + units * price
+        self.texts.append(f"{self._show(self.kept * billed)} - {plain(kept)} x {plain(price)}")
+        if tiers.retrospective:
+            self.base_refund += max(billed - units * price, Fraction(0))
+            if since.refund:
+                self.texts[-1] += f" + {self._show(self.kept * since.refund)}"
 
     def elements(self) -> None:
         """Add the uncertain amounts; what lowers the price is owed back as far as it is billed.
@@ -243,18 +271,9 @@ class Measure:
             self.revenue,
             CERTAIN if self.ended else self.performed,
             whole_cents(self.ahead, digits),
+            self.base_revenue,
+            self.base_refund,
         )
 
     def _show(self, value: Fraction) -> str:
         return f"{self.money.to_decimal(whole_cents(value, self.money.digits)):f}"
-
-
-def _volumes(estimate: Estimate | None, units: Fraction) -> list[Outcome]:
-    """Return the volumes that are expected; once more than that is sold, what was sold at least."""
-    if estimate is None:
-        return [Outcome(CERTAIN, units)]
-    if estimate.method != EXPECTED_VALUE:
-        return [Outcome(CERTAIN, max(most_likely(estimate.outcomes), units))]
-    if units <= expected_value(estimate.outcomes):
-        return list(estimate.outcomes)
-    return [Outcome(each.probability, max(each.value, units)) for each in estimate.outcomes]
