@@ -114,7 +114,9 @@ def read(entries: Sequence[Any], options_map: Mapping[str, Any]) -> tuple[Master
     _read_tax(master, found, options_map)
     master.horizon = read_horizon(found["plant-depreciation-horizon"])
     master.sales_discounts = read_sales_discounts(found["plant-sales-discounts"], context)
-    master.take_up = read_take_up(found["plant-take-up"], master.sales_discounts)
+    master.take_up = read_take_up(
+        found["plant-take-up"], master.sales_discounts, found["plant-sales-discounts"]
+    )
     master.purchase_discounts = read_purchase_discounts(found["plant-purchase-discounts"], context)
     if any(found[name] for name in CONTRACT_FORMS):
         _read_contracts(found, master, context)

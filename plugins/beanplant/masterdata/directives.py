@@ -23,6 +23,7 @@ from beancount.core.amount import Amount
 from beanplant.faults import MasterDataError, Source, nearest
 from beanplant.masterdata.language import FREE_KEYS, NOT_SUPPORTED, RESULT_KEYS, Form
 from beanplant.masterdata.values import ACCOUNT, AMOUNT, DATE, NUMBER, TEXT, Context, share_of, show
+from beanplant.rules.payment_terms import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,14 +175,14 @@ class Directive:
             self.wrong(key, "TRUE or FALSE, without quotes")
         return None
 
-    def share(self, key: str) -> Fraction | None:
-        """A share of 0 to below 1, as ``0.03``, ``"0.03"`` or ``"3%"``; None where it is not written."""
+    def share(self, key: str, *, whole: bool = False) -> Fraction | None:
+        """A share of 0 to below 1, or with ``whole`` to 1, as ``0.03`` or ``"3%"``; None where it is not written."""
         value = self.source.get(key)
         number = share_of(value)
-        if number is not None and number < 1:
+        if number is not None and (number < 1 or whole):
             return number
         if self.has(key):
-            self.wrong(key, 'a share from 0 to below 1, such as 0.03 or "3%"')
+            self.wrong(key, f'a share from 0 to {"" if whole else "below "}1, such as 0.03 or "3%"')
         return None
 
     def amount(self, key: str, commodity: str) -> Decimal | None:
@@ -201,10 +202,10 @@ class Directive:
         """A number of days, as ``3`` or ``"3 days"``; None where it is not written."""
         value = self.source.get(key)
         match = re.fullmatch(r"(\d+)(?: days?)?", str(value)) if isinstance(value, (Decimal, str)) else None
-        if match:
+        if match and int(match[1]) <= LONGEST:
             return int(match[1])
         if self.has(key):
-            self.wrong(key, "a number of days such as 3")
+            self.wrong(key, f"a number of days such as 3, at most {LONGEST}")
         return None
 
     def account(self, key: str, *, opened: bool = True) -> str | None:

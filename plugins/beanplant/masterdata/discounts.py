@@ -25,6 +25,7 @@ from beanplant.masterdata.asset_terms import life_in_months
 from beanplant.masterdata.facts import PurchaseDiscounts, SalesDiscounts, TakeUpRate
 from beanplant.masterdata.language import DISCOUNT_METHODS, TAX_MODES
 from beanplant.masterdata.values import ACCOUNT, NUMBER, TEXT
+from beanplant.rules.payment_terms import meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,32 +66,47 @@ def by_account_and_date(
 
 def _sales_discounts(directive: Directive, account: str, context: Context) -> SalesDiscounts | None:
     method = directive.word("method", DISCOUNT_METHODS, DISCOUNT_METHODS[0])
-    stands = directive.check_open(account)
-    receivables = directive.account("receivables")
+    stands = directive.check_open(account) and _revenue(directive, account)
+    receivables = account_below(directive, "receivables", "assets", example="Receivables")
     if not directive.has("receivables"):
         directive.fault(
             "receivables: is missing; write the account that customers pay, such as Assets:Receivables"
         )
-    contra = f"{account}Discounts"
-    if not directive.says("discounts", contra):
-        contra = directive.account("discounts") or contra
-    if contra == account or contra.startswith(f"{account}:"):
+    contra = account_below(directive, "discounts", "income", "expenses", default=f"{account}Discounts")
+    if contra is not None and (contra == account or contra.startswith(f"{account}:")):
         directive.fault(
             f"discounts: found {contra}, expected an account beside {account}, not below it, such as"
             f" {account}Discounts: a contra account below would hide in the balance of what it corrects"
         )
+        contra = None
     root = context.accounts.roots["assets"]
-    allowance = _named(directive, "allowance", f"{root}:AllowanceForDiscounts")
-    forfeited = _named(directive, "forfeited", f"{account}DiscountsForfeited")
-    expected = directive.share("expected") if not directive.says("expected", HISTORY) else None
-    initial = directive.share("initial")
-    window = _window(directive)
+    default = f"{root}:AllowanceForDiscounts"
+    allowance = account_below(directive, "allowance", "assets", "liabilities", default=default)
+    if allowance and receivables and f"{allowance}:".startswith(f"{receivables}:"):
+        directive.fault(
+            f"allowance: found {allowance}, expected an account beside {receivables}, not below it, such as {default}"
+        )
+        allowance = None
+    forfeited = account_below(directive, "forfeited", "income", default=f"{account}DiscountsForfeited")
     stands = _expects(directive, method) and stands
-    tax = directive.account("tax")
+    history = directive.says("expected", HISTORY)
+    expected = None if history else directive.share("expected", whole=True)
+    initial = directive.share("initial", whole=True)
+    window = _window(directive)
+    tax = account_below(directive, "tax", "liabilities", "assets")
     tax_mode = directive.word("tax-mode", TAX_MODES, TAX_MODES[0])
-    grace = directive.days("grace") or 0
-    exchange = directive.account("exchange")
+    if directive.has("tax-mode") and not directive.has("tax"):
+        directive.fault("tax-mode: needs tax:, the account of the tax; write it, or delete tax-mode:")
+        stands = False
+    grace = directive.days("grace")
+    exchange = account_below(directive, "exchange", "expenses", "income")
+    read = {"tax": tax, "exchange": exchange, "grace": grace, "initial": initial}
+    if not history:
+        read["expected"] = expected
+    stands = stands and not any(directive.has(key) and value is None for key, value in read.items())
     if not stands or method is None or tax_mode is None or receivables is None or window is None:
+        return None
+    if contra is None or allowance is None or forfeited is None:
         return None
     return SalesDiscounts(
         account=account,
@@ -100,7 +116,7 @@ def _sales_discounts(directive: Directive, account: str, context: Context) -> Sa
         discounts=contra,
         tax=tax,
         tax_mode=tax_mode,
-        grace=grace,
+        grace=grace or 0,
         source=directive.source,
         allowance=allowance,
         forfeited=forfeited,
@@ -111,11 +127,32 @@ def _sales_discounts(directive: Directive, account: str, context: Context) -> Sa
     )
 
 
-def _named(directive: Directive, key: str, default: str) -> str:
-    """Return the account of a key; the default may be written out before it is open."""
-    if directive.says(key, default):
+def account_below(
+    directive: Directive, key: str, *kinds: str, default: str | None = None, example: str = ""
+) -> str | None:
+    """Return the account of a key, which must be of one of the ``kinds``; None where it is not, and says why.
+
+    The ``default``, which beanplant opens, may be written out before it is open.
+    """
+    if not directive.has(key) or (default is not None and directive.says(key, default)):
         return default
-    return directive.account(key) or default
+    name = directive.account(key)
+    if name is None:
+        return None
+    roots = [directive.context.accounts.roots[kind] for kind in kinds]
+    if name.split(":", 1)[0] in roots:
+        return name
+    such = f", such as {roots[0]}:{example}" if example else ""
+    directive.fault(f"{key}: found {name}, expected an account below {' or '.join(roots)}{such}")
+    return None
+
+
+def _revenue(directive: Directive, account: str) -> bool:
+    root = directive.context.accounts.roots["income"]
+    if account.startswith(f"{root}:"):
+        return True
+    directive.fault(f"found {account}, expected the revenue account, below {root}, such as {root}:Sales")
+    return False
 
 
 def _expects(directive: Directive, method: str | None) -> bool:
@@ -150,21 +187,42 @@ def _window(directive: Directive) -> int | None:
     return months
 
 
-def read_take_up(directives: Iterable[Directive], known: Iterable[SalesDiscounts]) -> list[TakeUpRate]:
-    """Return the shares that are stated for customers and terms, by date."""
-    accounts = {rule.account for rule in known}
-    result = []
+def read_take_up(
+    directives: Iterable[Directive], known: Iterable[SalesDiscounts], written: Iterable[Directive]
+) -> list[TakeUpRate]:
+    """Return the shares that are stated for customers and terms, by date.
+
+    Of an account whose ``plant-sales-discounts``, as it is ``written``, cannot stand nothing more is said.
+    """
+    methods: dict[str, set[str]] = {}
+    for rule in known:
+        methods.setdefault(rule.account, set()).add(rule.method)
+    broken = {str(directive.values[0]) for directive in written if directive.values} - set(methods)
+    result: dict[tuple[str, object, object], TakeUpRate] = {}
     for directive in directives:
         values = directive.take(ACCOUNT, TEXT, NUMBER)
         if values is None:
             continue
         account, subject, share = values
-        if account not in accounts:
+        key = (account, directive.date, meaning_of(subject))
+        if account not in methods:
+            if account not in broken:
+                directive.fault(
+                    f"{account} has no plant-sales-discounts{nearest(account, methods)}; write it first"
+                )
+        elif "allowance" not in methods[account]:
             directive.fault(
-                f"{account} has no plant-sales-discounts{nearest(account, accounts)}; write it first"
+                f'belongs to method: "allowance", which plant-sales-discounts {account} does not have;'
+                " delete it or write that"
             )
         elif not 0 <= share <= 1:
             directive.fault(f"found {share}, expected a share from 0 to 1")
+        elif not subject.strip():
+            directive.fault('found "", expected a customer or terms of payment, such as "2/10 net 30"')
+        elif key in result:
+            directive.fault(
+                f'"{subject}" also at {place(result[key].source)} on {directive.date}; keep one of them'
+            )
         else:
-            result.append(TakeUpRate(account, directive.date, subject, Fraction(share), directive.source))
-    return result
+            result[key] = TakeUpRate(account, directive.date, subject, Fraction(share), directive.source)
+    return list(result.values())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from beanplant.rules.depreciation.fiscal_years import CALENDAR_YEARS, FiscalYears
+from beanplant.rules.payment_terms import meaning_of
 from beanplant.rules.tax.tax_years import TaxCalendar, TaxYear
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class MasterData:
     tax_years: dict[TaxYear, YearFacts] = field(default_factory=dict)
     tax_areas: TaxAreas = field(default_factory=dict)
     take_up: list[TakeUpRate] = field(default_factory=list)
+    _take_up: dict[tuple[str, object], list[TakeUpRate]] = field(default_factory=dict)
     sales_discounts: list[SalesDiscounts] = field(default_factory=list)
     purchase_discounts: list[PurchaseDiscounts] = field(default_factory=list)
     contracts: dict[str, Contract] = field(default_factory=dict)
@@ -153,14 +155,15 @@ class MasterData:
         self, account: str, date: datetime.date, customer: str | None, terms: str
     ) -> Fraction | None:
         """Return the share that is stated for a customer, else for terms: the newest by a date; None without one."""
-        for subject in (customer, terms):
-            found = [
-                rate
-                for rate in self.take_up
-                if rate.account == account and rate.subject == subject and rate.date <= date
-            ]
-            if found:
-                return max(found, key=lambda rate: rate.date).share
+        if not self.take_up:
+            return None
+        if not self._take_up:
+            for rate in sorted(self.take_up, key=lambda each: each.date):
+                self._take_up.setdefault((rate.account, meaning_of(rate.subject)), []).append(rate)
+        for subject in (customer, meaning_of(terms)):
+            for rate in reversed(self._take_up.get((account, subject), ())):
+                if rate.date <= date:
+                    return rate.share
         return None
 
     def find_standard_changes(self) -> list[StandardCost]:

@@ -95,6 +95,10 @@ class Tier(NamedTuple):
         """What the days count from."""
         return self.end_of_month, self.proximo, self.on_goods
 
+    def never_holds_beside(self, other: Tier) -> bool:
+        """Whether another tier that counts from the same day grants as much or more, for as long or longer."""
+        return (other.amount or other.rate) >= (self.amount or self.rate) and other.days >= self.days
+
     def __str__(self) -> str:
         """``2% within 10 days``."""
         what = f"{number(self.rate * 100)}%" if self.amount is None else f"{self.amount:f} {self.unit}"
@@ -148,6 +152,11 @@ class Terms:
             return max((day for day in days if day is not None), default=None)
         return self.net.deadline(invoiced, received) if self.net is not None else None
 
+    @property
+    def meaning(self) -> object:
+        """What is the same of terms that are written in different words."""
+        return frozenset(self.tiers), self.net, self.share, tuple(part.meaning for part in self.parts)
+
 
 def annualized_cost(rate: Fraction, discount_days: int, net_days: int) -> Fraction:
     """Return what a discount that is not taken costs a year, as a rate: 0.3724 for 2/10 net 30.
@@ -196,6 +205,12 @@ def parse_terms(text: str) -> tuple[Terms | None, str]:
     return Terms(tiers, None, text, parts=found_parts), ""
 
 
+def meaning_of(text: str) -> object:
+    """Return what is the same of terms in different words; of a text that is no terms the text."""
+    terms, _ = parse_terms(text)
+    return text if terms is None else terms.meaning
+
+
 class _Reading:
     """The tiers and the net of terms, or of one part of them, as far as they are read."""
 
@@ -238,11 +253,14 @@ class _Reading:
             return "found rates and amounts; write all tiers as rates or all as amounts"
         for tier in self.tiers:
             if tier.amount is None and not 0 < tier.rate < 1:
-                return f"found a discount of {number(tier.rate * 100)}%, expected one below 100%"
+                return f"found a discount of {number(tier.rate * 100)}%, expected one above 0% and below 100%"
             if tier.amount is not None and not tier.amount:
                 return f"found a discount of {tier.amount} {tier.unit}, expected an amount above zero"
             if self.net is not None and self.net.start == tier.start and tier.days > self.net.days:
                 return f"the discount of {tier.days} days outlasts net {self.net.days}; swap them"
+            for other in self.tiers:
+                if other is not tier and other.start == tier.start and tier.never_holds_beside(other):
+                    return f"{tier} never holds beside {other}; a longer time has a smaller discount"
         for tier in (*self.tiers, *((self.net,) if self.net is not None else ())):
             if tier.proximo and not 1 <= tier.days <= 31:
                 return f"found day {tier.days} of the next month, expected 1 to 31"

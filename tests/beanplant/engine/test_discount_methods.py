@@ -279,3 +279,34 @@ def test_terms_that_count_from_another_day(load_ledger: Load) -> None:
     wrong = load_ledger(HEAD + dated.replace("2026-03-20", '"20 March"'))
     assert len(wrong.messages) == 1
     assert "expected a date without quotes" in wrong.messages[0]
+
+
+@pytest.mark.parametrize("later", ["gross", "net"])
+def test_another_method_is_for_later_invoices(load_ledger: Load, later: str) -> None:
+    """From 15 March on another method: what is open of 10 March keeps its allowance of 80 % until it lapses."""
+    change = (
+        '2026-03-15 custom "plant-sales-discounts" Income:Sales\n  receivables: Assets:Receivables\n'
+        f'  method: "{later}"\n'
+    )
+    text = invoice(terms="2/30 net 60") + invoice("2", "2026-03-20") + payment("2026-03-25", "980.00", "2")
+    ledger = load_ledger(ALLOWANCE + change + text + fact("2026-04-30"))
+    assert ledger.messages == []
+    assert on(ledger, "2026-04-09", ALLOWED) == D("-16.00")
+    assert on(ledger, "2026-04-10", ALLOWED) == 0
+    assert on(ledger, "2026-04-30", TAKEN) == (D("20.00") if later == "gross" else 0)
+    assert on(ledger, "2026-04-30", "Income:Sales") == (D(-2000) if later == "gross" else D(-1980))
+
+
+def test_terms_in_other_words(load_ledger: Load) -> None:
+    """70 % of 20.00 are expected under 2/10 net 30, however an invoice writes it."""
+    rate = '2026-01-01 custom "plant-take-up" Income:Sales "2/10, n/30" 0.70\n'
+    ledger = load_ledger(ALLOWANCE + rate + invoice(terms="2% 10, net 30 days"))
+    assert ledger.messages == []
+    assert on(ledger, "2026-03-10", ALLOWED) == D("-14.00")
+
+
+@pytest.mark.parametrize("grace", ["99999999", "3651", "-1", "2.5", '"3"'])
+def test_grace_of_a_payment_that_is_no_number_of_days(load_ledger: Load, grace: str) -> None:
+    late = payment("2026-03-18", "980.00").replace("  Assets:Bank", f"  grace: {grace}\n  Assets:Bank", 1)
+    (message,) = load_ledger(HEAD + invoice() + late).messages
+    assert "expected the days that the payment may be late, such as grace: 3" in message

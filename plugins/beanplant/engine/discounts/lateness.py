@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beanplant.faults import DiscountError
+from beanplant.rules.payment_terms import LONGEST
 
 if TYPE_CHECKING:
     from beanplant.engine.discounts.invoices import Event
@@ -18,7 +19,7 @@ def grace_of(settlement: Settlement, event: Event) -> int:
     written = event.source.get("grace", event.entry.meta.get("grace"))
     if written is None:
         return settlement.invoice.rule.grace
-    if isinstance(written, Decimal) and written >= 0 and written == int(written):
+    if isinstance(written, Decimal) and 0 <= written <= LONGEST and written == int(written):
         return int(written)
     message = f"grace: found {written}, expected the days that the payment may be late, such as grace: 3"
     settlement.added.faults.add(DiscountError, dict(event.source), message, event.entry)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from beanplant.faults import DiscountError
 from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.rules.depreciation import month_end, month_number
+from beanplant.rules.payment_terms import meaning_of
 
 if TYPE_CHECKING:
     import datetime
@@ -45,7 +46,7 @@ class TakeUp:
     ) -> None:
         self._master = master
         self._faults = faults
-        self._stated = {rate.subject for rate in master.take_up}
+        self._stated = {meaning_of(rate.subject) for rate in master.take_up}
         self._shares: dict[tuple[str, str | None, str | None, datetime.date], Fraction] = {}
         outcomes: dict[str, list[tuple[datetime.date, int, int]]] = {}
         for settlement in settlements:
@@ -67,15 +68,17 @@ class TakeUp:
     def share(self, invoice: Invoice, date: datetime.date) -> Fraction:
         """Return the share of the discount of an invoice that is expected on a date."""
         payee = invoice.payee if invoice.payee in self._stated else None
-        terms = invoice.terms.text if invoice.terms.text in self._stated else None
+        terms = invoice.terms.text if self._stated else None
         key = invoice.rule.account, payee, terms, date
         if key not in self._shares:
             self._shares[key] = self._share(invoice, date)
         return self._shares[key]
 
     def _share(self, invoice: Invoice, date: datetime.date) -> Fraction:
-        rule = self._master.discounts_on(invoice.rule.account, date) or invoice.rule
-        assert isinstance(rule, SalesDiscounts)
+        rule = self._master.discounts_on(invoice.rule.account, date)
+        if rule is None or rule.method != invoice.rule.method:  # another method is for the invoices after it
+            assert isinstance(invoice.rule, SalesDiscounts)
+            rule = invoice.rule
         stated = self._master.take_up_on(rule.account, date, invoice.payee, invoice.terms.text)
         if stated is not None:
             return stated
