@@ -4,10 +4,13 @@
     BANK-1   Liabilities:Payables     0.00  40,000.00  -15,000.00  25,000.00           38 %     60 to 90
 
 *Confirmed* came into a program with an invoice (``supplier-finance: "BANK-1"`` on it), *settled* is what was paid, and
-what a credit note or a discount took off. *Due in days* is the range of the terms of the invoices so far. The account
-is the balance sheet line where they are; its balance and the share stand beside.
+what a credit note or a discount took off; under the net method an invoice is confirmed without the discount that can
+still be taken, and with it when it lapses. *Due in days* is the range of the terms of the invoices so far, *others*
+that of invoices on the same account in no program. The account is the balance sheet line where they are; its balance
+and the share stand beside. *Suppliers paid* is the part of the closing balance whose suppliers have their money from
+the bank, as far as ``supplier-paid:`` says it.
 
-Rule: ASC 405-50-50-3 (roll-forward of the obligations that are confirmed), IAS 7.44H(b), IFRS 7.B11F.
+Rule: ASC 405-50-50-3 (roll-forward of the obligations that are confirmed), IAS 7.44H(b)(i) to (iii), IFRS 7.B11F.
 """
 
 from __future__ import annotations
@@ -21,13 +24,18 @@ from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
 from beanplant.rules.discounts import parse_terms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from beanplant.reports.lines import Line, Series
     from beanplant.reports.model import Value
     from beanplant.reports.scope import Scope
+    from beanplant.reports.supplier_finance_book import Terms
 
 NAME = "supplier-finance"
 TITLE = "Supplier finance"
 MONEY = ("opening", "confirmed", "settled", "closing")
+NET = ("purchase-discounts.net", "purchase-discounts.lost")
+"""Rules of what an invoice is booked below its amount, and of what lapses of it."""
 
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
@@ -41,6 +49,8 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         scope.column("balance", "The account"),
         Column("share", "Of the account", Kind.SHARE),
         Column("days", "Due in days"),
+        Column("others", "Others due in days"),
+        scope.column("paid", "Suppliers paid"),
     )
     rows = []
     for (unit, program, account), series in sorted(book.series.items()):
@@ -51,12 +61,13 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     sums = (
         sum((cell for row in rows if isinstance(cell := row.cells[i], Decimal)), ZERO) for i in range(2, 6)
     )
-    total = Row("total", ("Total", None, *sums, None, None, None), emphasis=Emphasis.TOTAL)
+    total = Row("total", ("Total", None, *sums, None, None, None, None, None), emphasis=Emphasis.TOTAL)
     table = Table("programs", TITLE, columns, tuple(rows), (total,), sortable=True)
     closing = total.cells[5]
     advice = []
     if not book.series:
         advice.append('no payable is in a program; write supplier-finance: "PROGRAM" on the invoice')
+    advice += [f"{said}, expected a date without quotes such as 2026-03-12" for said in book.wrong]
     others = sorted({unit for unit, _, _ in book.series} - {scope.currency})
     if others:
         advice.append(f"payables in other currencies not included: {', '.join(others)}")
@@ -79,10 +90,12 @@ def _row(scope: Scope, program: str, account: str, series: Series, period: Perio
     span = series.span(period)
     inside = series.lines[span.start : span.stop]
     confirmed, settled = (
-        _run([line for line in inside if (line.amount > 0) is up and line.amount]) for up in (True, False)
+        _run([line for line in inside if line.amount and (line.amount > 0 or line.rule in NET) is up])
+        for up in (True, False)
     )
     opening, closing = series.upto(period.begin), series.upto(period.end)
-    balance = scope.books.supplier_finance.balance(account, scope.currency, period.end)
+    book = scope.books.supplier_finance
+    balance = book.balance(account, scope.currency, period.end)
     cells: tuple[Value, ...] = (
         program,
         account,
@@ -92,7 +105,9 @@ def _row(scope: Scope, program: str, account: str, series: Series, period: Perio
         closing,
         balance,
         closing / balance if balance else None,
-        _days(series, period),
+        _days(book.terms.get((scope.currency, program, account), ()), period),
+        _days(book.terms.get((scope.currency, None, account), ()), period),
+        book.paid((scope.currency, program, account), period.end),
     )
     references = {
         "opening": Reference(account, end=period.begin, spans=(series.span_upto(period.begin),)),
@@ -112,19 +127,14 @@ def _sum(span: Span) -> Decimal:
     return sum((line.amount for line in span.lines), ZERO)
 
 
-def _days(series: Series, period: Period) -> str:
-    """Return the range of days from invoice to due date, of the invoices confirmed by the end of a period."""
+def _days(found: Sequence[Terms], period: Period) -> str:
+    """Return the range of days from invoice to due date, of the invoices by the end of a period."""
     days = []
-    for line in series.lines:
-        if line.date >= period.end:
-            break
-        text = (line.posting.meta or {}).get("terms", line.entry.meta.get("terms"))
-        if line.amount <= 0 or not isinstance(text, str):
-            continue
-        terms = parse_terms(text)[0]
-        due = terms.due(line.date, line.date) if terms is not None else None
+    for each in found:
+        terms = parse_terms(each.text)[0] if each.date < period.end else None
+        due = terms.due(each.date, each.date) if terms is not None else None
         if due is not None:
-            days.append((due - line.date).days)
+            days.append((due - each.date).days)
     if not days:
         return ""
     return str(days[0]) if min(days) == max(days) else f"{min(days)} to {max(days)}"

@@ -102,3 +102,54 @@ def test_a_ledger_without_a_program(report: Callable[..., Report]) -> None:
     found = report("2026-03", LEDGER.replace('  supplier-finance: "BANK-1"\n', ""))
     assert found.table("programs").rows == ()
     assert 'write supplier-finance: "PROGRAM"' in found.advice[0]
+
+
+def test_under_the_net_method_a_discount_is_no_settlement(report: Callable[..., Report]) -> None:
+    """A2 is booked at 9,800.00; 4,900.00 are paid, and on 16 March the other 100.00 are owed again."""
+    text = LEDGER.replace("tax: Liabilities:VAT", 'tax: Liabilities:VAT\n  method: "net"')
+    for time, expected in (
+        ("2026-03", [40000, 9900, -4900, 45000]),
+        ("2026-03-15", [44900, 0, 0, 44900]),
+        ("2026-03-16", [44900, 100, 0, 45000]),
+    ):
+        (row,) = report(time, text).table("programs").rows
+        assert list(row.cells[2:6]) == expected
+
+
+def test_the_terms_of_payables_in_no_program(report: Callable[..., Report]) -> None:
+    """Two other invoices on the account are due in 30 and in 45 days, one of April is not there yet."""
+    text = LEDGER
+    for day, terms in (("03-20", "net 30"), ("03-21", "1/10 net 45"), ("04-02", "net 120")):
+        text += f'''
+2026-{day} * "Coil" "Invoice"
+  invoice: "C-{day}"
+  terms: "{terms}"
+  Expenses:Services       100.00 USD
+  Liabilities:Payables
+'''
+    (row,) = report("2026-03", text).table("programs").rows
+    assert row.cells[8:10] == ("60 to 90", "30 to 45")
+    (row,) = report("2026-03").table("programs").rows
+    assert row.cells[9] == ""
+
+
+def test_suppliers_that_have_their_money_from_the_bank(report: Callable[..., Report]) -> None:
+    """The bank paid the supplier of A2 on 20 March: of 45,000.00 at the end of the month 5,000.00; before it none."""
+    (row,) = report("2026-03").table("programs").rows
+    assert row.cells[10] is None
+    text = LEDGER.replace(
+        'terms: "2/10 net 90"\n  supplier-finance: "BANK-1"',
+        'terms: "2/10 net 90"\n  supplier-finance: "BANK-1"\n  supplier-paid: 2026-03-20',
+    )
+    for time, amount in (("2026-03-19", 0), ("2026-03-20", 5000), ("2026-03", 5000), ("2026-04", 5000)):
+        (row,) = report(time, text).table("programs").rows
+        assert row.cells[10] == amount, time
+
+
+def test_a_day_in_quotes_is_advice(report: Callable[..., Report]) -> None:
+    text = LEDGER.replace(
+        'supplier-finance: "BANK-1"', 'supplier-finance: "BANK-1"\n  supplier-paid: "March"', 1
+    )
+    assert report("2026-03", text).advice == (
+        'invoice "A1": supplier-paid: found "March", expected a date without quotes such as 2026-03-12',
+    )
