@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beanplant.masterdata.discounts import by_account_and_date
-from beanplant.masterdata.facts import PurchaseDiscounts
+from beanplant.masterdata.discounts import account_below, by_account_and_date
+from beanplant.masterdata.facts import PurchaseDiscounts, Role
 from beanplant.masterdata.language import PURCHASE_DISCOUNT_METHODS, TAX_MODES
 
 if TYPE_CHECKING:
@@ -43,14 +43,32 @@ def _purchase_discounts(directive: Directive, account: str, context: Context) ->
             f" {roots['liabilities']}:Payables"
         )
         stands = False
-    default = f"{roots['expenses']}:PurchaseDiscountsLost"
-    lost = default if directive.says("lost", default) else directive.account("lost") or default
-    tax = directive.account("tax")
+    goods = next(
+        (
+            plant
+            for plant in context.plants.values()
+            if is_below(account, plant.accounts[Role.GOODS_RECEIVED])
+        ),
+        None,
+    )
+    if goods is not None:
+        directive.fault(
+            f"found {account}, the goods-received: of plant {goods.code}; expected the account that invoices of"
+            f" suppliers are owed on, such as {roots['liabilities']}:Payables"
+        )
+        stands = False
+    lost = account_below(directive, "lost", "expenses", default=f"{roots['expenses']}:PurchaseDiscountsLost")
+    tax = account_below(directive, "tax", "assets", "liabilities")
     tax_mode = directive.word("tax-mode", TAX_MODES, TAX_MODES[0])
-    grace = directive.days("grace") or 0
-    exchange = directive.account("exchange")
+    if directive.has("tax-mode") and not directive.has("tax"):
+        directive.fault("tax-mode: needs tax:, the account of the tax; write it, or delete tax-mode:")
+        stands = False
+    grace = directive.days("grace")
+    exchange = account_below(directive, "exchange", "expenses", "income")
     undiscounted = _accounts(directive, "undiscounted", context)
-    if not stands or method is None or tax_mode is None:
+    read = {"tax": tax, "grace": grace, "exchange": exchange}
+    stands = stands and not any(directive.has(key) and value is None for key, value in read.items())
+    if not stands or method is None or tax_mode is None or lost is None:
         return None
     return PurchaseDiscounts(
         account=account,
@@ -59,12 +77,17 @@ def _purchase_discounts(directive: Directive, account: str, context: Context) ->
         forfeited=lost,
         tax=tax,
         tax_mode=tax_mode,
-        grace=grace,
+        grace=grace or 0,
         source=directive.source,
         exchange=exchange,
         undiscounted=undiscounted,
         opening=f"{roots['expenses']}:PurchaseDiscounts",
     )
+
+
+def is_below(account: str, root: str) -> bool:
+    """Whether an account is ``root`` or below it."""
+    return account == root or account.startswith(f"{root}:")
 
 
 def _accounts(directive: Directive, key: str, context: Context) -> tuple[str, ...]:

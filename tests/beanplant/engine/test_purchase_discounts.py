@@ -842,14 +842,36 @@ class TestTerms:
         ("Liabilities:Payables\n  undiscounted: 5", "undiscounted: found 5, expected accounts such as"),
         ('Liabilities:Payables\n  undiscounted: "Expenses:Nowhere"', "account Expenses:Nowhere is not open"),
         ('Liabilities:Payables\n2026-01-01 custom "plant-purchase-discounts" Liabilities:Payables', "keep one of"),
+        ('Liabilities:Payables\n  method: "net"\n  lost: Assets:Bank',
+         "lost: found Assets:Bank, expected an account below Expenses"),
+        ("Liabilities:Payables\n  tax: Expenses:Rent",
+         "tax: found Expenses:Rent, expected an account below Assets or Liabilities"),
+        ("Liabilities:Payables\n  exchange: Assets:Bank",
+         "exchange: found Assets:Bank, expected an account below Expenses or Income"),
+        ('Liabilities:Payables\n  tax-mode: "excluded"', "tax-mode: needs tax:, the account of the tax"),
+        ("Liabilities:Payables\n  grace: 99999999", "grace: found 99999999, expected a number of days such as 3"),
+        ("Liabilities:P100:GoodsReceivedNotInvoiced",
+         "the goods-received: of plant P100; expected the account that invoices of suppliers are owed on"),
     ],
 )  # fmt: skip
 def test_what_cannot_stand(load_ledger, lines, message):
     ledger = load_ledger(
-        'plugin "beanplant.sales_discounts"\n2026-01-01 open Assets:Bank\n2026-01-01 open Liabilities:Payables\n'
+        'plugin "beanplant.sales_discounts"\noption "operating_currency" "USD"\n2026-01-01 custom "plant" "P100"\n'
+        "2026-01-01 open Assets:Bank\n2026-01-01 open Expenses:Rent\n2026-01-01 open Liabilities:Payables\n"
+        "2026-01-01 open Liabilities:P100:GoodsReceivedNotInvoiced\n"
         f'2026-01-01 custom "plant-purchase-discounts" {lines}\n'
     )
     assert any(message in found for found in ledger.messages), ledger.messages
+    assert len(ledger.messages) == 1
+
+
+@pytest.mark.parametrize("said", ['"no"', "0", "2026-01-01"])
+def test_discounted_is_yes_or_no(faulty, said):
+    """One error, at the posting."""
+    leg = "60 STEEL @ 2.50 USD\n  Liabilities:Payables"
+    text = RECEIPT.replace(leg, leg.replace("\n", f"\n    discounted: {said}\n", 1))
+    [(_, message)] = faulty("fifo", text).errors
+    assert message == f"discounted: found {said}, expected TRUE or FALSE without quotes"
 
 
 PERCENT = st.one_of(st.sampled_from([95, 97, 98, 100, 50, 49]), st.integers(1, 100))

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.convert import get_weight
 
 from beanplant.engine.discounts.invoices import CHARGE, Number, Target
+from beanplant.faults import DiscountError
+from beanplant.masterdata.values import show
 from beanplant.rules.rounding import largest_remainder, whole_cents
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ def discounted_parts(
         if reader.roots[leg.account] is not None:
             whole += max(leg.units.number * direction, Decimal())
             continue
+        if leg.meta is not None and "discounted" in leg.meta:
+            yes_or_no(reader, entry, leg.meta)
         target: Target | None = None
         taxed = rule.tax is not None and (leg.account == rule.tax or leg.account.startswith(f"{rule.tax}:"))
         if taxed:
@@ -81,6 +85,14 @@ def paid_at_once(reader: Reader, invoice: Invoice, leg: Posting, direction: int)
         and not leg.account.startswith((reader.income, reader.expenses))
         and reader.master.role(leg.account) is None
     )
+
+
+def yes_or_no(reader: Reader, entry: Transaction, meta: dict[str, Any]) -> None:
+    """Refuse what ``discounted:`` says and is neither TRUE nor FALSE."""
+    said = meta["discounted"]
+    if not isinstance(said, bool):
+        message = f"discounted: found {show(said)}, expected TRUE or FALSE without quotes"
+        reader.faults.add(DiscountError, meta, message, entry)
 
 
 def is_out(leg: Posting) -> bool:
