@@ -1,8 +1,9 @@
 """What became of the discount of each invoice, kept for the reports: offered, taken, missed, still to be had.
 
 At any time what was offered is what was taken, what was missed and what can still be taken. A discount is missed on
-the day after its last, or with a payment that left it. A report finds the outcomes on the directive that says how
-discounts are booked, where the engine leaves them, or leaves what works them out when they are asked for.
+the day after its last, or with a payment that left it. A report finds the outcomes among the options of the ledger, by
+the directive that says how discounts are booked: the engine leaves there what works them out when they are asked for.
+(On the directive itself it would hold the ledger that holds it, and a server that loads again would keep both.)
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping
 
-OUTCOMES = "__outcomes__"
-"""Metadata of a directive that holds the outcomes of its invoices; hidden, as all that begins so."""
+    from beanplant.masterdata.facts import Discounts
+
+OUTCOMES = "beanplant_discounts"
+"""The option that holds, by account and date of the directive, the outcomes of its invoices."""
 
 
 class Step(NamedTuple):
@@ -59,15 +62,17 @@ class Outcome(NamedTuple):
 
 
 def keep(
-    source: Mapping[str, Any], outcomes: tuple[Outcome, ...] | Callable[[], tuple[Outcome, ...]]
+    options_map: dict[str, Any],
+    rule: Discounts,
+    outcomes: tuple[Outcome, ...] | Callable[[], tuple[Outcome, ...]],
 ) -> None:
-    """Leave the outcomes, or what works them out, on the directive that they belong to."""
-    source[OUTCOMES] = outcomes  # type: ignore[index]
+    """Leave the outcomes of the invoices that a rule books, or what works them out."""
+    options_map.setdefault(OUTCOMES, {})[rule.account, rule.date] = outcomes
 
 
-def outcomes_of(source: Mapping[str, Any]) -> tuple[Outcome, ...]:
-    """Return the outcomes that the engine left on a directive; none where the plugin was not run."""
-    found = source.get(OUTCOMES)
+def outcomes_of(options_map: Mapping[str, Any], rule: Discounts) -> tuple[Outcome, ...]:
+    """Return the outcomes that the engine left for a rule; none where the plugin was not run."""
+    found = options_map.get(OUTCOMES, {}).get((rule.account, rule.date))
     if callable(found):
         found = found()
     return found if isinstance(found, tuple) else ()

@@ -23,6 +23,7 @@ from beancount.core.data import Transaction
 from beancount.core.display_context import Precision
 from beancount.parser import options
 
+from beanplant.masterdata.discount_outcomes import outcomes_of
 from beanplant.masterdata.facts import COMPONENTS, INVENTORY_ROLES, Role
 from beanplant.reports.asset_book import AssetBook
 from beanplant.reports.construction_book import ConstructionBook
@@ -39,6 +40,8 @@ from beanplant.rules.rounding import largest_remainder, money, whole_cents
 
 if TYPE_CHECKING:
     from beanplant.masterdata import MasterData
+    from beanplant.masterdata.discount_outcomes import Outcome
+    from beanplant.masterdata.facts import Discounts
 
 _WATCHED = frozenset(Role) - {Role.GOODS_RECEIVED}
 _STOCK = {role.value for role in INVENTORY_ROLES}
@@ -61,6 +64,7 @@ class Books:
     ) -> None:
         self.master = master
         self.filtered = filtered
+        self._options = options_map
         self._display = options_map["dcontext"]
         self.types = options.get_account_types(options_map)  # type: ignore[no-untyped-call]
         self.plants = {code: PlantBook(plant) for code, plant in sorted(master.plants.items())}
@@ -104,6 +108,10 @@ class Books:
         finally:
             if collecting:
                 gc.enable()
+
+    def outcomes(self, rule: Discounts) -> tuple[Outcome, ...]:
+        """Return what became of the discounts that a rule books, invoice by invoice."""
+        return outcomes_of(self._options, rule)
 
     @cached_property
     def payables(self) -> OpenItemBook:

@@ -16,7 +16,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant.masterdata.discount_outcomes import outcomes_of
 from beanplant.reports.discount_flows import MONEY, DiscountFlow, in_period, share_taken
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
@@ -46,7 +45,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     """Return the discounts of a period by customer, by terms and by invoice, and what the receivables have."""
     del year_end  # the period is taken as it is asked for
     rules = scope.books.master.sales_discounts
-    found = [(rule.method, each) for rule in rules for each in outcomes_of(rule.source)]
+    found = [(rule.method, each) for rule in rules for each in scope.books.outcomes(rule)]
     covered = [(method, each) for method, each in found if each.currency == scope.currency]
     flows = [flow for _, each in covered if not (flow := in_period(each, period)).nothing]
     exact = all(method != "net" for method, _ in covered)

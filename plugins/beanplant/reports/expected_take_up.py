@@ -28,7 +28,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from beanplant.masterdata.discount_outcomes import outcomes_of
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, DAY, FiscalYearEnd, Period, trailing_months
@@ -91,7 +90,9 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     """
     del year_end  # the period is taken as it is asked for
     rules = scope.books.master.sales_discounts
-    found = [(rule, [o for o in outcomes_of(rule.source) if o.currency == scope.currency]) for rule in rules]
+    found = [
+        (rule, [o for o in scope.books.outcomes(rule) if o.currency == scope.currency]) for rule in rules
+    ]
     months = trailing_months(period, period.months if period.months > 1 else MONTHS)
     ends = [month.last for month in months if month.last <= period.last]
     allowed = [outcome for rule, outcomes in found if rule.method == "allowance" for outcome in outcomes]

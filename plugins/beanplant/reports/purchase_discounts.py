@@ -18,12 +18,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from beanplant.masterdata.discount_outcomes import Outcome, outcomes_of
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, DAY, FiscalYearEnd, Period
 
 if TYPE_CHECKING:
+    from beanplant.masterdata.discount_outcomes import Outcome
     from beanplant.reports.model import Value
     from beanplant.reports.scope import Scope
 
@@ -53,7 +53,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     """Return the discounts of a period by supplier, those that were missed by invoice, and what the payables have."""
     del year_end  # the period is taken as it is asked for
     rules = scope.books.master.purchase_discounts
-    found = [(rule.method, each) for rule in rules for each in outcomes_of(rule.source)]
+    found = [(rule.method, each) for rule in rules for each in scope.books.outcomes(rule)]
     covered = [(method, each) for method, each in found if each.currency == scope.currency]
     moved = [each for _, outcome in covered if not (each := _moved(outcome, period)).nothing]
     suppliers = _suppliers(scope, moved)

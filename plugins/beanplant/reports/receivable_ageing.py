@@ -18,7 +18,6 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from beanplant.masterdata.discount_outcomes import outcomes_of
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
@@ -125,7 +124,7 @@ def _discounts(scope: Scope, side: Side) -> dict[str, list[tuple[Outcome, int]]]
     """Return what became of discounts by invoice, with the days of grace of each."""
     found: dict[str, list[tuple[Outcome, int]]] = {}
     for rule in side.rules(scope.books.master):
-        for outcome in outcomes_of(rule.source):
+        for outcome in scope.books.outcomes(rule):
             if outcome.currency == scope.currency:
                 found.setdefault(outcome.invoice, []).append((outcome, rule.grace))
     return found

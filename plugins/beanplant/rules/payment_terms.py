@@ -158,6 +158,7 @@ class Terms:
         return frozenset(self.tiers), self.net, self.share, tuple(part.meaning for part in self.parts)
 
 
+@lru_cache(maxsize=1024)
 def annualized_cost(rate: Fraction, discount_days: int, net_days: int) -> Fraction:
     """Return what a discount that is not taken costs a year, as a rate: 0.3724 for 2/10 net 30.
 

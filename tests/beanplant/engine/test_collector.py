@@ -6,9 +6,11 @@ import gc
 import pickle
 import subprocess
 import sys
+import weakref
 
 import pytest
 from beancount import loader
+from beancount.core import data
 
 from beanplant.engine.collector import KEPT_OUT, KeptOut
 
@@ -60,6 +62,36 @@ option "operating_currency" "USD"
   Assets:P100:Machinery    -100.00 USD
 """
 
+DISCOUNTS = """
+plugin "beanplant"
+option "operating_currency" "USD"
+2026-01-01 open Assets:Bank
+2026-01-01 open Assets:Receivables
+2026-01-01 open Liabilities:Payables
+2026-01-01 open Income:Sales
+2026-01-01 open Expenses:Repairs
+2026-01-01 custom "plant-sales-discounts" Income:Sales
+  receivables: Assets:Receivables
+  method: "allowance"
+  expected: 0.80
+2026-01-01 custom "plant-purchase-discounts" Liabilities:Payables
+  method: "net"
+2026-03-10 * "Pump Co" "Invoice"
+  invoice: "INV-9001"
+  terms: "2/10 net 30"
+  Assets:Receivables    1000.00 USD
+  Income:Sales         -1000.00 USD
+2026-03-10 * "Fitter" "Invoice"
+  invoice: "B-1"
+  terms: "2/10 net 30"
+  Liabilities:Payables  -500.00 USD
+  Expenses:Repairs       500.00 USD
+2026-04-18 * "Pump Co" "Payment"
+  invoice: "INV-9001"
+  Assets:Bank           1000.00 USD
+  Assets:Receivables   -1000.00 USD
+"""
+
 
 @pytest.fixture
 def nothing_kept(monkeypatch):
@@ -92,7 +124,7 @@ def test_the_ledger_that_replaces_another_is_kept_out():
 
 
 @pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize("text", [LEDGER, ASSETS], ids=["stock", "assets"])
+@pytest.mark.parametrize("text", [LEDGER, ASSETS, DISCOUNTS], ids=["stock", "assets", "discounts"])
 def test_a_pass_leaves_no_garbage_behind(text):
     gc.collect()
     gc.set_debug(gc.DEBUG_SAVEALL)
@@ -106,6 +138,30 @@ def test_a_pass_leaves_no_garbage_behind(text):
         gc.garbage.clear()
     assert not ledger[1]
     assert not ours
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize("text", [LEDGER, ASSETS, DISCOUNTS], ids=["stock", "assets", "discounts"])
+def test_a_ledger_goes_when_it_is_dropped(text):
+    """Without the collector: a server that loads again puts what is alive then out of its sight."""
+
+    class Mark:
+        """Something that can be watched."""
+
+    entries, errors, options = loader.load_string(text)
+    assert not errors
+    written = [entry for entry in entries if type(entry) is data.Transaction]
+    marks = []
+    gc.disable()
+    try:
+        for entry in written:
+            entry.meta["mark"] = Mark()
+            marks.append(weakref.ref(entry.meta["mark"]))
+        assert marks
+        del entry, entries, errors, options, written
+        assert not [mark for mark in marks if mark() is not None]
+    finally:
+        gc.enable()
 
 
 def test_a_ledger_from_the_cache_is_looked_at():

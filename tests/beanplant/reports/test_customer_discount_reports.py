@@ -358,10 +358,11 @@ def test_outcomes_are_worked_out_when_they_are_asked_for(load_ledger: Callable[[
     """A stored ledger has what they came to; their text is the same on every load."""
     ledger = load_ledger(HEAD.replace("METHOD", "gross") + TEXT)
     master, _ = masterdata.read(ledger.entries, ledger.options_map)
-    source = master.sales_discounts[0].source
-    assert str(source[OUTCOMES]) == "outcomes of discounts"
-    stored = pickle.loads(pickle.dumps(source[OUTCOMES]))
-    assert copy.deepcopy(stored) == stored == outcomes_of(source) == source[OUTCOMES]()
+    rule = master.sales_discounts[0]
+    kept = ledger.options_map[OUTCOMES][rule.account, rule.date]
+    assert str(kept) == "outcomes of discounts"
+    stored = pickle.loads(pickle.dumps(kept))
+    assert copy.deepcopy(stored) == stored == outcomes_of(ledger.options_map, rule) == kept()
     assert [each.invoice for each in stored] == ["P1", "P2", "S1", "S3", "S2"]
 
 

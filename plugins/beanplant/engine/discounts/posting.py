@@ -26,7 +26,7 @@ from beanplant.engine.movement import RECEIVED_BY
 from beanplant.masterdata.discount_outcomes import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from beanplant.engine.discounts.invoices import Invoice
     from beanplant.masterdata import MasterData
@@ -38,7 +38,7 @@ METHODS: dict[str, type[Settlement]] = {
 }
 
 
-def post_discounts(entries: Sequence[Any], master: MasterData, options_map: Mapping[str, Any]) -> Additions:
+def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict[str, Any]) -> Additions:
     """Return the invoices, payments and credit notes with the discounts that they grant, take or give back, the
     transactions of lapses and month ends, and what is wrong."""
     added = Additions()
@@ -56,7 +56,7 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: Mapp
                     allowances.append(settlement)
         granted = Rereading(sales, horizon)
         for rule in master.sales_discounts:
-            keep(rule.source, Replay(granted, rule))
+            keep(options_map, rule, Replay(granted, rule))
     if allowances and horizon is not None:
         post_allowances(allowances, master, horizon, added)
     if master.purchase_discounts:
@@ -67,7 +67,7 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: Mapp
         offered = Rereading(reader, horizon)
         await_goods(entries, master, added, str(options_map.get("filename") or ""))
         for bought in master.purchase_discounts:
-            keep(bought.source, Replay(offered, bought))
+            keep(options_map, bought, Replay(offered, bought))
     added.made.sort(key=lambda entry: entry.date)
     return added
 

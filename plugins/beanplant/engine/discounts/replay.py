@@ -101,5 +101,5 @@ class Replay:
         return tuple, (self(),)
 
     def __repr__(self) -> str:
-        """The same on every load: Fava tells entries apart by the text of their metadata."""
+        """Fava shows the options of a ledger."""
         return "outcomes of discounts"
