@@ -1,4 +1,5 @@
-"""What the changes of an allowance for discounts are of each customer, kept for the reports.
+"""What the changes of an allowance for discounts are of each customer, kept with the
+options of the ledger for the reports.
 
 The allowance is brought to what is expected of all invoices in one posting. A report by customer finds here what each
 customer's invoices changed by on that day. Where one goes up by what another goes down, nothing is posted, and the
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
-CHANGES = "__allowance_changes__"
-"""Metadata of a directive that holds the changes; hidden, as all that begins so."""
+CHANGES = "beanplant_allowances"
+"""The option that holds the changes."""
 
 
 class AllowanceChange(NamedTuple):
@@ -36,14 +37,14 @@ class AllowanceChange(NamedTuple):
 Changes = tuple[AllowanceChange, ...]
 
 
-def keep(source: Mapping[str, Any], changes: Callable[[], Changes]) -> None:
-    """Leave what works out the changes on a directive that says what is expected."""
-    source[CHANGES] = changes  # type: ignore[index]
+def keep(options_map: dict[str, Any], changes: Callable[[], Changes]) -> None:
+    """Leave what works out the changes."""
+    options_map[CHANGES] = changes
 
 
-def changes_of(source: Mapping[str, Any]) -> Changes:
-    """Return the changes that the engine left on a directive; none where it left none."""
-    found = source.get(CHANGES)
+def changes_of(options_map: Mapping[str, Any]) -> Changes:
+    """Return the changes that the engine left; none where there is no allowance."""
+    found = options_map.get(CHANGES)
     if callable(found):
         found = found()
     return found if isinstance(found, tuple) else ()

@@ -75,7 +75,7 @@ class Books:
         self.debts = DebtBook(master)
         self.purchase_discounts = PurchaseDiscountBook(master)
         self.maintenance = MaintenanceBook(master, str(options_map.get("name_expenses", "Expenses")))
-        self.revenue = RevenueBook(master, filtered=filtered)
+        self.revenue = RevenueBook(master, options_map, filtered=filtered)
         self.receivables = OpenItemBook(master.sales_discounts, "sales-discounts", 1)
         self._entries = entries
         self.currency = next(iter(options_map["operating_currency"]), None)

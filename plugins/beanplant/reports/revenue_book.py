@@ -11,7 +11,7 @@ Revenue is a credit, so amounts here are positive where they add to revenue or t
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.convert import get_weight
 
@@ -21,6 +21,7 @@ from beanplant.reports.revenue_flows import EARLY, Flow, Noted, Part, flow_of
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from beancount.core.amount import Amount
@@ -45,7 +46,7 @@ class Key(NamedTuple):
 class RevenueBook:
     """The movements on the accounts of discounts and contracts, and their balances."""
 
-    def __init__(self, master: MasterData, *, filtered: bool = False) -> None:
+    def __init__(self, master: MasterData, options_map: Mapping[str, Any], *, filtered: bool = False) -> None:
         self._roots: dict[str, Part] = {}
         self._contra: dict[str, Flow] = {}
         """What a person books on a contra account."""
@@ -65,7 +66,7 @@ class RevenueBook:
         self._master = master
         self._filtered = filtered
         self._known: dict[str, str | None] = {}
-        self._customers = Customers(master)
+        self._customers = Customers(options_map)
         self._noted: list[Noted] = []
         self._balances: dict[tuple[str, str], Balance] = {}
 

@@ -20,10 +20,9 @@ from beanplant.rules.rounding import largest_remainder, money, whole_cents
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
-    from beanplant.masterdata import MasterData
     from beanplant.masterdata.allowance_changes import AllowanceChange
 
 UNPOSTED = "__unposted__"
@@ -37,8 +36,8 @@ Day = tuple["datetime.date", str, str]
 class Customers:
     """The customers of invoices and contracts."""
 
-    def __init__(self, master: MasterData) -> None:
-        self._master = master
+    def __init__(self, options_map: Mapping[str, Any]) -> None:
+        self._options = options_map
         self._parties: dict[str, str] = {}
         self.billed: dict[str, dict[str, Decimal]] = {}
         """What was billed so far, by contract and customer, the last one billed last."""
@@ -97,10 +96,9 @@ class Customers:
         """What the allowances changed by, by day and account: the allowance's, and that of the discounts."""
         if self._changes is None:
             self._changes = {}
-            for rule in self._master.sales_discounts:
-                for change in changes_of(rule.source):
-                    for account in (change.allowance, change.discounts):
-                        self._changes.setdefault((change.date, account, change.currency), []).append(change)
+            for change in changes_of(self._options):
+                for account in (change.allowance, change.discounts):
+                    self._changes.setdefault((change.date, account, change.currency), []).append(change)
         return self._changes
 
     def unposted(self, posted: Iterable[Noted]) -> Iterator[tuple[Transaction, Posting]]:

@@ -27,14 +27,12 @@ from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import cause_of
-from beanplant.engine.discounts.by_customer import Divided
+from beanplant.engine.discounts.expectation import expectations, share_of
 from beanplant.engine.discounts.invoices import CHARGE, Target
 from beanplant.engine.discounts.settlement import MADE, Settlement
 from beanplant.engine.discounts.take_up import TakeUp
 from beanplant.engine.stock import Money
-from beanplant.masterdata.allowance_changes import keep
 from beanplant.masterdata.facts import SalesDiscounts
-from beanplant.rules.depreciation import month_end, month_number
 from beanplant.rules.formulas import number
 from beanplant.rules.rounding import half_up
 
@@ -130,7 +128,6 @@ def post_allowances(
 ) -> None:
     """Post what is expected at each invoice, and bring each allowance to it at lapses and month ends."""
     take_up = TakeUp(master, settlements, added.faults)
-    keep(settlements[0].rule.source, Divided(settlements, take_up, horizon))
     for _, group in groupby(sorted(settlements, key=lambda each: each.key), key=lambda each: each.key):
         _post_group(list(group), take_up, horizon, added)
 
@@ -138,12 +135,11 @@ def post_allowances(
 def _post_group(
     group: list[AllowanceSettlement], take_up: TakeUp, horizon: datetime.date, added: Additions
 ) -> None:
-    changes: list[tuple[datetime.date, int]] = []
     for settlement in group:
         for event, discount in settlement.charges:
-            share = take_up.share(settlement.invoice, event.date)
-            expected = half_up(share.numerator * discount, share.denominator)
+            expected = share_of(settlement, discount, event.date, take_up)
             rule = settlement.rule
+            share = take_up.share(settlement.invoice, event.date)
             formula = f"{settlement.money(discount)} x {number(share * 100)}%"
             legs = [
                 (Target(rule.discounts), expected, formula),
@@ -153,43 +149,17 @@ def _post_group(
             for target, units, _ in legs:
                 if units:
                     settlement.open_default(target.account, event.date)
-            changes.append((event.date, expected))
-        changes += [(date, -taken) for date, taken in settlement.taken]
-    _true_up(group, take_up, changes, horizon, added)
+    _true_up(group, take_up, horizon, added)
 
 
 def _true_up(
-    group: list[AllowanceSettlement],
-    take_up: TakeUp,
-    changes: list[tuple[datetime.date, int]],
-    horizon: datetime.date,
-    added: Additions,
+    group: list[AllowanceSettlement], take_up: TakeUp, horizon: datetime.date, added: Additions
 ) -> None:
     """Bring the allowance to what is expected on each day on which a discount lapses or a month ends."""
-    changes.sort(key=lambda each: each[0])
     money = Money(group[0].invoice.currency)
     allowance, discounts, currency = group[0].key
-    first = min(settlement.invoice.date for settlement in group)
-    dates = {month_end(month) for month in range(month_number(first), month_number(horizon) + 1)}
-    dates.update(date for settlement in group for date in settlement.lapses)
-    pending = sorted(group, key=lambda each: each.invoice.date)
-    live: list[AllowanceSettlement] = []
-    balance = at = started = 0
-    for date in sorted(date for date in dates if date <= horizon):
-        while at < len(changes) and changes[at][0] <= date:
-            balance += changes[at][1]
-            at += 1
-        while started < len(pending) and pending[started].invoice.date <= date:
-            live.append(pending[started])
-            started += 1
-        target = 0
-        for settlement in live:
-            discount = settlement.open_at(date)
-            if discount:
-                share = take_up.share(settlement.invoice, date)
-                target += half_up(share.numerator * discount, share.denominator)
-        # Nothing comes back to an invoice after its last event.
-        live = [each for each in live if each.opens[-1].date > date or each.opens[-1].discount]
+    for date, balances, expected in expectations(group, take_up, horizon):
+        balance, target = sum(balances.values()), sum(expected.values())
         change = target - balance
         if not change:
             continue
@@ -208,7 +178,6 @@ def _true_up(
         ]
         rule = group[0].rule
         meta |= {"cause": cause_of(rule.source, group[0].invoice.top)}
-        balance = target
         for account in (discounts, allowance):
             group[0].open_default(account, date)
         added.made.append(

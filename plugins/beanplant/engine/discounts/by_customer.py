@@ -4,9 +4,8 @@
       Income:SalesDiscounts             -6.00 USD      ; Pump Co -10.00, Shop 4.00
       Assets:AllowanceForDiscounts       6.00 USD
 
-A customer's share is what is expected of his invoices on that day less what the allowance has of them: what was
-expected at each invoice, less what was taken. So the shares of a day add up to what is posted, and those of a
-customer to what is expected of him.
+A customer's share is what is expected of his invoices on that day less what the allowance has of them
+(`expectation`). So the shares of a day add up to what is posted, and those of a customer to what is expected of him.
 """
 
 from __future__ import annotations
@@ -14,45 +13,40 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from beanplant.engine.additions import cause_of
+from beanplant.engine.additions import Additions, cause_of
+from beanplant.engine.discounts.allowance import AllowanceSettlement
+from beanplant.engine.discounts.expectation import expectations
+from beanplant.engine.discounts.split_terms import settle
+from beanplant.engine.discounts.take_up import TakeUp
 from beanplant.engine.stock import Money
 from beanplant.masterdata.allowance_changes import AllowanceChange
-from beanplant.rules.depreciation import month_end, month_number
-from beanplant.rules.rounding import whole_cents
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from beanplant.engine.discounts.allowance import AllowanceSettlement
-    from beanplant.engine.discounts.take_up import TakeUp
+    from beanplant.engine.discounts.sales_reader import SalesReader
     from beanplant.masterdata.allowance_changes import Changes
 
 
 class Divided:
-    """The changes of all allowances by customer, worked out once when they are first asked for."""
+    """The changes of all allowances by customer, worked out once when they are first asked for.
 
-    __slots__ = ("_found", "_horizon", "_settlements", "_take_up")
+    The invoices are read and settled a second time then, as for their outcomes (`replay`).
+    """
 
-    def __init__(
-        self, settlements: Sequence[AllowanceSettlement], take_up: TakeUp, horizon: datetime.date
-    ) -> None:
-        self._settlements = settlements
-        self._take_up: TakeUp | None = take_up
+    __slots__ = ("_found", "_horizon", "_reader")
+
+    def __init__(self, reader: SalesReader, horizon: datetime.date) -> None:
+        self._reader: SalesReader | None = reader
         self._horizon = horizon
-        self._found: Changes | None = None
+        self._found: Changes = ()
 
     def __call__(self) -> Changes:
         """Return the changes by allowance and date."""
-        if self._found is None:
-            assert self._take_up is not None
-            found: list[AllowanceChange] = []
-            for _, group in groupby(
-                sorted(self._settlements, key=lambda each: each.key), key=lambda each: each.key
-            ):
-                found += _divide(list(group), self._take_up, self._horizon)
-            self._found = tuple(found)
-            self._settlements, self._take_up = (), None
+        if self._reader is not None:
+            self._found = tuple(_changes(self._reader, self._horizon))
+            self._reader = None
         return self._found
 
     def __reduce__(self) -> Any:
@@ -60,52 +54,34 @@ class Divided:
         return tuple, (self(),)
 
     def __repr__(self) -> str:
-        """The same on every load: Fava tells entries apart by the text of their metadata."""
-        return f"{type(self).__name__}()"
+        """Fava shows the options of a ledger."""
+        return "changes of allowances by customer"
+
+
+def _changes(reader: SalesReader, horizon: datetime.date) -> Iterator[AllowanceChange]:
+    unposted = Additions()
+    settlements = [
+        each
+        for invoice in reader.again()
+        if invoice.rule.method == "allowance"
+        for each in settle(invoice, lambda part: AllowanceSettlement(part, unposted, horizon))
+        if isinstance(each, AllowanceSettlement)
+    ]
+    take_up = TakeUp(reader.master, settlements, unposted.faults)
+    for _, group in groupby(sorted(settlements, key=lambda each: each.key), key=lambda each: each.key):
+        yield from _divide(list(group), take_up, horizon)
 
 
 def _divide(
     group: list[AllowanceSettlement], take_up: TakeUp, horizon: datetime.date
 ) -> Iterator[AllowanceChange]:
-    """Yield what one allowance changed by, by customer, on each day on which a discount lapses or a month ends."""
+    """Yield what one allowance changed by, by customer, on each day on which it was brought to what is expected."""
     allowance, discounts, currency = group[0].key
     to_decimal = Money(currency).to_decimal
     cause = cause_of(group[0].rule.source, group[0].invoice.top)
-    first = min(each.invoice.date for each in group)
-    dates = {month_end(month) for month in range(month_number(first), month_number(horizon) + 1)}
-    dates.update(date for each in group for date in each.lapses)
-    moves = sorted(_moves(group, take_up), key=lambda each: each[0], reverse=True)
-    pending = sorted(group, key=lambda each: each.invoice.date, reverse=True)
-    live: list[AllowanceSettlement] = []
-    balances: dict[str, int] = {}
-    for date in sorted(date for date in dates if date <= horizon):
-        while moves and moves[-1][0] <= date:
-            _, customer, units = moves.pop()
-            balances[customer] = balances.get(customer, 0) + units
-        while pending and pending[-1].invoice.date <= date:
-            live.append(pending.pop())
-        targets: dict[str, int] = {}
-        for each in live:
-            discount = each.open_at(date)
-            if discount:
-                expected = whole_cents(take_up.share(each.invoice, date) * discount, 0)
-                customer = each.invoice.payee or ""
-                targets[customer] = targets.get(customer, 0) + expected
-        # Nothing comes back to an invoice after its last event.
-        live = [each for each in live if each.opens[-1].date > date or each.opens[-1].discount]
-        for customer in sorted({*balances, *targets}):
-            change = targets.get(customer, 0) - balances.get(customer, 0)
+    for date, balances, expected in expectations(group, take_up, horizon):
+        for customer in sorted({*balances, *expected}):
+            change = expected.get(customer, 0) - balances.get(customer, 0)
             if change:
                 amount = to_decimal(change)
                 yield AllowanceChange(date, allowance, discounts, currency, customer, amount, cause)
-        balances = targets
-
-
-def _moves(group: list[AllowanceSettlement], take_up: TakeUp) -> Iterator[tuple[datetime.date, str, int]]:
-    """Yield what each invoice put into the allowance, and what was taken out of it."""
-    for each in group:
-        customer = each.invoice.payee or ""
-        for event, discount in each.charges:
-            yield event.date, customer, whole_cents(take_up.share(each.invoice, event.date) * discount, 0)
-        for date, taken in each.taken:
-            yield date, customer, -taken

@@ -16,6 +16,7 @@ from beanplant.engine.additions import Additions
 from beanplant.engine.discounts.allowance import AllowanceSettlement, post_allowances
 from beanplant.engine.discounts.awaited_goods import await_goods
 from beanplant.engine.discounts.bill_reader import BillReader
+from beanplant.engine.discounts.by_customer import Divided
 from beanplant.engine.discounts.net_method import NetSettlement
 from beanplant.engine.discounts.replay import Replay, Rereading
 from beanplant.engine.discounts.sales_reader import SalesReader
@@ -23,11 +24,14 @@ from beanplant.engine.discounts.settlement import Settlement
 from beanplant.engine.discounts.split_terms import settle
 from beanplant.engine.horizon import latest_fact
 from beanplant.engine.movement import RECEIVED_BY
-from beanplant.masterdata.discount_outcomes import keep
+from beanplant.masterdata.allowance_changes import keep as keep_changes
+from beanplant.masterdata.discount_outcomes import keep as keep_outcomes
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
+    from beanplant.engine.discounts.invoice_reader import Reader
     from beanplant.engine.discounts.invoices import Invoice
     from beanplant.masterdata import MasterData
 
@@ -43,33 +47,38 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict
     transactions of lapses and month ends, and what is wrong."""
     added = Additions()
     horizon = latest_fact(entries, str(options_map.get("filename") or ""))
-    allowances: list[AllowanceSettlement] = []
 
     def make(invoice: Invoice) -> Settlement:
         return METHODS[invoice.rule.method](invoice, added, horizon)
 
     if master.sales_discounts:
         sales = SalesReader(master, options_map, added.faults)
-        for invoice in sales.read(entries):
-            for settlement in settle(invoice, make):
-                if isinstance(settlement, AllowanceSettlement):
-                    allowances.append(settlement)
-        granted = Rereading(sales, horizon)
-        for rule in master.sales_discounts:
-            keep(options_map, rule, Replay(granted, rule))
-    if allowances and horizon is not None:
-        post_allowances(allowances, master, horizon, added)
+        allowances = [
+            settlement
+            for invoice in sales.read(entries)
+            for settlement in settle(invoice, make)
+            if isinstance(settlement, AllowanceSettlement)
+        ]
+        _keep_outcomes(sales, horizon, options_map)
+        if allowances and horizon is not None:
+            post_allowances(allowances, master, horizon, added)
+            keep_changes(options_map, Divided(sales, horizon))
     if master.purchase_discounts:
-        reader = BillReader(master, options_map, added.faults)
-        for invoice in reader.read(entries):
-            name_receipt(reader, invoice, added)
+        bills = BillReader(master, options_map, added.faults)
+        for invoice in bills.read(entries):
+            name_receipt(bills, invoice, added)
             settle(invoice, make)
-        offered = Rereading(reader, horizon)
+        _keep_outcomes(bills, horizon, options_map)
         await_goods(entries, master, added, str(options_map.get("filename") or ""))
-        for bought in master.purchase_discounts:
-            keep(options_map, bought, Replay(offered, bought))
     added.made.sort(key=lambda entry: entry.date)
     return added
+
+
+def _keep_outcomes(reader: Reader, horizon: datetime.date | None, options_map: dict[str, Any]) -> None:
+    """Leave what works out for the reports what became of the discounts."""
+    rereading = Rereading(reader, horizon)
+    for rule in reader.facts():
+        keep_outcomes(options_map, rule, Replay(rereading, rule))
 
 
 def name_receipt(reader: BillReader, invoice: Invoice, added: Additions) -> None:
