@@ -91,7 +91,7 @@ _TEXTS = {
     "sales-discounts.contract-position": "what was billed less what is performed and owed back",
     "sales-discounts.return-asset": "the cost of what will come back",
     "sales-discounts.settlement": "a debit of revenue that settles what is owed back",
-    "sales-discounts.financing": "interest on what was paid in advance and is not performed",
+    "sales-discounts.financing": "interest on what was paid in advance and is not performed, or is paid late",
     "sales-discounts.commission": "the distributor's share of the revenue, at the cost of goods sold",
     "sales-discounts.given-back": "a credit note gives back its share of the discount",
     "sales-discounts.exchange-rate": "what was paid at another rate than the invoice's",

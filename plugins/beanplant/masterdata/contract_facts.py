@@ -92,7 +92,8 @@ class End:
 class Contract:
     """A contract on the sales of a revenue ``account``; money in ``currency``.
 
-    ``financing`` is the yearly rate at which advances grow, charged to ``interest``. ``volumes`` are the estimates of
+    ``financing`` is the yearly rate at which advances grow, charged to ``interest``; ``arrears`` that of what is paid
+    late, credited to ``interest_income``; compounded by the year, or ``monthly``. ``volumes`` are the estimates of
     its units, ``returns`` those of the share that comes back within ``return_window`` days. ``commission`` is the
     distributor's share of the revenue, from the ``cost_of_goods`` account to ``commission_to``. The accounts:
     ``deductions`` is contra-revenue, the
@@ -114,6 +115,9 @@ class Contract:
     source: Source
     financing: Fraction | None = None
     interest: str = ""
+    arrears: Fraction | None = None
+    interest_income: str = ""
+    monthly: bool = False
     commission: Fraction | None = None
     commission_to: str = ""
     cost_of_goods: str = ""

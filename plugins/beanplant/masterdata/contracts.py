@@ -7,6 +7,8 @@
       price: 250000000 USD                     ; of the one whole thing that it is for
       currency: "EUR"                          ; where there is no price: and it is not the operating currency
       financing: "6%"                          ; a year: what is paid long ahead grows
+      arrears: "10%"                           ; a year: what is paid long after it is performed grows
+      compounding: "monthly"                   ; default: "yearly"
       commission: "5%"                         ; of the revenue, to the cost of goods sold
       commission-to: Liabilities:Commissions   ; the default
       cost-of-goods-sold: Expenses:CostOfGoodsSold
@@ -47,6 +49,7 @@ SIDES = {
     "contract-liability": ("liabilities",),
     "return-asset": ("assets",),
     "interest": ("expenses", "income"),
+    "interest-income": ("income",),
     "commission-to": ("liabilities", "assets"),
     "cost-of-goods-sold": ("expenses", "income"),
 }
@@ -96,6 +99,7 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
         "contract-liability": f"{roots['liabilities']}:ContractLiability",
         "return-asset": f"{roots['assets']}:ReturnAsset",
         "interest": f"{roots['expenses']}:InterestExpense",
+        "interest-income": f"{roots['income']}:InterestIncome",
         "commission-to": f"{roots['liabilities']}:Commissions",
         "cost-of-goods-sold": f"{roots['expenses']}:CostOfGoodsSold",
     }
@@ -113,10 +117,16 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
     if not _fit(directive, {"account": account, **{key: str(each) for key, each in accounts.items()}}, roots):
         return None
     commission = directive.share("commission")
-    if commission is None and not directive.has("commission"):
-        for key in ("commission-to", "cost-of-goods-sold"):
-            if key in named:
-                directive.fault(f'{key}: is for a commission; write commission: "5%" too, or take it off')
+    financing, arrears = directive.share("financing"), directive.share("arrears")
+    _belong(
+        directive,
+        "commission",
+        ("commission-to", "cost-of-goods-sold"),
+        'a commission; write commission: "5%"',
+    )
+    _belong(directive, "arrears", ("interest-income",), 'what is paid late; write arrears: "10%"')
+    if not directive.has("arrears"):
+        _belong(directive, "financing", ("compounding",), 'interest; write financing: "6%"')
     return Contract(
         name=name,
         date=directive.date,
@@ -131,12 +141,22 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
         return_asset=str(accounts["return-asset"]),
         named=named,
         source=directive.source,
-        financing=directive.share("financing"),
+        financing=financing,
         interest=str(accounts["interest"]),
+        arrears=arrears,
+        interest_income=str(accounts["interest-income"]),
+        monthly=directive.word("compounding", ("yearly", "monthly"), "yearly") == "monthly",
         commission=commission,
         commission_to=str(accounts["commission-to"]),
         cost_of_goods=str(accounts["cost-of-goods-sold"]),
     )
+
+
+def _belong(directive: Directive, to: str, keys: tuple[str, ...], what: str) -> None:
+    """Report keys that say nothing without the one they belong ``to``."""
+    for key in keys:
+        if directive.has(key) and not directive.has(to):
+            directive.fault(f"{key}: is for {what} too, or take it off")
 
 
 def _currency(directive: Directive, price: object, context: Context) -> str | None:

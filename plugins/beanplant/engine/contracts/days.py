@@ -27,7 +27,7 @@ def days_of(
     found = _said(contract)
     for date, source in _lapses(contract, deliveries, horizon).items():
         found.setdefault(date, source)
-    if contract.financing is not None and horizon is not None:
+    if (contract.financing or contract.arrears) and horizon is not None:
         for month in range(month_number(contract.date), last_closed_month(horizon) + 1):
             found.setdefault(month_end(month), contract.source)
     return sorted(found.items(), key=lambda day: day[0])

@@ -30,7 +30,7 @@ from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 from beanplant.engine.additions import Additions, cause_of
 from beanplant.engine.contracts.days import days_of
 from beanplant.engine.contracts.deliveries import read_deliveries
-from beanplant.engine.contracts.financing import Financing
+from beanplant.engine.contracts.financing import financing_of
 from beanplant.engine.contracts.lapsing import Expectation
 from beanplant.engine.contracts.performance import SINCE_THE_BEGINNING, Since, done, promises
 from beanplant.engine.contracts.standing import Standing, standing
@@ -108,7 +108,7 @@ class _Posting:
                 self.totals.held[name] = Expectation(element.window)
         self.since = SINCE_THE_BEGINNING
         self.horizon = horizon
-        self.financing = Financing(contract.financing) if contract.financing else None
+        self.financing = financing_of(contract)
 
     def run(self) -> None:
         """Go through the days; what is said about a day comes after its transactions."""
@@ -123,8 +123,6 @@ class _Posting:
 
     def _deliver(self, delivery: Delivery) -> None:
         self.totals.add(delivery, self.contract)
-        if self.financing is not None and delivery.on_liability > 0:
-            self.financing.advance(delivery.date, Fraction(delivery.on_liability))
         self.revenue = delivery.revenue or self.revenue
         self.cost_of_goods = delivery.cost_of_goods or self.cost_of_goods
         legs = []
@@ -139,6 +137,8 @@ class _Posting:
             ]
         target = standing(self.contract, self.totals, delivery.date, self.money, self.since, closing=False)
         legs += self._legs(target)
+        if self.financing is not None:
+            self.financing.follow(delivery.date, target.balance, closing=False)
         if not legs:
             return
         entry = delivery.entry
@@ -162,6 +162,8 @@ class _Posting:
             )
             self.added.faults.add(DiscountError, dict(end.source), message)
         legs += self._legs(target)
+        if self.financing is not None:
+            self.financing.follow(date, target.balance, closing=True)
         if not legs:
             return
         meta = new_metadata(MADE, FIRST_LINE + len(self.added.made))
@@ -188,29 +190,31 @@ class _Posting:
         self.since = Since(date, units, billed, before.base, before.base_refund, before.performed, so_far)
 
     def _interest(self, date: datetime.date) -> list[tuple[str, int, str, str]]:
-        """Return the interest of a month on what was paid in advance and is not performed."""
+        """Return the interest of a month on what was paid in advance and is not performed, or is paid late."""
         month = month_number(date)
         if self.financing is None or date != month_end(month):
             return []
-        whole = self.financing.month(month)
-        interest = whole * (1 - self.before.performed)
-        digits = self.money.digits
-        before = whole_cents(self.totals.interest, digits)
-        self.totals.interest += interest
-        posted = whole_cents(self.totals.interest, digits) - before
-        if not posted:
-            return []
-        text = f"{plain(whole)} x {plain(1 - self.before.performed)} {self.contract.currency}"
-        self.position = (self.position[0] + posted, self.position[1])
-        return [
-            (self.contract.interest, posted, FINANCING, text),
-            (self.contract.contract_liability, -posted, FINANCING, text),
+        contract, totals, digits = self.contract, self.totals, self.money.digits
+        interest, text = self.financing.month(month)
+        text = f"{text} {contract.currency}"
+        ahead, late = whole_cents(totals.interest, digits), whole_cents(totals.earned, digits)
+        totals.interest += max(interest, Fraction(0))
+        totals.earned += max(-interest, Fraction(0))
+        ahead, late = whole_cents(totals.interest, digits) - ahead, whole_cents(totals.earned, digits) - late
+        self.position = (self.position[0] + ahead, self.position[1] + late)
+        legs = [
+            (contract.interest, ahead, FINANCING, text),
+            (contract.contract_liability, -ahead, FINANCING, text),
+            (contract.contract_asset, late, FINANCING, text),
+            (contract.interest_income, -late, FINANCING, text),
         ]
+        return [leg for leg in legs if leg[1]]
 
     def _legs(self, target: Standing) -> list[tuple[str, int, str, str]]:
         """Return the postings from where the contract stood to its target."""
         contract, before = self.contract, self.before
         self.before = target
+        self.totals.performed, self.totals.released = target.performed, target.interest
         refund = target.refund - before.refund
         legs = [
             (contract.deductions, refund, REFUND, self._less(target.refund_text, before.refund)),
@@ -277,6 +281,7 @@ class _Posting:
                 ("contract-liability", contract.contract_liability),
                 ("return-asset", contract.return_asset),
                 ("interest", contract.interest),
+                ("interest-income", contract.interest_income),
                 ("commission-to", contract.commission_to),
                 ("cost-of-goods-sold", contract.cost_of_goods),
             )

@@ -63,6 +63,8 @@ class Standing(NamedTuple):
     ahead: int = 0
     base: Fraction = Fraction(0)
     base_refund: Fraction = Fraction(0)
+    interest: Fraction = Fraction(0)
+    balance: Fraction = Fraction(0)
 
 
 def standing(
@@ -109,13 +111,14 @@ class Measure:
         self.ended = end is not None and (end.date < date or (end.date == date and closing))
         self.released = self.ended and end is not None and end.release
         self.billed = Fraction(totals.billed)
-        received = self.billed + Fraction(totals.on_liability) + totals.interest
+        received = self.billed + Fraction(totals.on_liability) + totals.interest - totals.earned
         self.paid = received + Fraction(totals.on_asset)
         self.price = price_at(contract, self.terms, closing=closing)
         # What a person debits to the contract asset is no billing taken back.
         self.share = share_of_price(self.price, max(received, self.paid))
         self.of_rest, self.performed = self._performed()
         self.as_billed = not (contract.tiers or contract.progress or contract.obligations)
+        self.interest = self._interest()
         self.revenue, self.refund = self.billed, Fraction(0)
         self.base_revenue, self.base_refund = self.billed, Fraction(0)
         self.promised = Fraction(0)
@@ -149,6 +152,17 @@ class Measure:
             return whole, whole
         return share, since.performed + left * share
 
+    def _interest(self) -> Fraction:
+        """Return what of the interest on advances is revenue: it goes with what is performed from then on."""
+        totals, before = self.totals, self.totals.performed
+        if not (self.contract.progress or self.contract.obligations):
+            drawn = Fraction(-totals.on_liability)
+            return totals.released if drawn < 0 else max(totals.interest - drawn, Fraction(0))
+        if self.performed < before:
+            return totals.released * self.performed / before
+        left = totals.interest - totals.released
+        return totals.released + left * ((self.performed - before) / (1 - before) if before < 1 else CERTAIN)
+
     def base(self) -> None:
         """Take the price: by tiers, by what is performed of it, else as it was billed."""
         contract, since = self.contract, self.since
@@ -157,9 +171,10 @@ class Measure:
         if tiers is not None:
             self._by_volume(tiers)
         elif contract.progress or contract.obligations:
-            whole = (self.price or Fraction(0)) + self.totals.interest
+            whole = self.price or Fraction(0)
             self.base_revenue = since.revenue + self.of_rest * (whole - since.revenue)
-        self.revenue, self.refund = self.kept * self.base_revenue, self.kept * self.base_refund
+        self.revenue = self.kept * self.base_revenue + self.interest
+        self.refund = self.kept * self.base_refund
 
     def _by_volume(self, tiers: Tiers) -> None:
         """Take prices by volume; after a modification they are for the units since then."""
@@ -273,6 +288,8 @@ class Measure:
             whole_cents(self.ahead, digits),
             self.base_revenue,
             self.base_refund,
+            self.interest,
+            self.paid - self.revenue - self.refund,
         )
 
     def _show(self, value: Fraction) -> str:

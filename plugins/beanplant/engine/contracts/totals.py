@@ -35,6 +35,10 @@ class Totals:
     on_liability: Decimal = Decimal(0)
     on_asset: Decimal = Decimal(0)
     interest: Fraction = Fraction(0)
+    """On what was paid ahead; ``released``: what of it is revenue; ``earned``: on what is paid late."""
+    released: Fraction = Fraction(0)
+    earned: Fraction = Fraction(0)
+    performed: Fraction = Fraction(0)
     returns: Expectation = field(default_factory=Expectation)
     """Of what was billed."""
     held: dict[str, Expectation] = field(default_factory=dict)
@@ -48,6 +52,8 @@ class Totals:
             for held in self.held.values():
                 held.sold(delivery.date, delivery.units)
         self._settle(delivery, contract)
+        if not (contract.progress or contract.obligations):
+            self._draw(Fraction(-delivery.on_liability))
         self.billed += delivery.billed
         self.units += delivery.units
         self.cost += delivery.cost
@@ -55,6 +61,13 @@ class Totals:
         self.settled += delivery.settled + delivery.moved
         self.on_liability += delivery.on_liability
         self.on_asset += delivery.on_asset
+
+    def _draw(self, drawn: Fraction) -> None:
+        """Say what interest an advance brings along that is drawn on; what is drawn beyond it is interest paid."""
+        held, left = Fraction(self.on_liability), self.interest - self.released
+        if drawn > 0 and left > 0:
+            share = min(drawn / held, Fraction(1)) if held > 0 else Fraction(1)
+            self.released += max(left * share - max(drawn - held, Fraction(0)), Fraction(0))
 
     def _settle(self, delivery: Delivery, contract: Contract) -> None:
         """Say what a settlement was of: returns, where goods come back or nothing else is owed; else what lapses."""
