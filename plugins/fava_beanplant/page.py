@@ -18,7 +18,7 @@ from flask import Response
 from beanplant.reports import catalog, render_csv
 from beanplant.reports.construction_book import DEFAULT
 from beanplant.reports.period import DAY, Period, PeriodError, following, prior
-from beanplant.reports.scope import ReportError, choose, latest_month
+from beanplant.reports.scope import ReportError, latest_month
 from beanplant.reports.supplier_finance_book import KEY
 from beanplant.reports.tax_depreciation import period_of_tax_year
 from fava_beanplant import request
@@ -100,7 +100,7 @@ class ReportPage(Page):
     def _view(self) -> View:
         wish = request.read()
         books, period = self._books(wish)
-        key = (self.report_name, period, wish.plant, wish.account, wish.text)
+        key = (self.report_name, period, wish.plant, wish.currency, wish.account, wish.text)
         report = self.store.kept(key, lambda: self._build(books, period, wish))
         writer = Writer(self.ledger, incognito=wish.incognito)
         links = request.Links(wish, self.ledger, period, books.first)
@@ -119,8 +119,9 @@ class ReportPage(Page):
         return Around(prior(period), following(period), filters, note)
 
     def _build(self, books: Books, period: Period, wish: request.Wish) -> Report:
-        scope = choose(books, wish.plant or None)
-        return catalog.find(self.report_name).build(scope, period, request.year_end_of(self.ledger))
+        entry = catalog.find(self.report_name)
+        scope = entry.scope(books, wish.plant or None, wish.currency or None)
+        return entry.build(scope, period, request.year_end_of(self.ledger))
 
     @endpoint("report.csv")
     def csv(self) -> Response:
@@ -133,7 +134,8 @@ class ReportPage(Page):
             text = render_csv.render(self._build(books, period, wish))
         except EXPECTED as error:
             return Response(f"{error}\n", 400, mimetype="text/plain")
-        name = f"{self.report_name}-{period.text.replace(' ', '')}.csv"
+        currency = f"-{wish.currency}" if wish.currency and catalog.find(self.report_name).trade else ""
+        name = f"{self.report_name}{currency}-{period.text.replace(' ', '')}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(text, mimetype="text/csv", headers=headers)
 

@@ -29,6 +29,7 @@ class Wish:
     account: str
     text: str
     plant: str
+    currency: str
     cell: str
     everything: bool
     incognito: bool
@@ -51,6 +52,7 @@ def read() -> Wish:
         args.get("account", "").strip(),
         args.get("filter", "").strip(),
         args.get("plant", "").strip(),
+        args.get("currency", "").strip(),
         args.get("cell", ""),
         bool(args.get(SHOW_ALL)),
         bool(current_app.config.get("INCOGNITO")),
@@ -95,7 +97,8 @@ class Links:
         self._editor = _path("report", report_name="editor")
         kept = {name: request.args[name] for name in FILTERS if request.args.get(name)}
         self._kept = kept
-        self._own = {**kept, **({"plant": wish.plant} if wish.plant else {})}
+        chosen = {"plant": wish.plant, "currency": wish.currency}
+        self._own = {**kept, **{key: value for key, value in chosen.items() if value}}
         self._base = _with("", {**self._own, **self._time(wish.time)})
 
     @staticmethod
@@ -103,14 +106,21 @@ class Links:
         return {"time": time} if time else {}
 
     def page(
-        self, *, time: str | None = None, plant: str | None = None, everything: bool = False, part: int = 1
+        self,
+        *,
+        time: str | None = None,
+        plant: str | None = None,
+        currency: str | None = None,
+        everything: bool = False,
+        part: int = 1,
     ) -> str:
-        """Return this page at another time or plant, or another part of its rows."""
+        """Return this page at another time, plant or currency, or another part of its rows."""
         values = {**self._own, **self._time(self.wish.time if time is None else time)}
-        if plant is not None:
-            values.pop("plant", None)
-            if plant:
-                values["plant"] = plant
+        for name, chosen in (("plant", plant), ("currency", currency)):
+            if chosen is not None:
+                values.pop(name, None)
+                if chosen:
+                    values[name] = chosen
         if everything:
             values[SHOW_ALL] = "1"
         if part > 1:

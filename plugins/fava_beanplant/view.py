@@ -105,7 +105,7 @@ def make(
         heading=report.heading,
         when=report.when,
         note=around.note,
-        unit=next((column.unit for table in report.tables for column in table.columns if column.unit), ""),
+        unit=_unit(report),
         filters=around.filters,
         incognito=writer.incognito,
         ledger=str(links.ledger.options["title"]),
@@ -113,7 +113,7 @@ def make(
             (fact.label, writer.value(fact.value, fact.column), _tone(fact.value, fact.column))
             for fact in report.facts
         ),
-        plants=_plants(report, links),
+        plants=(*_plants(report, links), *_currencies(report, links)),
         before=(back.label, links.page(time=back.text)),
         after=(ahead.label, links.page(time=ahead.text)),
         csv="" if writer.incognito else links.csv(),
@@ -130,6 +130,18 @@ def _plants(report: Report, links: Links) -> tuple[tuple[str, str, bool], ...]:
     chosen = links.wish.plant
     tabs = [("All plants", links.page(plant=""), not chosen)]
     return (*tabs, *((code, links.page(plant=code), code == chosen) for code in report.plants))
+
+
+def _currencies(report: Report, links: Links) -> tuple[tuple[str, str, bool], ...]:
+    """Return the currencies of a report of trade, the one that it is of chosen."""
+    if len(report.currencies) < 2:
+        return ()
+    unit = _unit(report)
+    return tuple((code, links.page(currency=code), code == unit) for code in report.currencies)
+
+
+def _unit(report: Report) -> str:
+    return next((column.unit for table in report.tables for column in table.columns if column.unit), "")
 
 
 def draw_table(table: Table, writer: Writer, links: Links) -> ViewTable:

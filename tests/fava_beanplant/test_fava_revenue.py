@@ -116,3 +116,49 @@ def test_from_a_customer_to_the_postings(serve: Callable[..., Any]) -> None:
 def test_filters_do_not_apply(serve: Callable[..., Any], name: str) -> None:
     text = serve(CUSTOMERS).html(name, "?time=2026-03&account=Expenses")
     assert "account and text filters do not apply to" in text
+
+
+def article(served: Any, page: str, query: str) -> str:
+    """A page without what Fava adds around it."""
+    text: str = served.html(page, query)
+    return text[text.index('<div class="plant">') : text.index('id="page-title"')]
+
+
+EXPORT = """
+2026-02-10 * "Pumpen GmbH" "Invoice in euro"
+  invoice: "E1"
+  terms: "3/14 net 30"
+  Assets:Receivables  1000.00 EUR
+  Income:Sales       -1000.00 EUR
+"""
+
+
+def test_a_button_for_each_currency(serve: Callable[..., Any]) -> None:
+    """Shop and Pump Co owe dollars, Pumpen GmbH euros; half of 30.00 is expected."""
+    served = serve(CUSTOMERS + EXPORT)
+    assert not served.ledger.errors
+    ours = article(served, "PlantReceivables", "?time=2026-02")
+    assert "Pumpen GmbH" not in ours
+    assert "open items in other currencies not included: EUR" in ours
+    buttons = re.findall(r'<a class="button( muted)?" href="([^"]*currency=[^"]*)"[^>]*>(\w+)</a>', ours)
+    assert [(muted, name) for muted, _, name in buttons] == [(" muted", "EUR"), ("", "USD")]
+    euros = article(served, "PlantReceivables", html.unescape(buttons[0][1]))
+    assert "Pumpen GmbH" in euros
+    assert "1000.00" in euros
+    assert "Pump Co" not in euros
+    # Other periods, the CSV and the postings stay in the currency.
+    arrows = re.findall(r'href="([^"]*)" rel="(?:prev|next)"', euros)
+    assert [html.unescape(each).count("currency=EUR") for each in arrows] == [1, 1]
+    csv = served.get("PlantReceivables", "report.csv?time=2026-02&currency=EUR")
+    assert "Open (EUR)" in csv.get_data(as_text=True)
+    assert 'filename="receivable-ageing-EUR-2026-02.csv"' in csv.headers["Content-Disposition"]
+    panel = served.html("PlantReceivables", "?time=2026-02&currency=EUR&cell=customers/Pumpen GmbH/open")
+    assert "Pumpen GmbH, Open: 1000.00 EUR" in panel
+    assert "15.00" in served.html("PlantRefundLiability", "?time=2026-02&currency=EUR")
+    assert "no discounts or contracts in &#34;EUT&#34;" in served.html(
+        "PlantRefundLiability", "?currency=EUT"
+    )
+
+
+def test_one_currency_has_no_buttons(serve: Callable[..., Any]) -> None:
+    assert "currency=" not in serve(CUSTOMERS).html("PlantReceivables", "?time=2026-02")

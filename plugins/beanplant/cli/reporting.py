@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @click.option("--time", metavar="PERIOD", help='As in Fava: 2026, 2026-Q1, 2026-03, "2026-01 - 2026-03".')
 @click.option("--plant", metavar="CODE", help="One plant; else all with the first one's currency.")
+@click.option("--currency", metavar="CURRENCY", help="Of a report of customers or suppliers: in this one.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
 )
@@ -33,6 +34,7 @@ def report(
     name: str | None,
     time: str | None,
     plant: str | None,
+    currency: str | None,
     form: str,
     table: str | None,
     postings: bool,
@@ -54,6 +56,12 @@ def report(
         raise click.UsageError("--table goes with --format csv", ctx)
     if postings and form != "json":
         raise click.UsageError("--postings goes with --format json", ctx)
+    if plant and entry.trade:
+        message = f"--plant goes with reports of plants; {name} is of the whole ledger, in one --currency"
+        raise click.UsageError(message, ctx)
+    if currency and not entry.trade:
+        trade = ", ".join(each.name for each in catalog.REPORTS.values() if each.trade)
+        raise click.UsageError(f"--currency goes with reports of customers and suppliers: {trade}", ctx)
     path = choose(ctx)
 
     from beanplant import masterdata
@@ -68,11 +76,12 @@ def report(
     master, _ = masterdata.read(loaded.entries, loaded.options_map)
     books = Books(loaded.entries, master, loaded.options_map)
     try:
-        scope = scopes.choose(books, plant)
+        scope = entry.scope(books, plant, currency)
         period = _parse(ctx, time, year_end) if time is not None else scopes.latest_month(books)
         made = entry.build(scope, period, year_end)
     except ReportError as error:
-        if plant and books.plants and plant not in books.plants:
+        unknown = plant and books.plants and plant not in books.plants
+        if unknown or (currency and currency not in books.trade_currencies):
             raise click.UsageError(str(error), ctx) from error
         raise click.ClickException(str(error)) from error
     if form == "json":

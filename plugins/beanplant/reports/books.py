@@ -131,6 +131,15 @@ class Books:
                 book.note(entry)
         return book
 
+    @property
+    def trade_currencies(self) -> set[str]:
+        """The currencies of discounts, contracts, and what is owed by customers and to suppliers."""
+        found = {*self.revenue.currencies, *self.receivables.currencies}
+        found.update(contract.currency for contract in self.master.contracts.values())
+        if self.master.purchase_discounts:
+            found.update(self.payables.currencies)
+        return found | self.supplier_finance.currencies
+
     def digits(self, currency: str) -> int:
         """Return the decimals of a currency, as the ledger writes it most."""
         context = self._display.ccontexts.get(currency)

@@ -33,9 +33,10 @@ from beanplant.reports import (
     variances,
     wip_by_order,
 )
-from beanplant.reports.scope import ReportError, Scope
+from beanplant.reports.scope import ReportError, Scope, choose, in_currency
 
 if TYPE_CHECKING:
+    from beanplant.reports.books import Books
     from beanplant.reports.model import Report
     from beanplant.reports.period import FiscalYearEnd, Period
 
@@ -47,6 +48,12 @@ class Entry(NamedTuple):
     title: str
     says: str
     build: Callable[[Scope, Period, FiscalYearEnd], Report]
+    trade: bool = False
+    """Whether it is of customers or suppliers: of the whole ledger and one currency, not of plants."""
+
+    def scope(self, books: Books, plant: str | None = None, currency: str | None = None) -> Scope:
+        """Return what the report covers of the books. Raises ReportError."""
+        return in_currency(books, currency) if self.trade else choose(books, plant)
 
 
 REPORTS: dict[str, Entry] = {
@@ -141,60 +148,70 @@ REPORTS: dict[str, Entry] = {
             gross_to_net.TITLE,
             "revenue of a period from what was billed to what is left, by program and customer",
             gross_to_net.build,
+            trade=True,
         ),
         Entry(
             refund_liability.NAME,
             refund_liability.TITLE,
             "what is owed back to customers, from opening to closing, by program and customer",
             refund_liability.build,
+            trade=True,
         ),
         Entry(
             constrained_amounts.NAME,
             constrained_amounts.TITLE,
             "uncertain amounts of contracts, with what the constraint keeps out and why",
             constrained_amounts.build,
+            trade=True,
         ),
         Entry(
             rebate_statement.NAME,
             rebate_statement.TITLE,
             "contracts with units, price reached, next tier, rebate earned, settled and open, by month",
             rebate_statement.build,
+            trade=True,
         ),
         Entry(
             discounts_by_customer.NAME,
             discounts_by_customer.TITLE,
             "discounts of a period by customer and terms: offered, taken, lapsed, not claimed, still open",
             discounts_by_customer.build,
+            trade=True,
         ),
         Entry(
             receivable_ageing.NAME,
             receivable_ageing.TITLE,
             "open invoices by customer and age from their due date, with discount still open and until when",
             receivable_ageing.build,
+            trade=True,
         ),
         Entry(
             expected_take_up.NAME,
             expected_take_up.TITLE,
             "the allowance at month ends against what was taken of it, and observed shares with their error",
             expected_take_up.build,
+            trade=True,
         ),
         Entry(
             purchase_discounts.NAME,
             purchase_discounts.TITLE,
             "discounts of suppliers taken and missed in a period, and what a missed one costs a year",
             purchase_discounts.build,
+            trade=True,
         ),
         Entry(
             payable_ageing.NAME,
             payable_ageing.TITLE,
             "open invoices of suppliers by age from their due date, with discount still open and until when",
             payable_ageing.build,
+            trade=True,
         ),
         Entry(
             supplier_finance.NAME,
             supplier_finance.TITLE,
             "payables in supplier finance programs, from opening to closing, by program and account",
             supplier_finance.build,
+            trade=True,
         ),
         Entry(
             debt_amortization.NAME,

@@ -3,7 +3,8 @@
     contract  element   estimated on  method       estimate       included      kept out      reason
     TOWER     in time   2026-01-01    most likely  1,000,000.00           0.00  1,000,000.00  Depends on the weather
 
-What is kept out is not revenue; it is disclosed. The estimate is the newest on or before the period's last day.
+What is kept out is not revenue; it is disclosed. The estimate is the newest on or before the period's last day. A
+contract that has ended has nothing uncertain any more and is left out.
 
 Rule: ASC 606-10-32-11 to -13 and 606-10-50-20(c), IFRS 15.56-58 and 15.126(c).
 """
@@ -45,20 +46,24 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         scope.column("kept-out", "Kept out"),
         Column("reason", "Reason"),
     )
+    contracts = [
+        contract
+        for _, contract in sorted(scope.books.master.contracts.items())
+        if contract.currency == scope.currency and (contract.end is None or contract.end.date > period.last)
+    ]
     rows = [
         _row(scope, contract, element, estimate)
-        for contract in scope.books.master.contracts.values()
-        if contract.currency == scope.currency
+        for contract in contracts
         for element in contract.elements.values()
         if (estimate := _newest(element, period)) is not None
     ]
     # What is for one unit does not add up with what is for a contract.
     per_unit = {
         f"{contract.name}/{element.name}"
-        for contract in scope.books.master.contracts.values()
+        for contract in contracts
         for element in contract.elements.values()
         if element.per_unit
-    }
+    } & {row.key for row in rows}
     sums: list[Value] = ["Total"]
     for index, column in enumerate(columns[1:], 1):
         cells = (row.cells[index] for row in rows if row.key not in per_unit)
@@ -67,6 +72,12 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     total = Row("total", tuple(sums), emphasis=Emphasis.TOTAL)
     table = Table("amounts", TITLE, columns, tuple(rows), (total,), sortable=True)
     kept = total.cells[8]
+    found = {each.currency for each in scope.books.master.contracts.values() if each.elements}
+    advice = scope.left_out("contracts", found)
+    if not rows:
+        advice.append("no contract has an uncertain amount on this day")
+    if per_unit:
+        advice.append("amounts for each unit are those of one unit, and not in the total")
     facts = (scope.fact("Kept out by the constraint", kept),) if isinstance(kept, Decimal) else ()
     return Report(
         NAME,
@@ -76,10 +87,11 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         True,
         (table,),
         (),
-        ("amounts for each unit are those of one unit, and not in the total",) if per_unit else (),
-        tuple(scope.books.plants),
+        tuple(advice),
+        (),
         scope.books.filtered,
         facts,
+        currencies=scope.currencies(found),
     )
 
 

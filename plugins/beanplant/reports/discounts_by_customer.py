@@ -63,13 +63,14 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         (customers, terms, _invoices(scope, flows), ledger),
         (),
         tuple(_advice(scope, [each for _, each in found], ledger)),
-        tuple(scope.books.plants),
+        (),
         scope.books.filtered,
         tuple(
             scope.fact(column.title, value, column.kind)
             for column, value in zip(customers.columns, sums.cells, strict=True)
             if column.key in ("taken", "lapsed", "available", "share") and isinstance(value, Decimal)
         ),
+        currencies=scope.currencies(each.currency for _, each in found),
     )
 
 
@@ -160,9 +161,7 @@ def _advice(scope: Scope, found: list[Outcome], check: Table) -> list[str]:
     lines = []
     if not scope.books.master.sales_discounts:
         lines.append("the ledger has no plant-sales-discounts")
-    others = sorted({each.currency for each in found} - {scope.currency})
-    if others:
-        lines.append(f"invoices in other currencies not included: {', '.join(others)}")
+    lines += scope.left_out("invoices", (each.currency for each in found))
     if check.value("difference", "amount") and not scope.books.filtered:
         lines.append(
             "the receivables have discounts of invoices that are not here; see the errors of the ledger"

@@ -90,9 +90,9 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     """
     del year_end  # the period is taken as it is asked for
     rules = scope.books.master.sales_discounts
-    found = [
-        (rule, [o for o in scope.books.outcomes(rule) if o.currency == scope.currency]) for rule in rules
-    ]
+    every = [(rule, scope.books.outcomes(rule)) for rule in rules]
+    units = {outcome.currency for _, outcomes in every for outcome in outcomes}
+    found = [(rule, [o for o in outcomes if o.currency == scope.currency]) for rule, outcomes in every]
     months = trailing_months(period, period.months if period.months > 1 else MONTHS)
     ends = [month.last for month in months if month.last <= period.last]
     allowed = [outcome for rule, outcomes in found if rule.method == "allowance" for outcome in outcomes]
@@ -109,9 +109,11 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         True,
         (back_test, shares),
         (),
-        tuple(advice),
-        tuple(scope.books.plants),
+        (*advice, *scope.left_out("invoices", units)),
+        (),
         scope.books.filtered,
+        (),
+        currencies=scope.currencies(units),
     )
 
 
@@ -211,6 +213,8 @@ def _shares(scope: Scope, found: list[tuple[SalesDiscounts, list[Outcome]]], per
     )
     rows = []
     for rule, outcomes in found:
+        if not outcomes and scope.books.outcomes(rule):
+            continue  # its invoices are in other currencies
         closed = [(each, pair) for each in outcomes if (pair := _closed(each, rule, period.last)) is not None]
         rows.append(_observed_row(scope, rule, None, closed, period))
         for terms in sorted({each.terms for each, _ in closed}):

@@ -86,10 +86,11 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         False,
         (shown, customers),
         (),
-        advice,
-        tuple(scope.books.plants),
+        (*advice, *scope.left_out("revenue", book.currencies)),
+        (),
         scope.books.filtered,
         facts,
+        currencies=scope.currencies(book.currencies),
     )
 
 

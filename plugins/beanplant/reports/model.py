@@ -211,6 +211,7 @@ class Report:
     filtered: bool = False
     facts: tuple[Fact, ...] = ()  # the figures to see first
     dated: str = ""  # what to say of the time instead of the period or its last day
+    currencies: tuple[str, ...] = ()  # those that the report can be of, where it is of no plant
 
     @property
     def when(self) -> str:

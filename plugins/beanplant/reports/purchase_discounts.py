@@ -68,13 +68,14 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         tables,
         (),
         tuple(_advice(scope, [each for _, each in found], tables[2])),
-        tuple(scope.books.plants),
+        (),
         scope.books.filtered,
         tuple(
             scope.fact(column.title, value)
             for column, value in zip(suppliers.columns, sums.cells, strict=True)
             if column.key in ("taken", "missed", "available") and isinstance(value, Decimal)
         ),
+        currencies=scope.currencies(each.currency for _, each in found),
     )
 
 
@@ -193,10 +194,7 @@ def _ledger(scope: Scope, covered: list[tuple[str, Outcome]], period: Period) ->
 
 
 def _advice(scope: Scope, found: list[Outcome], check: Table) -> list[str]:
-    lines = []
-    others = sorted({each.currency for each in found} - {scope.currency})
-    if others:
-        lines.append(f"invoices in other currencies not included: {', '.join(others)}")
+    lines = scope.left_out("invoices", (each.currency for each in found))
     if check.value("difference", "amount") and not scope.books.filtered:
         lines.append(
             "the payables have discounts of invoices that are not here; see the errors of the ledger"

@@ -57,13 +57,14 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         (summary, _months(scope, shown, period)),
         (),
         tuple(_advice(scope, every, summary)),
-        tuple(scope.books.plants),
+        (),
         scope.books.filtered,
         tuple(
             scope.fact(title, amount)
             for key, title in (("billed", "Billed"), ("earned", "Rebate earned"), ("open", "Open"))
             if isinstance(amount := sums[key], Decimal)
         ),
+        currencies=scope.currencies(each.currency for each in contracts),
     )
 
 
@@ -197,9 +198,7 @@ def _advice(scope: Scope, every: list[Statement], summary: Table) -> list[str]:
     if not scope.books.master.contracts:
         lines.append("the ledger has no plant-contract")
     contracts = scope.books.master.contracts.values()
-    others = sorted({contract.currency for contract in contracts} - {scope.currency})
-    if others:
-        lines.append(f"contracts in other currencies not included: {', '.join(others)}")
+    lines += scope.left_out("contracts", (contract.currency for contract in contracts))
     if not scope.books.filtered and every and summary.value("difference", "books"):
         lines.append(
             "the refund liability has postings without a contract; write contract: on the transaction of each"

@@ -110,13 +110,14 @@ def aged_report(scope: Scope, period: Period, side: Side) -> Report:
         (customers, _invoices(scope, aged, period, side)),
         (),
         tuple(_advice(scope, side)),
-        tuple(scope.books.plants),
+        (),
         scope.books.filtered,
         (
             scope.fact("Open", total),
             scope.fact("Overdue", overdue),
             scope.fact("Discount still open", discount),
         ),
+        currencies=scope.currencies(book.currencies),
     )
 
 
@@ -290,5 +291,4 @@ def _advice(scope: Scope, side: Side) -> list[str]:
     book = side.book(scope.books)
     if not book.watches:
         return [f"the ledger has no {side.directive}, which names the accounts"]
-    others = sorted(set(book.currencies) - {scope.currency})
-    return [f"open items in other currencies not included: {', '.join(others)}"] if others else []
+    return scope.left_out("open items", book.currencies)

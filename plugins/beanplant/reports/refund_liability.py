@@ -39,6 +39,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     allowance = _table(scope, period, Part.ALLOWANCE, "allowance", "Allowance for discounts")
     closing = refund.totals[0].cells[refund.index("closing")]
     facts = (scope.fact("Refund liability", closing),) if isinstance(closing, Decimal) else ()
+    found = scope.books.revenue.currencies_of(Part.REFUND, Part.ALLOWANCE)
     return Report(
         NAME,
         TITLE,
@@ -47,10 +48,11 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         False,
         (refund, allowance),
         (),
+        tuple(scope.left_out("what is owed back", found)),
         (),
-        tuple(scope.books.plants),
         scope.books.filtered,
         facts,
+        currencies=scope.currencies(found),
     )
 
 

@@ -76,9 +76,13 @@ class RevenueBook:
         return bool(self._roots)
 
     @property
-    def currencies(self) -> list[str]:
+    def currencies(self) -> set[str]:
         """The currencies on the accounts."""
-        return sorted({unit for _, unit in self._balances})
+        return {unit for _, unit in self._balances}
+
+    def currencies_of(self, *parts: Part) -> set[str]:
+        """The currencies on the accounts of some parts."""
+        return {unit for root, unit in self._balances if self._roots[root] in parts}
 
     def kind(self, program: str) -> str:
         """Return what kind a program is: that of its contract, in its own words."""

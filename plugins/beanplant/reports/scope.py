@@ -17,6 +17,8 @@ from beanplant.reports.model import Column, Fact, Kind, Reference
 from beanplant.reports.period import Period, month_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from beanplant.reports.books import Books
     from beanplant.reports.plant_book import PlantBook
 
@@ -34,15 +36,26 @@ class Scope:
 
     books: Books
     plants: tuple[PlantBook, ...]
+    chosen: str = ""
+    """The currency of a report of trade that was asked for."""
 
     @property
     def currency(self) -> str:
-        """The plants' currency; of a ledger without a plant its operating currency."""
-        return self.plants[0].plant.currency if self.plants else str(self.books.currency)
+        """The one asked for, else the plants' currency; of a ledger without a plant its operating currency."""
+        return self.chosen or (self.plants[0].plant.currency if self.plants else str(self.books.currency))
 
     def column(self, key: str, title: str, kind: Kind = Kind.MONEY) -> Column:
         """Return a column of money in the plants' currency."""
         return Column(key, title, kind, self.currency, self.books.digits(self.currency))
+
+    def currencies(self, found: Iterable[str]) -> tuple[str, ...]:
+        """Return the currencies that a report can be of, this one among them."""
+        return tuple(sorted({self.currency, *found}))
+
+    def left_out(self, what: str, found: Iterable[str]) -> list[str]:
+        """Return the advice that names what is in other currencies: money of two never adds up."""
+        others = ", ".join(sorted(set(found) - {self.currency}))
+        return [f"{what} in other currencies not included: {others} (choose one)"] if others else []
 
     def fact(self, label: str, value: Decimal, kind: Kind = Kind.MONEY) -> Fact:
         """Return a figure of money in the plants' currency."""
@@ -93,6 +106,23 @@ class Scope:
         if others and len(self.plants) == len(self.books.plants) - len(others):
             lines.append(f"plants in other currencies not included: {', '.join(others)} (choose one)")
         return lines
+
+
+def in_currency(books: Books, currency: str | None = None) -> Scope:
+    """Return the scope of a report of trade, which is of no plant: of a currency, or that of the first plant.
+
+    Raises ReportError for a currency that no discount and no contract is in.
+    """
+    if not currency:
+        return choose(books)
+    known = sorted({*books.trade_currencies, *([str(books.currency)] if books.currency else [])})
+    if currency not in known:
+        names = ", ".join(known) or "none"
+        raise ReportError(
+            f'no discounts or contracts in "{currency}"{nearest(currency, known)}; the ledger has {names}'
+        )
+    plants = tuple(book for book in books.plants.values() if book.plant.currency == currency)
+    return Scope(books, plants, currency)
 
 
 def choose(books: Books, plant: str | None = None) -> Scope:

@@ -68,9 +68,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     if not book.series:
         advice.append('no payable is in a program; write supplier-finance: "PROGRAM" on the invoice')
     advice += [f"{said}, expected a date without quotes such as 2026-03-12" for said in book.wrong]
-    others = sorted({unit for unit, _, _ in book.series} - {scope.currency})
-    if others:
-        advice.append(f"payables in other currencies not included: {', '.join(others)}")
+    advice += scope.left_out("payables", book.currencies)
     return Report(
         NAME,
         TITLE,
@@ -80,9 +78,10 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         (table,),
         (),
         tuple(advice),
-        tuple(scope.books.plants),
+        (),
         scope.books.filtered,
         (scope.fact("Owed in programs", closing),) if isinstance(closing, Decimal) else (),
+        currencies=scope.currencies(book.currencies),
     )
 
 

@@ -129,6 +129,11 @@ class SupplierFinanceBook:
             self._programs.setdefault(invoice, str(own))
         return str(own)
 
+    @property
+    def currencies(self) -> set[str]:
+        """The currencies of the programs."""
+        return {unit for unit, _, _ in self.series}
+
     def balance(self, account: str, currency: str, end: datetime.date) -> Decimal:
         """Return what an account owes before ``end``."""
         found = self._balances.get((account, currency))

@@ -130,3 +130,42 @@ def test_a_ledger_without_a_plant(run: Run, plant: Path) -> None:
     result = run("report", "variances", "--time", "2026")
     assert result.exit_code == 1
     assert 'write 2026-01-01 custom "plant" "P100"' in result.stderr
+
+
+EUROS = """
+option "operating_currency" "USD"
+plugin "beanplant"
+2026-01-01 open Assets:Receivables
+2026-01-01 open Income:Sales
+2026-01-01 custom "plant-sales-discounts" Income:Sales
+  receivables: Assets:Receivables
+2026-02-10 * "Pumpen GmbH" "Invoice"
+  invoice: "E1"
+  terms: "3/14 net 30"
+  Assets:Receivables  1000.00 EUR
+  Income:Sales       -1000.00 EUR
+"""
+
+
+def test_a_currency_is_chosen(run: Run, write: Callable[..., Path]) -> None:
+    write(EUROS)
+    result = run("report", "receivable-ageing", "--time", "2026-02", "--currency", "EUR")
+    assert result.exit_code == 0
+    assert "as of 2026-02-28, EUR" in result.stdout
+    assert "1,000.00" in result.stdout
+    assert "1,000.00" not in run("report", "receivable-ageing", "--time", "2026-02").stdout
+
+
+def test_a_currency_or_a_plant_in_the_wrong_place(run: Run, write: Callable[..., Path]) -> None:
+    write(EUROS)
+    for arguments, message in (
+        (
+            "variances --currency EUR",
+            "--currency goes with reports of customers and suppliers: gross-to-net,",
+        ),
+        ("gross-to-net --plant P100", "--plant goes with reports of plants; gross-to-net is of the whole"),
+        ("gross-to-net --currency EUT", 'in "EUT" (did you mean "EUR"?); the ledger has EUR, USD'),
+    ):
+        result = run("report", *arguments.split())
+        assert result.exit_code == 2, arguments
+        assert message in result.stderr

@@ -146,7 +146,7 @@ def test_split_terms_are_one_invoice(report: Callable[..., Report]) -> None:
 
 
 def test_other_currencies_are_named(report: Callable[..., Report]) -> None:
-    assert "invoices in other currencies not included: EUR" in report("2026-04").advice
+    assert "invoices in other currencies not included: EUR (choose one)" in report("2026-04").advice
 
 
 def test_it_is_drawn(report: Callable[..., Report]) -> None:

@@ -1,0 +1,156 @@
+"""Reports of customers and suppliers in a currency that is chosen: no amount of another is in them.
+
+USD: an invoice of 1,000.00 with 2 %, half of it expected; 700 units at 100, 90 expected. EUR: an invoice of 1,000.00
+with 3 %; 90 + 60 units at 10, 9 expected; a bonus of 4,000.00 that the constraint keeps out; a supplier's 500.00.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal as D
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from beanplant.reports import catalog
+from beanplant.reports.period import CALENDAR_YEAR, parse_period
+from beanplant.reports.scope import ReportError
+
+if TYPE_CHECKING:
+    from beanplant.reports.model import Report
+
+TRADE = """
+option "operating_currency" "USD"
+plugin "beanplant"
+2026-01-01 open Assets:Bank
+2026-01-01 open Assets:Receivables
+2026-01-01 open Income:Sales
+2026-01-01 open Income:Machines
+2026-01-01 open Expenses:Services
+2026-01-01 open Liabilities:Payables
+2026-01-01 custom "plant-sales-discounts" Income:Sales
+  receivables: Assets:Receivables
+  method: "allowance"
+  expected: 0.50
+2026-01-01 custom "plant-purchase-discounts" Liabilities:Payables
+2026-03-20 * "Pump Co" "Invoice"
+  invoice: "P1"
+  terms: "2/10 net 30"
+  Assets:Receivables  1000.00 USD
+  Income:Sales       -1000.00 USD
+2026-03-25 * "Pumpen GmbH" "Invoice"
+  invoice: "E1"
+  terms: "3/14 net 30"
+  Assets:Receivables  1000.00 EUR
+  Income:Sales       -1000.00 EUR
+2026-03-26 * "Usine SA" "Invoice"
+  invoice: "U1"
+  terms: "2/10 net 30"
+  supplier-finance: "BANQUE"
+  Expenses:Services     500.00 EUR
+  Liabilities:Payables -500.00 EUR
+2026-01-01 custom "plant-contract" "CHEM" Income:Sales
+2026-01-01 custom "plant-contract-tiers" "CHEM" "0" 100 USD "1000" 90 USD
+2026-01-01 custom "plant-estimate" "CHEM" 2000
+2026-01-20 * "Chem Co" "Shipped"
+  contract: "CHEM"
+  quantity: 700
+  Assets:Receivables   70000.00 USD
+  Income:Sales        -70000.00 USD
+2026-01-01 custom "plant-contract" "EURO" Income:Sales
+  currency: "EUR"
+2026-01-01 custom "plant-contract-tiers" "EURO" "0" 10 EUR "100" 9 EUR
+2026-01-01 custom "plant-estimate" "EURO" 500
+2026-02-20 * "Pumpen GmbH" "Shipped"
+  contract: "EURO"
+  quantity: 90
+  Assets:Receivables   900.00 EUR
+  Income:Sales        -900.00 EUR
+2026-03-20 * "Pumpen GmbH" "Shipped"
+  contract: "EURO"
+  quantity: 60
+  Assets:Receivables   600.00 EUR
+  Income:Sales        -600.00 EUR
+2026-01-01 custom "plant-contract" "TURM" Income:Machines
+  price: 50000.00 EUR
+2026-01-01 custom "plant-estimate" "TURM" "in time" 4000.00 EUR
+  include: 0 EUR
+  reason: "Permit"
+2026-01-01 custom "plant-contract" "COUPON" Income:Sales
+2026-01-01 custom "plant-estimate" "COUPON" "coupon" -1.00 USD
+  per-unit: TRUE
+2026-12-31 custom "plant-contract-end" "TURM"
+"""
+Make = Callable[..., "Report"]
+
+
+@pytest.fixture
+def report(load_ledger: Callable[[str], Any], books_of: Callable[..., Any]) -> Make:
+    ledger = load_ledger(TRADE)
+    assert not ledger.errors, ledger.messages
+    books = books_of(ledger)
+
+    def make(name: str, currency: str | None = None, time: str = "2026-Q1") -> Report:
+        entry = catalog.find(name)
+        return entry.build(entry.scope(books, currency=currency), parse_period(time), CALENDAR_YEAR)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "row", "column", "dollars", "euros"),
+    [
+        ("gross-to-net", "programs", "total", "net", D("63990.00"), D("2335.00")),
+        ("refund-liability", "refund-liability", "total", "closing", D("7000.00"), D("150.00")),
+        ("refund-liability", "allowance", "total", "closing", D("10.00"), D("15.00")),
+        ("rebate-statement", "contracts", "total", "billed", D("70000.00"), D("1500.00")),
+        ("rebate-statement", "contracts", "total", "books", D("7000.00"), D("150.00")),
+        ("constrained-amounts", "amounts", "total", "kept-out", D(0), D("4000.00")),
+        ("discounts-by-customer", "by-customer", "total", "available", D("20.00"), D("30.00")),
+        ("receivable-ageing", "customers", "total", "open", D("71000.00"), D("2500.00")),
+        ("receivable-ageing", "customers", "total", "discount", D("20.00"), D("30.00")),
+        ("expected-take-up", "back-test", "2026-03-31", "expected", D("10.00"), D("15.00")),
+        ("payable-ageing", "suppliers", "total", "open", D(0), D("500.00")),
+        ("purchase-discounts", "suppliers", "total", "available", D(0), D("10.00")),
+        ("supplier-finance", "programs", "total", "closing", D(0), D("500.00")),
+    ],
+)
+def test_each_currency_has_its_own(
+    report: Make, name: str, table: str, row: str, column: str, dollars: D, euros: D
+) -> None:
+    for currency, expected, other in ((None, dollars, "EUR"), ("USD", dollars, "EUR"), ("EUR", euros, "USD")):
+        found = report(name, currency)
+        assert found.table(table).value(row, column) == expected
+        assert {each.unit for each in found.tables[0].columns if each.unit} == {currency or "USD"}
+        said = [line for line in found.advice if "in other currencies not included" in line]
+        only_euros = name in ("payable-ageing", "purchase-discounts", "supplier-finance")
+        assert bool(said) == (other in found.currencies and not (only_euros and other == "USD"))
+        assert all(f": {other} (choose one)" in line for line in said)
+        assert not found.plants
+
+
+def test_the_ties_hold_in_each_currency(report: Make) -> None:
+    for currency in ("USD", "EUR"):
+        assert report("gross-to-net", currency).table("programs").value("difference", "net") == 0
+        for name in ("refund-liability", "allowance"):
+            assert report("refund-liability", currency).table(name).value("difference", "closing") == 0
+        assert report("rebate-statement", currency).table("contracts").value("difference", "books") == 0
+        assert report("receivable-ageing", currency).table("customers").value("difference", "open") == 0
+        assert report("discounts-by-customer", currency).table("ledger").value("difference", "amount") == 0
+
+
+def test_a_note_on_units_is_only_where_there_are_some(report: Make) -> None:
+    assert any("for each unit" in line for line in report("constrained-amounts", "USD").advice)
+    assert not any("for each unit" in line for line in report("constrained-amounts", "EUR").advice)
+
+
+def test_a_contract_that_ended_has_nothing_uncertain(report: Make) -> None:
+    found = report("constrained-amounts", "EUR", "2026-12")
+    assert not found.table("amounts").rows
+    assert "no contract has an uncertain amount on this day" in found.advice
+    assert report("constrained-amounts", "EUR", "2026-12-30").table("amounts").rows
+
+
+def test_a_currency_that_is_not_there(report: Make) -> None:
+    with pytest.raises(ReportError, match=r'in "EUT" \(did you mean "EUR"\?\); the ledger has EUR, USD'):
+        report("gross-to-net", "EUT")
