@@ -77,7 +77,9 @@ def run(
         # Before depreciation: a supplier's discount lowers the cost of an asset.
         from beanplant.engine.discounts.posting import post_discounts
 
-        days = additions.apply(days, post_discounts(days, master, options_map), faults)
+        discounted = post_discounts(days, master, options_map)
+        days = additions.apply(days, discounted, faults)
+        advice += discounted.advice
     if DEPRECIATION in topics and master.assets:
         from beanplant.engine.assets.acquisition import acquire
         from beanplant.engine.assets.posting import post_depreciation

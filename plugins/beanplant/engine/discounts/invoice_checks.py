@@ -1,18 +1,57 @@
-"""What an invoice with a discount must say: one currency, and when its goods came where the terms ask."""
+"""What an invoice with a discount must say: its terms, one currency, and when its goods came where the terms ask."""
 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.discounts.discounted import in_currency
+from beanplant.engine.discounts.unmatched import misspelled
 from beanplant.faults import DiscountError
+from beanplant.masterdata.values import show
+from beanplant.rules.discounts import parse_terms
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from beancount.core.data import Posting, Transaction
 
     from beanplant.engine.discounts.invoice_reader import Reader
     from beanplant.engine.discounts.invoices import Invoice
+    from beanplant.rules.payment_terms import Terms
+
+
+def terms_of(reader: Reader, entry: Transaction, posting: Posting, source: Mapping[str, Any]) -> Terms | None:
+    """Return the terms of an invoice; None where it says none, or none that can be read, which is a fault."""
+    meta = posting.meta or {}
+    if "terms" not in meta and "terms" not in entry.meta:
+        misspelled(reader, entry, source)
+        return None
+    text = meta["terms"] if "terms" in meta else entry.meta["terms"]
+    if isinstance(text, str):
+        terms, error = parse_terms(text)
+    else:
+        terms, error = None, f'terms: found {show(text)}, expected a text such as "2/10 net 30"'
+    if terms is None:
+        reader.faults.add(DiscountError, dict(source), error, entry)
+    return terms
+
+
+def too_early(reader: Reader, entry: Transaction, posting: Posting, terms: Terms) -> None:
+    """Advise on an invoice with a discount that is older than what says how discounts are booked."""
+    for leg in entry.postings:
+        for rule in reader.facts():
+            if f"{leg.account}:".startswith(f"{rule.account}:") and rule.date > entry.date:
+                if id(rule) not in reader.unmatched.told:
+                    reader.unmatched.told.add(id(rule))
+                    text = (
+                        f'terms "{terms.text}" of {entry.date} are before plant-{reader.topic} {rule.account} of'
+                        f" {rule.date}: no discount is taken on this invoice, nor on others before it; date it earlier"
+                    )
+                    reader.unmatched.advice.append(
+                        (dict((posting.meta or {}) if "terms" in (posting.meta or {}) else entry.meta), text)
+                    )
+                return
 
 
 def one_currency(reader: Reader, entry: Transaction, invoice: Invoice) -> bool:

@@ -16,10 +16,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from beancount.core.data import Posting, Transaction
 
 from beanplant.engine.discounts.discounted import discounted_parts
-from beanplant.engine.discounts.invoice_checks import counted_from, goods_dated, one_currency
+from beanplant.engine.discounts.invoice_checks import (
+    counted_from,
+    goods_dated,
+    one_currency,
+    terms_of,
+    too_early,
+)
 from beanplant.engine.discounts.invoices import (
     CHARGE,
     CREDIT,
+    NO_NUMBER,
     TAKEN_BACK,
     Debt,
     Event,
@@ -27,9 +34,9 @@ from beanplant.engine.discounts.invoices import (
     Target,
     by_invoice,
 )
+from beanplant.engine.discounts.unmatched import Unmatched, advise, misspelled, no_number, unknown_invoice
 from beanplant.engine.stock import Money
-from beanplant.faults import DiscountError, Faults, nearest, place
-from beanplant.rules.discounts import parse_terms
+from beanplant.faults import DiscountError, Faults, place
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -72,6 +79,7 @@ class Reader(ABC):
             self.rules.setdefault(rule.open_items, []).append(rule)
         self.taxes = {rule.tax for rule in self.facts()}
         self.top = str(options_map.get("filename") or "")
+        self.unmatched = Unmatched()
         self.roots = Roots(self.rules)
         self._monies: dict[str, Money] = {}
         self._touching: list[Transaction] = []
@@ -119,6 +127,9 @@ class Reader(ABC):
                 continue
             touching.append(entry)
             for name, debts in by_invoice(entry, touched, self.sign).items():
+                if name == NO_NUMBER:
+                    no_number(self, entry, debts)
+                    continue
                 amount = debts[0].amount if len(debts) == 1 else sum((d.amount for d in debts), Decimal())
                 if amount > 0 and (self.charges(entry) or not self._is_known(entry, name)):
                     self._charge(entry, name, debts, amount)
@@ -128,6 +139,7 @@ class Reader(ABC):
             self._reduce(entry, name, debts)
         self._touching = touching
         found = list({id(invoice): invoice for invoice in self.invoices.values()}.values())
+        advise(self, found)
         for invoice in found:
             if len(invoice.events) > 1:
                 # What was paid ahead counts from the day of the invoice.
@@ -136,7 +148,7 @@ class Reader(ABC):
 
     def let_go(self) -> Self:
         """Forget what was read but for its transactions: hundreds of thousands of events are much to keep."""
-        self.invoices, self.known = {}, set()
+        self.invoices, self.known, self.unmatched = {}, set(), Unmatched()
         return self
 
     def again(self) -> list[Invoice]:
@@ -175,19 +187,10 @@ class Reader(ABC):
             self.known.add(name)
         else:
             names = sorted(entry.links or ())
-        text = (posting.meta or {}).get("terms", entry.meta.get("terms"))
         before = next((self.invoices[n] for n in names if n in self.invoices), None)
-        terms = None
-        if text is not None:
-            terms, error = (
-                parse_terms(text)
-                if isinstance(text, str)
-                else (None, f"terms: found {text}, expected a text")
-            )
-            if terms is None:
-                self.faults.add(DiscountError, dict(source), error, entry)
+        terms = terms_of(self, entry, posting, source)
         if before is not None:
-            if terms is not None and terms.tiers:
+            if terms is not None:
                 message = f'invoice "{before.name}" is written twice: also at {place(dict(before.source))}'
                 self.faults.add(DiscountError, dict(source), f"{message}; correct one of the numbers", entry)
             else:
@@ -202,6 +205,7 @@ class Reader(ABC):
         assert posting.units is not None
         rule = self.rule(entry, posting)
         if rule is None:
+            too_early(self, entry, posting, terms)
             return
         currency = posting.units.currency
         invoice = Invoice(
@@ -250,12 +254,7 @@ class Reader(ABC):
         if name is not None:
             invoice = self.invoices.get(name)
             if invoice is None and name not in self.known:
-                message = (
-                    f'unknown invoice "{name}"{nearest(name, self.known)}; write invoice: on the transaction'
-                )
-                self.faults.add(
-                    DiscountError, dict(source), f"{message} that books it", entry, f"unknown {name}"
-                )
+                unknown_invoice(self, entry, name, debts)
         else:
             linked = {id(self.invoices[n]): self.invoices[n] for n in entry.links or () if n in self.invoices}
             if len(linked) > 1:
@@ -265,6 +264,9 @@ class Reader(ABC):
                 self.faults.add(DiscountError, dict(source), message, entry)
                 return
             invoice = next(iter(linked.values()), None)
+            if invoice is None and debts[0].amount < 0:
+                misspelled(self, entry, source)
+                self.unmatched.payments.append((entry, debts))
         if invoice is None:
             return
         amount = sum((debt.amount for debt in debts), Decimal())

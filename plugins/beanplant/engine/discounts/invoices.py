@@ -26,6 +26,9 @@ Number = Any
 CHARGE, CREDIT, PAYMENT, WRITE_OFF, TAKEN_BACK = range(5)
 """Kinds of events, in the order in which those of one day count."""
 
+NO_NUMBER = ""
+"""The name of what says ``invoice:`` without a number."""
+
 SALES, PURCHASES = "sales-discounts", "purchase-discounts"
 
 
@@ -118,7 +121,9 @@ def by_invoice(entry: Transaction, touched: Iterable[Posting], sign: int = 1) ->
         if units is None or units.number is None:
             continue
         source = meta if meta is not None and "invoice" in meta else entry.meta
-        name = str(source["invoice"]) if "invoice" in source else None
+        name = source.get("invoice")
+        if type(name) is not str and (name is not None or "invoice" in source):
+            name = str(name) if isinstance(name, Decimal) else NO_NUMBER
         debt = Debt(posting, units.number if sign == 1 else -units.number, units.currency, source)
         if name in found:
             found[name].append(debt)

@@ -32,10 +32,13 @@ def too_late(settlement: Settlement, event: Event, tier: Tier) -> str:
     days = (event.date - invoice.starts).days
     late = (event.date - tier.deadline(invoice.starts, invoice.received)).days
     grace = f", and grace: {invoice.rule.grace} does not cover it" if invoice.rule.grace else ""
+    since = "the invoice"
+    if invoice.starts != invoice.date:
+        since = f"{invoice.starts}, which its terms count from"
     mend = "ask for" if invoice.sign == 1 else "pay"
     return (
         f'invoice "{invoice.name}": {settlement.money(event.amount)} on {event.date} is short by'
-        f" {settlement.money(settlement.claim.open)}: it came {days} days after the invoice, {late} too late for"
+        f" {settlement.money(settlement.claim.open)}: it came {days} days after {since}, {late} too late for"
         f" {tier}{grace}; {mend} the rest, or write grace: {late} in plant-{invoice.topic} {invoice.rule.account}"
         f" or, where it was allowed this time, on the payment"
     )

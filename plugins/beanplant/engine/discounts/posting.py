@@ -59,6 +59,7 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict
             for settlement in settle(invoice, make)
             if isinstance(settlement, AllowanceSettlement)
         ]
+        added.advice += sales.unmatched.advice
         _keep_outcomes(sales, horizon, options_map)
         if allowances and horizon is not None:
             post_allowances(allowances, master, horizon, added)
@@ -68,6 +69,7 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict
         for invoice in bills.read(entries):
             name_receipt(bills, invoice, added)
             settle(invoice, make)
+        added.advice += bills.unmatched.advice
         _keep_outcomes(bills, horizon, options_map)
         await_goods(entries, master, added, str(options_map.get("filename") or ""))
     added.made.sort(key=lambda entry: entry.date)

@@ -19,6 +19,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from beanplant.engine.discounts.invoices import CREDIT, PURCHASES, goods_stay
+from beanplant.faults import DiscountError
+from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ TAKEN, GIVEN_BACK = "taken", "given-back"
 def take_credit_note(settlement: Settlement, event: Event) -> None:
     """Lower what is owed and what the discount is on; give back the discount of what was paid."""
     claim, money = settlement.claim, settlement.money
+    if claim.given > 0 and claim.open <= 0:
+        _given_again(settlement, event)
     on_open = min(event.amount, max(claim.open, 0))
     settlement.change(
         {target: number * on_open // event.amount for target, number in event.parts.items()}, -1
@@ -45,6 +49,20 @@ def take_credit_note(settlement: Settlement, event: Event) -> None:
     if claim.given_back != back:
         formula += f" less {money(claim.given_back - back)} before"
     _give_back(settlement, event, back, event.parts, formula)
+
+
+def _given_again(settlement: Settlement, event: Event) -> None:
+    """Say that a credit note is of the discount that a payment took by itself."""
+    rule, money = settlement.invoice.rule, settlement.money
+    if not isinstance(rule, SalesDiscounts):
+        return
+    if any(leg.account == rule.discounts for leg in event.entry.postings):
+        message = (
+            f'invoice "{settlement.invoice.name}": the credit note of {money(event.amount)} on {rule.discounts} gives a'
+            f" discount again, of which a payment took {money(settlement.claim.given)}; delete it, and write"
+            f' credit-note: "NUMBER" on the payment'
+        )
+        settlement.added.faults.add(DiscountError, dict(event.source), message, event.entry)
 
 
 def take_back(settlement: Settlement, event: Event) -> None:

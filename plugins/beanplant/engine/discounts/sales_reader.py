@@ -81,7 +81,7 @@ class SalesReader(Reader):
             return None, False
         if is_out(leg):
             return None, True
-        found = self._booked(leg.account, entry.date)
+        found = self._booked(leg.account, invoice.date)  # as the invoice was, whatever is said later
         if found is not None:
             # Under the net method the discount lowers the revenue itself.
             return Target(found.discounts if found.method != "net" else leg.account), True
