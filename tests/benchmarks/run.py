@@ -21,7 +21,7 @@ import exports
 import invoices
 import one_item
 import plant_load
-import register_page
+import report_pages
 import side_by_side
 from measure import BenchmarkError, machine
 
@@ -50,6 +50,7 @@ def main() -> int:
             "register",
             "peers",
             "invoices",
+            "receivables",
             "check",
             "exports",
             "adventureworks",
@@ -63,9 +64,16 @@ def main() -> int:
         "load": (plant_load.TITLE, lambda folder: plant_load.measure(folder, rounds, transactions)),
         "item": (one_item.TITLE, lambda folder: one_item.measure(folder, rounds)),
         "assets": (assets.TITLE, lambda folder: assets.measure(folder, rounds)),
-        "register": (register_page.TITLE, lambda folder: register_page.measure(folder, rounds)),
+        "register": (
+            report_pages.REGISTER.title,
+            lambda folder: report_pages.measure(report_pages.REGISTER, folder, rounds),
+        ),
         "peers": (side_by_side.TITLE, lambda folder: side_by_side.measure(folder, rounds)),
         "invoices": (invoices.TITLE, lambda folder: invoices.measure(folder, rounds)),
+        "receivables": (
+            report_pages.RECEIVABLES.title,
+            lambda folder: report_pages.measure(report_pages.RECEIVABLES, folder, rounds),
+        ),
         "check": (command.TITLE, lambda folder: command.measure(folder, rounds, transactions)),
         "exports": (exports.TITLE, lambda folder: exports.measure(folder, rounds)),
         "adventureworks": (adventureworks.TITLE, adventureworks.measure),
