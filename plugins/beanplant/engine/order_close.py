@@ -98,7 +98,8 @@ def true_up(books: Books, order: OrderState, plant: Plant) -> list[Posting]:
     formula = f"{show(left, 2)} {plant.currency} left on order {name} over what it completed"
     rule = "inventory.true-up"
     lots = order.output_layers
-    return postings + spreading.spread(books, plant, product, lots, money.to_int(left), rule, formula)
+    delta = money.to_int(left)
+    return postings + spreading.spread(books, plant, product, lots, delta, rule, formula, seen=(order,))
 
 
 def variances(books: Books, order: OrderState, plant: Plant) -> list[Posting]:

@@ -1,7 +1,8 @@
 """A later cost follows the goods: an invoice difference, freight, the close of an order, stock settled late.
 
-In layers, what is still on hand takes its part, the rest goes to open orders and to cost of goods sold, on the date of
-the later cost. Transferred units are followed to where they lie now. Parts are split in whole cents by the largest
+In layers, what is still on hand takes its part, the rest goes to open orders, to what closed orders made of it and to
+cost of goods sold, on the date of the later cost. Transferred units are followed to where they lie now, those that a
+closed order used into the layers of its product. Parts are split in whole cents by the largest
 remainder, so that they add up. ASC 330-10-30-1 and IAS 2.10 (cost of bringing goods to their place and condition).
 """
 
@@ -39,24 +40,16 @@ def spread(
     formula: str,
     *,
     kept: bool = False,
+    seen: tuple[Any, ...] = (),
 ) -> list[Posting]:
     """Spread ``delta`` (smallest units of money) over where the units of ``lots`` are now.
 
-    ``kept``: only over those that did not go back to the vendor, if there are any.
+    ``kept``: only over those that did not go back to the vendor, if there are any. ``seen`` are orders whose output is
+    not followed again.
     """
     if not delta:
         return []
-    # A moving average has one layer, so its lots share what is left of it.
-    merged: dict[object, Lot] = {}
-    for index, lot in enumerate(lots):
-        key = id(lot.layer) if lot.layer is not None else -index - 1
-        first = merged.get(key)
-        merged[key] = lot if first is None else first._replace(quantity=first.quantity + lot.quantity)
-    parts: list[Part] = []
-    for lot in merged.values():
-        if lot.quantity <= 0:  # completed and taken back
-            continue
-        parts += places(lot, quantity_int(lot.quantity))
+    parts = places_of(lots, seen)
     if kept:
         parts = [part for part in parts if not went_back(books, part[0])] or parts
     return post_parts(books, plant, item, parts or [(None, 1)], delta, rule, formula)
@@ -80,14 +73,29 @@ def follow(books: Books, card: Card, went: list[tuple[int, Any]], delta: int, wh
     return post_parts(books, card.info.plant, card.item, parts, delta, "inventory.true-up", why)  # type: ignore[arg-type]
 
 
-def places(lot: Lot, units: int, seen: tuple[Journey, ...] = ()) -> list[Part]:
-    """Return where ``units`` of a lot are now. ``seen`` are the transfers behind: below zero they can go round."""
+def places_of(lots: Iterable[Lot], seen: tuple[Any, ...] = ()) -> list[Part]:
+    """Return where the units of lots are now."""
+    # A moving average has one layer, so its lots share what is left of it.
+    merged: dict[object, Lot] = {}
+    for index, lot in enumerate(lots):
+        key = id(lot.layer) if lot.layer is not None else -index - 1
+        first = merged.get(key)
+        merged[key] = lot if first is None else first._replace(quantity=first.quantity + lot.quantity)
+    parts: list[Part] = []
+    for lot in merged.values():
+        if lot.quantity > 0:  # else completed and taken back
+            parts += places(lot, quantity_int(lot.quantity), seen)
+    return parts
+
+
+def places(lot: Lot, units: int, seen: tuple[Any, ...] = ()) -> list[Part]:
+    """Return where ``units`` of a lot are now. ``seen`` are the transfers and orders behind: they can go round."""
     if lot.layer is None or lot.card is None:
         return split_target(lot.target, units, seen) if lot.target else [(None, units)]
     return trace(lot.card, lot.layer, units, lot.since, seen)
 
 
-def trace(card: Card, layer: Layer, units: int, since: int, seen: tuple[Journey, ...] = ()) -> list[Part]:
+def trace(card: Card, layer: Layer, units: int, since: int, seen: tuple[Any, ...] = ()) -> list[Part]:
     """Return where ``units`` of a layer are: what is left on the card first, then where the draws went."""
     on_hand = min(layer.left, units)
     parts: list[Part] = [((card, layer), on_hand)] if on_hand else []
@@ -105,7 +113,7 @@ def trace(card: Card, layer: Layer, units: int, since: int, seen: tuple[Journey,
 
 
 def split_target(
-    target: tuple[tuple[Any, int], ...], units: int, seen: tuple[Journey, ...] = ()
+    target: tuple[tuple[Any, int], ...], units: int, seen: tuple[Any, ...] = ()
 ) -> list[Part]:
     """Split units over the destinations of one issue; lots elsewhere are followed further."""
     parts: list[Part] = []
@@ -117,9 +125,24 @@ def split_target(
                 continue
             for lot, m in zip(what.lots, largest_remainder(n, sizes), strict=True):
                 parts += places(lot, m, (*seen, what))
+        elif n and isinstance(what, OrderState) and is_made(what) and what not in seen:
+            parts += in_output(what, n, seen)
         elif n:
             parts.append((what, n))
     return parts
+
+
+def is_made(order: OrderState) -> bool:
+    """Whether an order is closed, and its cost went into layers of what it completed."""
+    made = order.output_layers and order.good > 0 and order.fact.kind != "rework"
+    return order.closed is not None and bool(made)
+
+
+def in_output(order: OrderState, units: int, seen: tuple[Any, ...]) -> list[Part]:
+    """Return where ``units`` that a closed order used are: in what it completed, by where that is now."""
+    parts = places_of(order.output_layers, (*seen, order)) or [(None, 1)]
+    shares = largest_remainder(units, [number for _, number in parts])
+    return [(what, share) for (what, _), share in zip(parts, shares, strict=True) if share]
 
 
 def post_parts(

@@ -246,6 +246,44 @@ class TestOrders:
         assert books.trial["SubcontractPrice"] == D("11.60")
         assert "WorkInProcess" not in books.trial
 
+    MADE = """
+2026-03-05 * "Issue"
+  order: "MO-1"
+  Assets:P100:RawMaterials      -24 STEEL
+  Assets:P100:WorkInProcess      24 STEEL
+2026-03-06 * "Complete"
+  order: "MO-1"
+  Assets:P100:FinishedGoods      10 PUMP-A
+  Assets:P100:WorkInProcess     -10 PUMP-A
+2026-03-07 custom "plant-order-close" "MO-1"
+2026-03-08 * "Sell"
+  Expenses:P100:CostOfGoodsSold   4 PUMP-A
+  Assets:P100:FinishedGoods      -4 PUMP-A
+"""
+
+    @pytest.mark.parametrize("method", LAYERED)
+    def test_what_a_closed_order_made(self, bought, amounts, method):
+        """24 of 60 went into ten pumps, of which four are sold: of 3.00 are 1.80 in steel, 0.72 in pumps, 0.48 sold."""
+        books = bought(RECEIPT + self.MADE + paid("147.00"), method)
+        assert books.moved("Payment") == amounts(
+            "Bank -147.00, Payables 150.00, RawMaterials -1.80, FinishedGoods -0.72, CostOfGoodsSold -0.48"
+        )
+
+    def test_what_a_closed_order_made_went_into_an_open_one(self, bought, amounts):
+        """Five of the six pumps on hand are used: 0.60 of 0.72."""
+        used = """
+2026-03-09 custom "plant-order" "MO-2" 1 PUMP-A
+2026-03-09 * "Use"
+  order: "MO-2"
+  Assets:P100:FinishedGoods      -5 PUMP-A
+  Assets:P100:WorkInProcess       5 PUMP-A
+"""
+        books = bought(RECEIPT + self.MADE + used + paid("147.00"))
+        assert books.moved("Payment") == amounts(
+            "Bank -147.00, Payables 150.00, RawMaterials -1.80, WorkInProcess -0.60, FinishedGoods -0.12,"
+            " CostOfGoodsSold -0.48"
+        )
+
     def test_money_straight_to_an_order(self, bought):
         legs = '  Assets:P100:WorkInProcess  400.00 USD\n    order: "MO-1"\n'
         books = bought(bill(legs, "400.00") + paid("392.00"), "standard")
