@@ -182,7 +182,7 @@ class PlantRebates(page.StatementPage):
     report_name = rebate_statement.NAME
 
 
-class PlantReceivables(page.CustomerDiscountPage):
+class PlantReceivables(page.ReceivablePage):
     """Open invoices of customers by age, with the discount that can still be taken."""
 
     asset_title = "Ageing of receivables"

@@ -219,6 +219,10 @@ class CustomerDiscountPage(WholePage):
     compared = "receivables and their discounts"
 
 
+class ReceivablePage(CustomerDiscountPage, RevenuePage):
+    """A report of receivables: those of contracts have no discount, but an age."""
+
+
 class ContractPage(AssetPage):
     """A report of contracts: in the sidebar of a ledger that has some."""
 

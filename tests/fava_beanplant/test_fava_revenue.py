@@ -61,7 +61,13 @@ def test_the_figures_of_each_page(serve: Callable[..., Any]) -> None:
     [
         (
             'open Income:Sales\n2026-01-01 custom "plant-contract" "C" Income:Sales\n',
-            {"PlantConstrained", "PlantGrossToNet", "PlantRebates", "PlantRefundLiability"},
+            {
+                "PlantConstrained",
+                "PlantGrossToNet",
+                "PlantRebates",
+                "PlantReceivables",
+                "PlantRefundLiability",
+            },
         ),
         (
             'open Income:Sales\n2026-01-01 open Assets:Receivables\n2026-01-01 custom "plant-sales-discounts"'

@@ -96,7 +96,7 @@ class Contract:
     late, credited to ``interest_income``; compounded by the year, or ``monthly``. ``volumes`` are the estimates of
     its units, ``returns`` those of the share that comes back within ``return_window`` days. ``commission`` is the
     distributor's share of the revenue, from the ``cost_of_goods`` account to ``commission_to``. The accounts:
-    ``deductions`` is contra-revenue, the
+    ``receivables`` is what customers pay on, ``deductions`` is contra-revenue, the
     others are on the balance sheet; ``named`` are those that a person wrote.
     """
 
@@ -114,6 +114,7 @@ class Contract:
     named: frozenset[str]
     source: Source
     financing: Fraction | None = None
+    receivables: str = ""
     interest: str = ""
     arrears: Fraction | None = None
     interest_income: str = ""

@@ -12,6 +12,7 @@
       commission: "5%"                         ; of the revenue, to the cost of goods sold
       commission-to: Liabilities:Commissions   ; the default
       cost-of-goods-sold: Expenses:CostOfGoodsSold
+      receivables: Assets:Receivables          ; whose open items the ageing shows; the default
     2026-12-31 custom "plant-contract-end" "CHEM-2026"
       release: TRUE                            ; nothing is owed any more
 
@@ -52,6 +53,7 @@ SIDES = {
     "interest-income": ("income",),
     "commission-to": ("liabilities", "assets"),
     "cost-of-goods-sold": ("expenses", "income"),
+    "receivables": ("assets",),
 }
 """What each account of a contract must stand below."""
 
@@ -102,6 +104,7 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
         "interest-income": f"{roots['income']}:InterestIncome",
         "commission-to": f"{roots['liabilities']}:Commissions",
         "cost-of-goods-sold": f"{roots['expenses']}:CostOfGoodsSold",
+        "receivables": f"{roots['assets']}:Receivables",
     }
     named = frozenset(key for key in defaults if directive.has(key))
     accounts = {key: directive.account(key) if key in named else default for key, default in defaults.items()}
@@ -114,7 +117,9 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
         stands = False
     if not stands or currency is None or None in accounts.values():
         return None
-    if not _fit(directive, {"account": account, **{key: str(each) for key, each in accounts.items()}}, roots):
+    # Several contracts are paid on one account, which is none of their own unless somebody says so.
+    own = {key: str(each) for key, each in accounts.items() if key != "receivables" or key in named}
+    if not _fit(directive, {"account": account, **own}, roots):
         return None
     commission = directive.share("commission")
     financing, arrears = directive.share("financing"), directive.share("arrears")
@@ -139,6 +144,7 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
         contract_asset=str(accounts["contract-asset"]),
         contract_liability=str(accounts["contract-liability"]),
         return_asset=str(accounts["return-asset"]),
+        receivables=str(accounts["receivables"]),
         named=named,
         source=directive.source,
         financing=financing,

@@ -76,7 +76,12 @@ class Books:
         self.purchase_discounts = PurchaseDiscountBook(master)
         self.maintenance = MaintenanceBook(master, str(options_map.get("name_expenses", "Expenses")))
         self.revenue = RevenueBook(master, options_map, filtered=filtered)
-        self.receivables = OpenItemBook(master.sales_discounts, "sales-discounts", 1)
+        self.receivables = OpenItemBook(
+            master.sales_discounts,
+            "sales-discounts",
+            1,
+            [contract.receivables for contract in master.contracts.values()],
+        )
         self._entries = entries
         self.currency = next(iter(options_map["operating_currency"]), None)
         self.first: datetime.date | None = None

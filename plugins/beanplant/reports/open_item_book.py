@@ -1,23 +1,24 @@
 """What a valued ledger has on receivables or payables: each invoice with what came on it, and what names no invoice.
 
-The accounts are ``receivables:`` of ``plant-sales-discounts``, or those of ``plant-purchase-discounts``, and the
-accounts below. What a posting is about says its own ``invoice:``, else its transaction's, else a link that is the name
-of an invoice with terms. What names no invoice is kept by customer or supplier (the payee): payments settle the oldest
-first, as with any balance that is carried forward.
+The accounts are ``receivables:`` of ``plant-sales-discounts`` and ``plant-contract``, or those of
+``plant-purchase-discounts``, and the accounts below. What a posting is about says its own ``invoice:``, else its
+transaction's, else a link that is the name of an invoice with terms. What names no invoice is kept by customer or
+supplier (the payee): payments settle the oldest first, as with any balance that is carried forward. A credit memo
+without a payee belongs to the customer of its contract.
 
 Amounts are those of the side that is owed to: what customers, or we, owe more is positive.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.reports.lines import ZERO, Balance, Line, Series
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from beancount.core.data import Posting, Transaction
@@ -46,7 +47,7 @@ class Item:
 
 
 class Open(NamedTuple):
-    """What is open of an invoice, or of what names none: ``amount`` since ``date``."""
+    """What is open of an invoice, or of what names none: ``amount`` since ``date``, with the terms it says."""
 
     party: str
     name: str
@@ -54,21 +55,24 @@ class Open(NamedTuple):
     amount: Decimal
     item: Item | None
     lines: Series | None = None
+    terms: str = ""
 
 
 class OpenItemBook:
     """The items of all receivables accounts (``sign`` 1) or payables accounts (-1), and the accounts' balances."""
 
-    def __init__(self, rules: Sequence[Discounts], topic: str, sign: int) -> None:
+    def __init__(self, rules: Sequence[Discounts], topic: str, sign: int, others: Iterable[str] = ()) -> None:
         self._sign = sign
         self._topic = f"{topic}."
         self._exchange = f"{topic}.exchange-rate"
-        self._roots = {rule.open_items for rule in rules}
+        self._roots = {*(rule.open_items for rule in rules), *others}
         self._allowances = {rule.allowance for rule in rules if isinstance(rule, SalesDiscounts)}
         self._known: dict[str, str | None] = {}
         self.items: dict[tuple[str, str], Item] = {}
         """By currency and name of the invoice."""
         self._links: dict[tuple[str, str], Item] = {}
+        self._billed: dict[str, str] = {}
+        """The customer of each contract: whom it was billed last."""
         self._loose: dict[tuple[str, str, str], Series] = {}
         self._balances: dict[tuple[str, str], Balance] = {}
         self._deducted: dict[str, Balance] = {}
@@ -114,7 +118,7 @@ class OpenItemBook:
             entry.date, posting.account, number, None, ZERO, None, rule or None, "open item", entry, posting
         )
         if item is None:
-            key = (root, currency, entry.payee or "")
+            key = (root, currency, self._party(entry, meta, number))
             self._loose.setdefault(key, Series()).add(line)
             return
         if item.date is None and number > 0:
@@ -126,6 +130,23 @@ class OpenItemBook:
             self._deducted.setdefault(currency, Balance()).add(entry.date, -number)
             series = self.deductions.setdefault((currency, item.party), Series())
             series.add(line._replace(amount=-number))
+
+    def _party(self, entry: Transaction, meta: Mapping[str, Any], number: Decimal) -> str:
+        """Return whose a posting is that names no invoice: the payee's, else that of the contract that it names."""
+        contract = next(
+            (
+                str(found[name])
+                for found in (meta, entry.meta)
+                for name in ("settles", "contract")
+                if name in found
+            ),
+            None,
+        )
+        if contract is None or entry.payee:
+            if contract is not None and number > 0:
+                self._billed[contract] = str(entry.payee)
+            return entry.payee or ""
+        return self._billed.get(contract, "")
 
     def _find(self, entry: Transaction, posting: Posting, currency: str) -> Item | None:
         """Return the invoice that a posting is about, if it is known."""
@@ -161,7 +182,15 @@ class OpenItemBook:
     def open_items(self, currency: str, end: datetime.date) -> list[Open]:
         """Return what is open before ``end``, by party and date; it adds up to the accounts."""
         found = [
-            Open(item.party, item.name, item.date or item.series.dates[0], amount, item, item.series)
+            Open(
+                item.party,
+                item.name,
+                item.date or item.series.dates[0],
+                amount,
+                item,
+                item.series,
+                item.terms,
+            )
             for (unit, _), item in self.items.items()
             if unit == currency and (amount := item.series.upto(end))
         ]
@@ -210,7 +239,8 @@ def _carried(party: str, series: Series, end: datetime.date) -> list[Open]:
         if credit > 0:
             own = Series()
             own.add(line._replace(amount=credit))
-            found.append(Open(party, "", line.date, credit, None, own))
+            terms = str((line.posting.meta or {}).get("terms", line.entry.meta.get("terms", "")))
+            found.append(Open(party, "", line.date, credit, None, own, terms))
             credit = ZERO
     if credit < 0:
         found.append(Open(party, "", lines[-1].date, credit, None, series))

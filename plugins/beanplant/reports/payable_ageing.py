@@ -29,6 +29,7 @@ PAYABLES = Side(
     TITLE,
     "supplier",
     "plant-purchase-discounts",
+    "plant-purchase-discounts",
     lambda books: books.payables,
     lambda master: master.purchase_discounts,
 )

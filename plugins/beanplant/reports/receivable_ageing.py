@@ -45,6 +45,7 @@ class Side(NamedTuple):
     title: str
     party: str
     directive: str
+    item: str
     book: Callable[[Books], OpenItemBook]
     rules: Callable[[MasterData], Sequence[Discounts]]
 
@@ -53,7 +54,8 @@ RECEIVABLES = Side(
     NAME,
     TITLE,
     "customer",
-    "plant-sales-discounts",
+    "plant-sales-discounts or plant-contract",
+    "receivables",
     lambda books: books.receivables,
     lambda master: master.sales_discounts,
 )
@@ -135,7 +137,7 @@ def _aged(scope: Scope, found: Open, outcomes: list[tuple[Outcome, int]], last: 
     """Return an open item by age on a day."""
     amounts = dict.fromkeys(AGES, ZERO)
     item = found.item
-    terms = parse_terms(item.terms)[0] if item is not None and item.terms else None
+    terms = parse_terms(found.terms)[0] if found.terms else None
     due = found.date
     if found.amount < 0:
         amounts[CREDITS] = found.amount
@@ -159,16 +161,18 @@ def _parts(
     found: Open, item: Item | None, terms: Terms | None, said: datetime.date | None, digits: int
 ) -> list[tuple[datetime.date, Decimal]]:
     """Return what is open by due date, the last due first: payments went to what was due first."""
-    if terms is None or item is None:
+    if terms is None:
         return [(found.date, found.amount)]
+    received = item.received if item is not None else None
     if not terms.parts:
-        return [(said or terms.due(found.date, item.received) or found.date, found.amount)]
+        return [(said or terms.due(found.date, received) or found.date, found.amount)]
     left, parts = found.amount, []
-    shares = [(part.due(found.date, item.received) or found.date, part.share) for part in terms.parts]
+    charged = item.charged if item is not None else found.amount
+    shares = [(part.due(found.date, received) or found.date, part.share) for part in terms.parts]
     shares.sort(key=lambda pair: pair[0], reverse=True)
     cent = Decimal(1).scaleb(-digits)
     for day, share in shares[:-1]:
-        mine = min(left, (item.charged * share.numerator / share.denominator).quantize(cent))
+        mine = min(left, (charged * share.numerator / share.denominator).quantize(cent))
         parts.append((day, mine))
         left -= mine
     return [*parts, (shares[-1][0], left)]
@@ -273,7 +277,7 @@ def _invoices(scope: Scope, aged: list[Aged], period: Period, side: Side) -> Tab
             found.name or ("(credit)" if credit else "(no invoice)"),
             found.party,
             found.date,
-            found.item.terms if found.item is not None else "",
+            found.terms,
             None if credit else each.due,
             None if credit else max((period.last - each.due).days, 0),
             found.amount,
@@ -291,4 +295,7 @@ def _advice(scope: Scope, side: Side) -> list[str]:
     book = side.book(scope.books)
     if not book.watches:
         return [f"the ledger has no {side.directive}, which names the accounts"]
+    if not book.currencies:
+        named = ", ".join(book.accounts())
+        return [f"nothing was posted on {named}; {side.item}: says the account where it is another"]
     return scope.left_out("open items", book.currencies)
