@@ -175,7 +175,7 @@ class PlantPurchaseDiscounts(page.PurchasePage):
     report_name = purchase_discounts.NAME
 
 
-class PlantRebates(page.StatementPage):
+class PlantRebates(page.ContractPage):
     """Statements of rebates by contract; in the sidebar where the ledger has contracts."""
 
     asset_title = "Rebate statement"

@@ -100,7 +100,8 @@ class ReportPage(Page):
     def _view(self) -> View:
         wish = request.read()
         books, period = self._books(wish)
-        key = (self.report_name, period, wish.plant, wish.currency, wish.account, wish.text)
+        asked = (wish.plant, wish.currency, wish.contract, wish.customer)
+        key = (self.report_name, period, *asked, wish.account, wish.text)
         report = self.store.kept(key, lambda: self._build(books, period, wish))
         writer = Writer(self.ledger, incognito=wish.incognito)
         links = request.Links(wish, self.ledger, period, books.first)
@@ -120,7 +121,7 @@ class ReportPage(Page):
 
     def _build(self, books: Books, period: Period, wish: request.Wish) -> Report:
         entry = catalog.find(self.report_name)
-        scope = entry.scope(books, wish.plant or None, wish.currency or None)
+        scope = entry.scope(books, catalog.Wish(wish.plant, wish.currency, wish.contract, wish.customer))
         return entry.build(scope, period, request.year_end_of(self.ledger))
 
     @endpoint("report.csv")
@@ -227,15 +228,6 @@ class ContractPage(AssetPage):
     """A report of contracts: in the sidebar of a ledger that has some."""
 
     needed_directive = "plant-contract"
-
-
-class StatementPage(ContractPage):
-    """Statements of contracts; one of them alone is for its customer, and says nothing of filters."""
-
-    def _around(self, books: Books, period: Period, wish: request.Wish) -> Around:
-        around = super()._around(books, period, wish)
-        alone = not wish.account and wish.text.startswith(request.ONE_CONTRACT)
-        return around._replace(filters="") if alone else around
 
 
 class EstimatePage(WholePage):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHOW_ALL = "all"
 DOCUMENTS = "PlantDocuments"  # the page of the documents behind sums
+STATEMENT = ("contract", "customer")
 FILTERS = ("account", "filter", "conversion", "interval")
 
 
@@ -30,6 +31,9 @@ class Wish:
     text: str
     plant: str
     currency: str
+    contract: str
+    customer: str
+    """The contract and the customer of a statement."""
     cell: str
     everything: bool
     incognito: bool
@@ -53,6 +57,8 @@ def read() -> Wish:
         args.get("filter", "").strip(),
         args.get("plant", "").strip(),
         args.get("currency", "").strip(),
+        args.get("contract", "").strip(),
+        args.get("customer", "").strip(),
         args.get("cell", ""),
         bool(args.get(SHOW_ALL)),
         bool(current_app.config.get("INCOGNITO")),
@@ -79,10 +85,6 @@ def year_end_of(ledger: FavaLedger) -> FiscalYearEnd:
     return FiscalYearEnd(end.month, end.day)
 
 
-ONE_CONTRACT = 'contract:"^'
-"""How the filter of one contract begins."""
-
-
 class Links:
     """Writes addresses that keep the filters. Those of the page itself are relative: a table has thousands."""
 
@@ -97,7 +99,7 @@ class Links:
         self._editor = _path("report", report_name="editor")
         kept = {name: request.args[name] for name in FILTERS if request.args.get(name)}
         self._kept = kept
-        chosen = {"plant": wish.plant, "currency": wish.currency}
+        chosen = {name: getattr(wish, name) for name in ("plant", "currency", *STATEMENT)}
         self._own = {**kept, **{key: value for key, value in chosen.items() if value}}
         self._base = _with("", {**self._own, **self._time(wish.time)})
 
@@ -148,11 +150,13 @@ class Links:
         safe = _exactly(name)
         return _with(self._journal, {"filter": f'order:"{safe}", any(order:"{safe}")'})
 
-    def contract(self, name: str) -> str:
-        """Return this page for one contract: what names it on the transaction or on a posting."""
-        safe = _exactly(name)
-        keys = ", ".join(f'{key}:"{safe}", any({key}:"{safe}")' for key in ("contract", "settles"))
-        return _with("", {**self._own, **self._time(self.wish.time), "filter": keys})
+    def statement(self, *, contract: str | None = None, customer: str | None = None) -> str:
+        """Return this page for one contract or customer; for none of them, of all."""
+        own = {name: value for name, value in self._own.items() if name not in STATEMENT}
+        chosen = {"contract": contract, "customer": customer}
+        return _with(
+            "", {**own, **self._time(self.wish.time), **{key: each for key, each in chosen.items() if each}}
+        )
 
     def documents(self, line: str = "", part: int = 1) -> str:
         """Return the page of the documents behind a line of a file; without one, of all sums in the period."""

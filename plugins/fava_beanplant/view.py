@@ -113,7 +113,7 @@ def make(
             (fact.label, writer.value(fact.value, fact.column), _tone(fact.value, fact.column))
             for fact in report.facts
         ),
-        plants=(*_plants(report, links), *_currencies(report, links)),
+        plants=(*_statement(links), *_plants(report, links), *_currencies(report, links)),
         before=(back.label, links.page(time=back.text)),
         after=(ahead.label, links.page(time=ahead.text)),
         csv="" if writer.incognito else links.csv(),
@@ -130,6 +130,12 @@ def _plants(report: Report, links: Links) -> tuple[tuple[str, str, bool], ...]:
     chosen = links.wish.plant
     tabs = [("All plants", links.page(plant=""), not chosen)]
     return (*tabs, *((code, links.page(plant=code), code == chosen) for code in report.plants))
+
+
+def _statement(links: Links) -> tuple[tuple[str, str, bool], ...]:
+    """Return the way back from the statement of one contract or customer."""
+    names = tuple(filter(None, (links.wish.contract, links.wish.customer)))
+    return (("All contracts", links.statement(), False),) if names else ()
 
 
 def _currencies(report: Report, links: Links) -> tuple[tuple[str, str, bool], ...]:
@@ -204,8 +210,8 @@ def _href(table: Table, row: Row, column: Column, links: Links) -> str:
         return links.cell(f"{table.name}/{row.key}/{column.key}")
     if reference.order:
         return links.order(reference.order)
-    if reference.contract:
-        return links.contract(reference.contract)
+    if reference.contract or reference.customer:
+        return links.statement(contract=reference.contract, customer=reference.customer)
     if reference.entry is not None:
         return links.source(str(reference.entry["filename"]), int(reference.entry["lineno"]))
     if reference.account and reference.end:

@@ -93,11 +93,18 @@ def test_in_the_sidebar_where_the_ledger_has_it(
 
 
 def test_from_a_contract_to_its_own_statement(serve: Callable[..., Any]) -> None:
-    """The address of a contract is the page with Fava's text filter; its catch-ups are in it."""
+    """The page names the contract, or its customer; its catch-ups are in it."""
     served = serve(CUSTOMERS)
     text = served.html("PlantRebates", "?time=2026-03")
     (link,) = {html.unescape(found) for found in re.findall(r'<a href="([^"]*)">CHEM</a>', text)}
     own = served.html("PlantRebates", link)
+    assert "contract=CHEM" in link
+    assert "All contracts" in own
+    assert "All contracts" not in text
+    (customer,) = {html.unescape(found) for found in re.findall(r'<a href="([^"]*)">Chem Co</a>', text)}
+    for figure in ("13000.00", "8000.00", "March 2026"):
+        assert figure in served.html("PlantRebates", customer)
+    assert "no contract &#34;CHIM&#34;" in served.html("PlantRebates", "?contract=CHIM")
     for figure in ("Chem Co", "13000.00", "8000.00", "March 2026"):
         assert figure in own
     assert "The accounts" not in own  # a part of the ledger

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @click.option("--time", metavar="PERIOD", help='As in Fava: 2026, 2026-Q1, 2026-03, "2026-01 - 2026-03".')
 @click.option("--plant", metavar="CODE", help="One plant; else all with the first one's currency.")
+@click.option("--contract", metavar="NAME", help="Of rebate-statement: the statement of one contract.")
+@click.option("--customer", metavar="NAME", help="Of rebate-statement: the statement for one customer.")
 @click.option("--currency", metavar="CURRENCY", help="Of a report of customers or suppliers: in this one.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
@@ -34,6 +36,8 @@ def report(
     name: str | None,
     time: str | None,
     plant: str | None,
+    contract: str | None,
+    customer: str | None,
     currency: str | None,
     form: str,
     table: str | None,
@@ -62,6 +66,9 @@ def report(
     if currency and not entry.trade:
         trade = ", ".join(each.name for each in catalog.REPORTS.values() if each.trade)
         raise click.UsageError(f"--currency goes with reports of customers and suppliers: {trade}", ctx)
+    for option, value in (("--contract", contract), ("--customer", customer)):
+        if value and not entry.statement:
+            raise click.UsageError(f"{option} goes with rebate-statement", ctx)
     path = choose(ctx)
 
     from beanplant import masterdata
@@ -76,12 +83,13 @@ def report(
     master, _ = masterdata.read(loaded.entries, loaded.options_map)
     books = Books(loaded.entries, master, loaded.options_map)
     try:
-        scope = entry.scope(books, plant, currency)
+        wish = catalog.Wish(plant or "", currency or "", contract or "", customer or "")
+        scope = entry.scope(books, wish)
         period = _parse(ctx, time, year_end) if time is not None else scopes.latest_month(books)
         made = entry.build(scope, period, year_end)
     except ReportError as error:
         unknown = plant and books.plants and plant not in books.plants
-        if unknown or (currency and currency not in books.trade_currencies):
+        if unknown or contract or customer or (currency and currency not in books.trade_currencies):
             raise click.UsageError(str(error), ctx) from error
         raise click.ClickException(str(error)) from error
     if form == "json":

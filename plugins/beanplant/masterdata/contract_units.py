@@ -14,10 +14,12 @@ UNITS = "__units__"
 
 
 class Shipped(NamedTuple):
-    """So many ``units`` on a ``date``; those that came back are negative."""
+    """So many ``units`` on a ``date`` to a customer, negative if they came back; ``place`` is the transaction's."""
 
     date: datetime.date
     units: Fraction
+    customer: str = ""
+    place: tuple[str, int] = ("", 0)
 
 
 def keep(source: Mapping[str, Any], shipped: tuple[Shipped, ...]) -> None:

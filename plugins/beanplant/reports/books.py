@@ -119,6 +119,12 @@ class Books:
         return outcomes_of(self._options, rule)
 
     @cached_property
+    def places(self) -> set[tuple[str, int]]:
+        """File and line of each transaction; of a filtered ledger those that the filter left."""
+        found = (each.meta for each in self._entries if type(each) is Transaction)
+        return {(str(meta["filename"]), int(meta["lineno"])) for meta in found}
+
+    @cached_property
     def payables(self) -> OpenItemBook:
         """What is owed to suppliers, invoice by invoice; read when its report is asked for."""
         book = OpenItemBook(self.master.purchase_discounts, "purchase-discounts", -1)

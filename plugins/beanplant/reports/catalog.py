@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.faults import nearest
@@ -41,6 +42,18 @@ if TYPE_CHECKING:
     from beanplant.reports.period import FiscalYearEnd, Period
 
 
+class Wish(NamedTuple):
+    """What of a ledger a report is asked to be of; nothing stands for all of it."""
+
+    plant: str = ""
+    currency: str = ""
+    contract: str = ""
+    customer: str = ""
+
+
+NO_WISH = Wish()
+
+
 class Entry(NamedTuple):
     """A report that can be made: its name, title, what it says, and the function."""
 
@@ -50,10 +63,30 @@ class Entry(NamedTuple):
     build: Callable[[Scope, Period, FiscalYearEnd], Report]
     trade: bool = False
     """Whether it is of customers or suppliers: of the whole ledger and one currency, not of plants."""
+    statement: bool = False
+    """Whether it can be of one contract or customer."""
 
-    def scope(self, books: Books, plant: str | None = None, currency: str | None = None) -> Scope:
+    def scope(self, books: Books, wish: Wish = NO_WISH) -> Scope:
         """Return what the report covers of the books. Raises ReportError."""
-        return in_currency(books, currency) if self.trade else choose(books, plant)
+        if not self.trade:
+            return choose(books, wish.plant)
+        if not self.statement:
+            return in_currency(books, wish.currency)
+        scope = in_currency(books, wish.currency or self._currency(books, wish))
+        return replace(scope, contract=wish.contract, customer=wish.customer)
+
+    @staticmethod
+    def _currency(books: Books, wish: Wish) -> str:
+        """Return the currency of the contracts that are asked for, if they have one."""
+        if not wish.contract and not wish.customer:
+            return ""
+        found = {
+            contract.currency
+            for name, contract in books.master.contracts.items()
+            if wish.contract in ("", name)
+            and (not wish.customer or wish.customer in books.revenue.customers(name))
+        }
+        return found.pop() if len(found) == 1 else ""
 
 
 REPORTS: dict[str, Entry] = {
@@ -170,6 +203,7 @@ REPORTS: dict[str, Entry] = {
             "contracts with units, price reached, next tier, rebate earned, settled and open, by month",
             rebate_statement.build,
             trade=True,
+            statement=True,
         ),
         Entry(
             discounts_by_customer.NAME,

@@ -1,4 +1,8 @@
-"""One contract as its customer sees it: what was shipped, billed, earned and settled before any day."""
+"""One contract as its customer sees it: what was shipped, billed, earned and settled before any day.
+
+Of a contract with several customers a statement for one of them has what he was billed. The price is that of the units
+of all: he earned what he was billed beyond his units at their average price.
+"""
 
 from __future__ import annotations
 
@@ -31,14 +35,21 @@ class Statement:
         self.contract = contract
         self.digits = scope.books.digits(contract.currency)
         self.customers = scope.books.revenue.customers(contract.name)
+        self.part = scope.customer if len(self.customers) > 1 else ""
+        """The one of several customers whose statement it is."""
         shipped = sorted(shipped_of(contract.source))
+        if scope.books.filtered:
+            kept = scope.books.places
+            shipped = [each for each in shipped if each.place in kept]
         self._dates = [each.date for each in shipped]
         self._units = [*accumulate((each.units for each in shipped), initial=Fraction(0))]
+        mine = (each.units if self.part in ("", each.customer) else Fraction(0) for each in shipped)
+        self._mine = [*accumulate(mine, initial=Fraction(0))]
         self.billed: list[Series] = []
         self.refund: list[Series] = []
         self.settled: list[Series] = []
         for key, series in scope.books.revenue.series.get(contract.currency, {}).items():
-            if key.program != contract.name:
+            if key.program != contract.name or self.part not in ("", key.customer):
                 continue
             if key.part in (Part.REVENUE, Part.CONTRA) and key.flow in (Flow.BILLED, Flow.CONCEDED):
                 self.billed.append(series)
@@ -50,6 +61,8 @@ class Statement:
     @property
     def customer(self) -> str:
         """Whom it was billed: the last one, and how many others."""
+        if self.part:
+            return self.part
         others = len(self.customers) - 1
         return "" if others < 0 else self.customers[-1] + (f" and {others} more" if others else "")
 
@@ -64,7 +77,11 @@ class Statement:
         return self.begins is not None and bool(self.contract.tiers or self.refund)
 
     def units(self, end: datetime.date) -> Fraction:
-        """Return the units that were shipped before ``end``."""
+        """Return the units that were shipped to the customer before ``end``."""
+        return self._mine[bisect_left(self._dates, end)]
+
+    def all_units(self, end: datetime.date) -> Fraction:
+        """Return the units that were shipped before ``end``, to whomever."""
         return self._units[bisect_left(self._dates, end)]
 
     def tiers(self, end: datetime.date) -> Tiers | None:
@@ -72,9 +89,9 @@ class Statement:
         return next((each for each in reversed(self.contract.tiers) if each.date < end), None)
 
     def counted(self, end: datetime.date) -> Fraction:
-        """Return the units that count for the tiers: since the contract was last modified."""
+        """Return the units that count for the tiers: since the contract was last modified, those of all customers."""
         anew = [each.date for each in self.contract.tiers if each.anew and each.date < end]
-        return self.units(end) - (self.units(anew[-1] + DAY) if anew else 0)
+        return self.all_units(end) - (self.all_units(anew[-1] + DAY) if anew else 0)
 
     def money(self, key: str, end: datetime.date) -> Decimal:
         """Return an amount so far."""
@@ -93,16 +110,18 @@ class Statement:
         if self.tiers(end) is None:
             return self.money("books", end) + self.money("settled", end)
         anew = [each.date + DAY for each in self.contract.tiers if each.anew and each.date < end]
-        begin = min(self.begins or end, *(anew or [end]))
+        begin = min([self.begins or end, *self._dates[:1], *anew, end])
         earned = Fraction(0)
         for first, last in pairwise([begin, *anew, end]):
             # A modification holds for what comes after its day.
             tiers = self.tiers(last - DAY if last in anew else last)
             if tiers is None or first >= last:
                 continue
-            units = self.units(last) - self.units(first)
+            units = self.all_units(last) - self.all_units(first)
             billed = Fraction(self.money("billed", last) - self.money("billed", first))
             due = consideration(tiers.tiers, units, retrospective=tiers.retrospective)
+            if self.part and units:
+                due *= (self.units(last) - self.units(first)) / units
             earned += max(billed - due, Fraction(0))
         return cents(earned, self.digits)
 

@@ -68,8 +68,8 @@ class Span:
 class Reference:
     """What stands behind a cell: the postings, and where to see them in the ledger.
 
-    ``account``, ``begin`` and ``end`` open an account's page, ``order`` all that names an order, ``contract`` the
-    report of one contract, ``entry`` one directive.
+    ``account``, ``begin`` and ``end`` open an account's page, ``order`` all that names an order, ``contract`` and
+    ``customer`` the report of one, ``entry`` one directive.
     ``spans`` are the very postings whose amounts add up to the cell; where they are many cells and few are opened,
     ``behind`` finds them when they are asked for.
     """
@@ -77,6 +77,7 @@ class Reference:
     account: str | None = None
     order: str | None = None
     contract: str | None = None
+    customer: str | None = None
     begin: datetime.date | None = None
     end: datetime.date | None = None
     entry: Any = None

@@ -8,8 +8,9 @@ units at the price reached, with prospective ones less each tier's units at its 
 books accrued (price concessions, credits, returns). *Open* is earned less settled; below zero more was settled than
 earned. *In the books* is the refund liability, by what is expected of the whole contract; it ties to its accounts.
 
-The second table has it by month, since each contract began. In Fava a contract leads to its own statement, to print for
-the customer, without what the books expect; contracts without tiers that owe nothing back are left out.
+The second table has it by month, since each contract began. Of one contract (``--contract``) or customer
+(``--customer``) it is a statement to print for him, without what the books expect; in Fava the names lead to it.
+Contracts without tiers that owe nothing back are left out.
 
 Rule: ASC 606-10-55-216 to -220 (example 24, volume discount incentive), IFRS 15.IE124-IE128; 606-10-32-10, IFRS 15.55.
 """
@@ -20,11 +21,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from beanplant.faults import nearest
 from beanplant.reports.contract_statement import Statement
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period, month_of, shift_months
 from beanplant.reports.revenue_flows import Part
+from beanplant.reports.scope import ReportError
 from beanplant.rules.consideration import tier_price
 
 if TYPE_CHECKING:
@@ -42,8 +45,8 @@ MONEY = ("billed", "earned", "settled", "open", "books")
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
     """Return the statements of all contracts, or of those that a filter leaves, up to the period's last day."""
     del year_end  # the period is taken as it is asked for
-    contracts = scope.books.master.contracts.values()
-    every = [Statement(scope, each) for each in contracts if each.currency == scope.currency]
+    statements = _asked_for(scope)
+    every = [each for each in statements if each.contract.currency == scope.currency]
     shown = [each for each in every if each.concerns and each.begins is not None and each.begins < period.end]
     shown.sort(key=lambda each: (each.customer, each.contract.name))
     summary = _summary(scope, shown, period)
@@ -56,7 +59,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         True,
         (summary, _months(scope, shown, period)),
         (),
-        tuple(_advice(scope, every, summary)),
+        tuple(_advice(scope, statements, shown, summary)),
         (),
         scope.books.filtered,
         tuple(
@@ -64,8 +67,30 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
             for key, title in (("billed", "Billed"), ("earned", "Rebate earned"), ("open", "Open"))
             if isinstance(amount := sums[key], Decimal)
         ),
-        currencies=scope.currencies(each.currency for each in contracts),
+        currencies=scope.currencies(each.contract.currency for each in statements),
     )
+
+
+def _asked_for(scope: Scope) -> list[Statement]:
+    """Return the statements of the contract or customer that is asked for, else of all. Raises ReportError."""
+    contracts = scope.books.master.contracts
+    if scope.contract and scope.contract not in contracts:
+        raise ReportError(f'no contract "{scope.contract}"{nearest(scope.contract, contracts)}')
+    chosen = [contracts[scope.contract]] if scope.contract else list(contracts.values())
+    statements = [Statement(scope, each) for each in chosen]
+    if not scope.customer:
+        return statements
+    found = [each for each in statements if scope.customer in each.customers]
+    if not found:
+        known = {name for each in statements for name in each.customers}
+        what = f'contract "{scope.contract}"' if scope.contract else "any contract"
+        raise ReportError(f'"{scope.customer}" was not billed by {what}{nearest(scope.customer, known)}')
+    return found
+
+
+def _alone(scope: Scope) -> bool:
+    """Whether it is for a customer, or of a part of the ledger: without what the books expect, and no tie."""
+    return bool(scope.books.filtered or scope.contract or scope.customer)
 
 
 def _heading(scope: Scope, shown: list[Statement]) -> str:
@@ -75,14 +100,17 @@ def _heading(scope: Scope, shown: list[Statement]) -> str:
 
 
 def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
-    columns = (
-        Column("contract", "Contract"),
-        Column("customer", "Customer"),
-        Column("units", "Units", Kind.QUANTITY),
+    tiers = (
         Column("price", "Price reached", Kind.QUANTITY),
         Column("next", "Next above", Kind.QUANTITY),
         Column("to-next", "Units to it", Kind.QUANTITY),
         Column("then", "Price then", Kind.QUANTITY),
+    )
+    columns = (
+        Column("contract", "Contract"),
+        Column("customer", "Customer"),
+        Column("units", "Units", Kind.QUANTITY),
+        *(tiers if _by_volume(shown) else ()),
         scope.column("billed", "Billed"),
         scope.column("earned", "Earned"),
         scope.column("settled", "Settled"),
@@ -102,13 +130,15 @@ def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
             for key in ("billed", "settled", *(column.key for column in _books(scope)))
         }
         references["contract"] = Reference(contract=each.contract.name, entry=each.contract.source)
+        if each.customers:
+            references["customer"] = Reference(customer=each.part or each.customers[-1])
         cells = tuple(values.get(column.key) for column in columns)
         rows.append(Row(each.contract.name, cells, references=references))
     sums: dict[str, Value] = {
         key: sum((each.money(key, period.end) for each in shown), ZERO) for key in MONEY
     }
     below = [Row("total", _below(columns, "Total", sums), emphasis=Emphasis.TOTAL)]
-    if not scope.books.filtered:
+    if not _alone(scope):
         held = scope.books.revenue.balance(Part.REFUND, scope.currency, period.end)
         stated = sums["books"]
         assert isinstance(stated, Decimal)
@@ -120,9 +150,14 @@ def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
     return Table("contracts", TITLE, columns, tuple(rows), tuple(below), sortable=True)
 
 
+def _by_volume(shown: list[Statement]) -> bool:
+    """Whether any of the contracts has prices by volume; without, there are no columns of them."""
+    return any(each.contract.tiers for each in shown)
+
+
 def _books(scope: Scope) -> tuple[Column, ...]:
     """Return the column of what the books expect; it is not for the customer, whose statement is of a part of them."""
-    return () if scope.books.filtered else (scope.column("books", "In the books"),)
+    return () if _alone(scope) else (scope.column("books", "In the books"),)
 
 
 def _below(columns: tuple[Column, ...], title: str, values: Any) -> tuple[Value, ...]:
@@ -154,7 +189,7 @@ def _months(scope: Scope, shown: list[Statement], period: Period) -> Table:
         Column("units", "Units", Kind.QUANTITY),
         scope.column("billed", "Billed"),
         Column("so-far", "Units so far", Kind.QUANTITY),
-        Column("price", "Price reached", Kind.QUANTITY),
+        *((Column("price", "Price reached", Kind.QUANTITY),) if _by_volume(shown) else ()),
         scope.column("earned", "Earned"),
         scope.column("settled", "Settled"),
         scope.column("open", "Open after"),
@@ -170,7 +205,7 @@ def _months(scope: Scope, shown: list[Statement], period: Period) -> Table:
                 key: each.money(key, end) - each.money(key, begin) for key in ("billed", "earned", "settled")
             }
             units = each.units(end) - each.units(begin)
-            expected = not scope.books.filtered and each.money("books", end) != each.money("books", begin)
+            expected = not _alone(scope) and each.money("books", end) != each.money("books", begin)
             if units or any(moved.values()) or expected:
                 volume = _volume(each, end)
                 values: dict[str, Value] = {
@@ -193,13 +228,14 @@ def _months(scope: Scope, shown: list[Statement], period: Period) -> Table:
     return Table("months", "By month", columns, tuple(rows))
 
 
-def _advice(scope: Scope, every: list[Statement], summary: Table) -> list[str]:
+def _advice(scope: Scope, every: list[Statement], shown: list[Statement], summary: Table) -> list[str]:
     lines = []
     if not scope.books.master.contracts:
         lines.append("the ledger has no plant-contract")
-    contracts = scope.books.master.contracts.values()
-    lines += scope.left_out("contracts", (contract.currency for contract in contracts))
-    if not scope.books.filtered and every and summary.value("difference", "books"):
+    elif not shown:
+        lines.append("no contract has prices by volume or owes something back by this day")
+    lines += scope.left_out("contracts", (each.contract.currency for each in every))
+    if not _alone(scope) and every and summary.value("difference", "books"):
         lines.append(
             "the refund liability has postings without a contract; write contract: on the transaction of each"
         )

@@ -77,6 +77,8 @@ def _reference(reference: Reference, postings: bool) -> dict[str, Any]:
         found["order"] = reference.order
     if reference.contract:
         found["contract"] = reference.contract
+    if reference.customer:
+        found["customer"] = reference.customer
     if postings:
         found["lines"] = [
             {

@@ -38,6 +38,9 @@ class Scope:
     plants: tuple[PlantBook, ...]
     chosen: str = ""
     """The currency of a report of trade that was asked for."""
+    contract: str = ""
+    customer: str = ""
+    """Of a statement: the contract, the customer that it is for."""
 
     @property
     def currency(self) -> str:

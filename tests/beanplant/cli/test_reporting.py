@@ -164,6 +164,9 @@ def test_a_currency_or_a_plant_in_the_wrong_place(run: Run, write: Callable[...,
             "--currency goes with reports of customers and suppliers: gross-to-net,",
         ),
         ("gross-to-net --plant P100", "--plant goes with reports of plants; gross-to-net is of the whole"),
+        ("gross-to-net --contract CHEM", "--contract goes with rebate-statement"),
+        ("variances --customer Shop", "--customer goes with rebate-statement"),
+        ("rebate-statement --contract CHEM", 'no contract "CHEM"'),
         ("gross-to-net --currency EUT", 'in "EUT" (did you mean "EUR"?); the ledger has EUR, USD'),
     ):
         result = run("report", *arguments.split())

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from beancount import loader
 
-from beanplant.reports import rebate_statement, render_text
-from beanplant.reports.period import parse_period
-from beanplant.reports.scope import choose
+from beanplant.reports import catalog, rebate_statement, render_text
+from beanplant.reports.period import CALENDAR_YEAR, parse_period
+from beanplant.reports.scope import ReportError, choose
 
 if TYPE_CHECKING:
     from beanplant.reports.model import Report, Table
@@ -205,6 +205,121 @@ def test_the_statement_of_one_contract(
     assert found.heading == "Chem Co"
     assert line(found.table("contracts"), "CHEM")["open"] == 8000
     assert "In the books" not in render_text.render(found)
+
+
+SEVERAL = (
+    HEAD
+    + CHEM
+    + """
+2026-01-01 custom "plant-contract" "COMMON" Income:Sales
+2026-01-01 custom "plant-contract-tiers" "COMMON" "0" 10 USD "100" 8 USD
+2026-01-01 custom "plant-estimate" "COMMON" 100
+2026-01-01 custom "plant-contract" "STEPS" Income:Sales
+2026-01-01 custom "plant-contract-tiers" "STEPS" "0" 10 USD "100" 9 USD
+  retrospective: FALSE
+2026-01-01 custom "plant-contract" "EURO" Income:Sales
+  currency: "EUR"
+2026-01-01 custom "plant-contract-tiers" "EURO" "0" 10 EUR "100" 9 EUR
+2026-02-01 * "Export Co" "Shipped"
+  contract: "EURO"
+  quantity: 150
+  Assets:Receivables  1500.00 EUR
+  Income:Sales       -1500.00 EUR
+"""
+    + shipped("COMMON", "2026-02-01", 90, 10, "Retail A")
+    + shipped("COMMON", "2026-02-02", 60, 10, "Retail B")
+    + shipped("STEPS", "2026-02-03", 100, 10, "Retail A")
+    + shipped("STEPS", "2026-02-04", 100, 10, "Retail B")
+)
+
+
+def asked(books: Any, time: str = "2026", **wish: str) -> Report:
+    entry = catalog.find("rebate-statement")
+    return entry.build(entry.scope(books, catalog.Wish(**wish)), parse_period(time), CALENDAR_YEAR)
+
+
+@pytest.fixture
+def several(load_ledger: Callable[[str], Any], books_of: Callable[..., Any]) -> Any:
+    ledger = load_ledger(SEVERAL)
+    assert not ledger.errors, ledger.messages
+    return books_of(ledger)
+
+
+def test_one_contract_is_asked_for(several: Any) -> None:
+    found = asked(several, contract="CHEM")
+    assert [row.key for row in found.table("contracts").rows] == ["CHEM"]
+    assert found.heading == "Chem Co"
+    assert line(found.table("contracts"), "CHEM")["open"] == 8000
+    assert "In the books" not in render_text.render(found)
+    assert "The accounts" not in render_text.render(found)
+    euro = asked(several, contract="EURO").table("contracts")
+    assert (euro.columns[-1].unit, euro.value("EURO", "earned")) == ("EUR", 150)
+    assert asked(several, customer="Export Co").table("contracts").value("EURO", "open") == 150
+
+
+def test_one_of_several_customers_has_his_part(several: Any) -> None:
+    """150 units of both cost 8: 90 x 2 and 60 x 2. In steps 200 units cost 1,900: a hundred of each 950."""
+    shares = {}
+    for customer in ("Retail A", "Retail B"):
+        found = asked(several, customer=customer)
+        table = found.table("contracts")
+        assert found.heading == customer
+        assert not found.advice
+        shares[customer] = [table.value(row, "earned") for row in ("COMMON", "STEPS")]
+        assert table.value("COMMON", "customer") == customer
+        assert [table.value("COMMON", key) for key in ("price", "next")] == [8, None]
+    assert shares == {"Retail A": [180, 50], "Retail B": [120, 50]}
+    whole = asked(several).table("contracts")
+    assert (whole.value("COMMON", "earned"), whole.value("STEPS", "earned")) == (300, 100)
+    assert whole.row("COMMON").references["customer"].customer == "Retail B"
+    january = asked(several, "2026-02-01", customer="Retail A").table("contracts")
+    assert [january.value("COMMON", key) for key in ("units", "price", "to-next", "earned")] == [
+        90,
+        10,
+        10,
+        0,
+    ]
+
+
+def test_contracts_without_prices_by_volume_have_no_columns_of_them(report: Callable[..., Report]) -> None:
+    text = """
+2026-01-01 custom "plant-contract" "CONC" Income:Sales
+2026-01-01 custom "plant-estimate" "CONC" "concession" -10.00 USD
+2026-03-31 * "Shop" "Bill"
+  contract: "CONC"
+  Assets:Receivables  400.00 USD
+  Income:Sales       -400.00 USD
+"""
+    head = HEAD[: HEAD.index('2026-01-01 custom "plant-contract" ')]
+    keys = [column.key for column in report("2026", text, head).table("contracts").columns]
+    assert keys == ["contract", "customer", "units", "billed", "earned", "settled", "open", "books"]
+
+
+def test_what_is_asked_for_and_not_there(several: Any) -> None:
+    for wish, message in (
+        ({"contract": "CHEMM"}, 'no contract "CHEMM" (did you mean "CHEM"?)'),
+        ({"customer": "Retail"}, '"Retail" was not billed by any contract'),
+        ({"customer": "Retail A", "contract": "CHEM"}, '"Retail A" was not billed by contract "CHEM"'),
+    ):
+        with pytest.raises(ReportError) as caught:
+            asked(several, **wish)
+        assert message in str(caught.value)
+
+
+def test_nothing_to_state_yet(several: Any) -> None:
+    said = "no contract has prices by volume or owes something back by this day"
+    assert said in asked(several, "2025").advice
+
+
+def test_units_under_a_filter_are_those_of_what_it_leaves(
+    load_ledger: Callable[[str], Any], books_of: Callable[..., Any]
+) -> None:
+    """The filter leaves the 700 of January: the price above 1,000 is not reached, nothing is earned."""
+    ledger = load_ledger(HEAD + CHEM)
+    kept = [each for each in ledger.entries if str(each.date) < "2026-02-01"]
+    books = books_of(SimpleNamespace(entries=kept, options_map=ledger.options_map), filtered=True)
+    found = line(rebate_statement.build(choose(books), parse_period("2026")).table("contracts"), "CHEM")
+    assert (found["units"], found["price"], found["earned"]) == (700, 100, 0)
 
 
 def test_the_postings_behind_it(report: Callable[..., Report]) -> None:

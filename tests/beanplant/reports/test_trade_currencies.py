@@ -92,7 +92,9 @@ def report(load_ledger: Callable[[str], Any], books_of: Callable[..., Any]) -> M
 
     def make(name: str, currency: str | None = None, time: str = "2026-Q1") -> Report:
         entry = catalog.find(name)
-        return entry.build(entry.scope(books, currency=currency), parse_period(time), CALENDAR_YEAR)
+        return entry.build(
+            entry.scope(books, catalog.Wish(currency=currency or "")), parse_period(time), CALENDAR_YEAR
+        )
 
     return make
 

@@ -71,11 +71,16 @@ def post_contracts(entries: Sequence[Any], master: MasterData, options_map: Mapp
     top = str(options_map.get("filename") or "")
     horizon = latest_fact(entries, top)
     for name, contract in master.contracts.items():
-        keep(
-            contract.source, tuple(Shipped(each.date, each.units) for each in deliveries[name] if each.units)
-        )
+        keep(contract.source, tuple(shipped(each) for each in deliveries[name] if each.units))
         _Posting(contract, deliveries[name], top, horizon, added).run()
     return added
+
+
+def shipped(delivery: Delivery) -> Shipped:
+    """Return what a delivery shipped, for the reports."""
+    entry = delivery.entry
+    place = str(entry.meta["filename"]), int(entry.meta["lineno"])
+    return Shipped(delivery.date, delivery.units, entry.payee or "", place)
 
 
 class _Posting:
