@@ -95,7 +95,7 @@ class Side:
         self, path: str, items: Sequence[OpenItem], chart: Chart, notes: list[str]
     ) -> Iterator[Reading]:
         """Yield what is made of the items, in their order."""
-        clearing = Clearing(items, self.sign)
+        clearing = Clearing((item for item in items if not item.account), self.sign)
         net, grace = chart.discounts.of(self.place)
         tie = DiscountTieOut(path, self.importer.system, self.sign, net=net, grace=grace)
         for item in self.importer.billed(chart, notes):
@@ -110,6 +110,8 @@ class Side:
             )  # fmt: skip
             if item.reason or item.elsewhere:
                 yield reading
+            elif item.account:
+                yield reading._replace(facts=(self._advance(item),))
             elif item.kind in (INVOICE, CREDIT_NOTE):
                 name = clearing.name(item)
                 tie.add(item, name)
@@ -146,9 +148,17 @@ class Side:
         return Payment(
             document=item.document, line=item.line, date=item.date, plant=self.importer.plant,
             amount=settled.money * self.sign, currency=item.currency, source=item.source, party=item.party,
-            text=item.text,
+            text=item.text, account=item.money or "bank",
             lines=tuple(
                 Line(account=self.place, amount=-part.amount * self.sign, invoice=part.invoice or None)
                 for part in settled.applied
             ),
+        )  # fmt: skip
+
+    def _advance(self, item: OpenItem) -> Payment:
+        """Return a payment on an account beside receivables and payables."""
+        return Payment(
+            document=item.document, line=item.line, date=item.date, plant=self.importer.plant, amount=-item.amount,
+            currency=item.currency, source=item.source, party=item.party, text=item.text,
+            lines=(Line(account=item.account, amount=item.amount),),
         )  # fmt: skip

@@ -212,6 +212,10 @@ CUSTOMER_ITEMS = {
         "Disc. Amount", "Cash discount amount", "Cash disc. LC", "Skontobetrag", "Skonto", "SKNTO", "WSKTO",
     ),
     "tax_code": ("Tax Code", "Tax", "Steuerkennzeichen", "Stkz", "MWSKZ"),
+    "special": (
+        "Special G/L ind.", "Special G/L indicator", "Spec.G/L ind.", "Sp.G/L", "Sonderhauptbuch-Kennz.",
+        "Sonderhauptbuchkennzeichen", "SHB-Kennzeichen", "SHB-Kennz.", "SHB-Kz", "UMSKZ",
+    ),
     "invoice": ("Invoice reference", "Invoice ref.", "Rechnungsbezug", "RechBezug", "REBZG"),
     "reference": ("Reference", "Referenz", "XBLNR"),
     "cleared": ("Clearing date", "Clrng date", "Ausgleichsdatum", "Ausgl.dat.", "AUGDT"),

@@ -21,6 +21,7 @@ from beanplant_importers.formats.captions import fold
 from beanplant_importers.importer import PROBE
 from beanplant_importers.open_item_list import OpenItemList
 from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, PAYMENT, OpenItem
+from beanplant_importers.systems import sap_special_items
 from beanplant_importers.terms_table import Said, load
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ EITHER = ("account", "konto")
 
 
 class SapOpenItems(OpenItemList):
-    """``invoices``, ``credit_notes`` and ``payments`` are document types, ``taxes`` rates in percent by tax code."""
+    """``invoices``, ``credit_notes`` and ``payments`` are document types, ``taxes`` rates in percent by tax code,
+    ``special_gl`` accounts by special G/L indicator."""
 
     system = "SAP"
     party: ClassVar[str]
@@ -49,12 +51,14 @@ class SapOpenItems(OpenItemList):
         credit_notes: Iterable[str],
         payments: Iterable[str],
         taxes: Mapping[str, str] | str | None = None,
+        special_gl: Said = None,
         terms: Said = None,
         **options: Any,
     ) -> None:
         super().__init__(plant, terms=terms, **options)
         self.invoices, self.credit_notes = frozenset(invoices), frozenset(credit_notes)
         self.payments = frozenset(payments)
+        self.special_gl = load(special_gl, "special-gl")
         self.taxes = {code: Decimal(rate) for code, rate in load(taxes, "taxes").items()}
 
     def _is_of_plant(self, table: Table) -> bool:
@@ -79,7 +83,7 @@ class SapOpenItems(OpenItemList):
         items = [self._item(record, path, chart, lines) for record in table.records()]
         table.check_totals(("amount",))
         notes += table.noise.notes
-        return items
+        return sap_special_items.settled(items, -1 if self.vendors else 1)
 
     def _item(self, record: Record, path: str, chart: Chart, lines: dict[str, int]) -> OpenItem:
         amount = record.number("amount")
@@ -109,7 +113,7 @@ class SapOpenItems(OpenItemList):
         if legs and net != amount:
             legs.append(Line(account="input-tax" if self.vendors else "tax", amount=net - amount))
         source = Source(path, record.row)
-        return OpenItem(
+        item = OpenItem(
             source=source, kind=kind, label=label, document=f"FI/{record.text('year') or date.year}/{number}",
             line=line, number=number, date=date, amount=amount, currency=currency,
             discount=abs(record.number("discount") or ZERO), clearing=clearing,
@@ -117,6 +121,10 @@ class SapOpenItems(OpenItemList):
             terms=self._terms(record, date, source) if kind == INVOICE else "", baseline=record.date("baseline"),
             lines=tuple(legs), base=net, reason=reason or self._reason(kind, label),
         )  # fmt: skip
+        special = record.text("special").strip()
+        if not special:
+            return item
+        return sap_special_items.marked(item, special, self.special_gl, self.payments, vendors=self.vendors)
 
     def _kind(self, label: str, amount: Decimal) -> str:
         if label in self.invoices:

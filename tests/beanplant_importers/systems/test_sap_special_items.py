@@ -1,0 +1,154 @@
+"""Special G/L items of FBL5N and FBL1N: down payments on an account of their own, from the list to what is open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from beancount import loader
+from beancount.core import data
+
+from beanplant_importers import invoices, pipeline
+
+LEDGER = """
+option "operating_currency" "USD"
+2026-01-01 custom "plant" "P100"
+  currency: USD
+2026-01-01 commodity USD
+2026-01-01 custom "plant-sales-discounts" Income:Sales
+  receivables: Assets:Receivables
+  tax: Liabilities:VAT
+2026-01-01 custom "plant-purchase-discounts" Liabilities:Payables
+2026-01-01 open Assets:Bank
+2026-01-01 open Assets:DownPayments
+2026-01-01 open Assets:Receivables
+2026-01-01 open Expenses:Rent
+2026-01-01 open Income:Sales
+2026-01-01 open Liabilities:DownPayments
+2026-01-01 open Liabilities:Payables
+2026-01-01 open Liabilities:VAT
+"""
+SUPPLIED = """\
+Vendor,Name 1,Document Number,Line item,Document Type,Posting Date,Special G/L ind.,Amount in local currency,\
+Terms of Payment,Disc. Amount,Invoice reference,Clearing Document
+200010,Landlord,1500000001,2,KA,2026-03-01,F,-300.00,,,,
+200010,Landlord,1500000002,2,KZ,2026-03-02,A,300.00,,,,1900000021
+200010,Landlord,1900000010,1,KR,2026-03-12,,-1000.00,2/10 net 30,20.00,,2000000001
+200010,Landlord,1900000021,1,KA,2026-03-14,A,-300.00,,,,1900000021
+200010,Landlord,1900000021,2,KA,2026-03-14,,300.00,,,1900000010,2000000001
+200010,Landlord,2000000001,2,ZP,2026-03-20,,700.00,,,,2000000001
+"""
+SOLD = """\
+Customer,Name 1,Document Number,Line item,Document Type,Posting Date,Special G/L ind.,Amount in local currency,\
+Terms of Payment,Disc. Amount,Tax Code,Invoice reference,Clearing Document
+300010,Pump Co,1400000001,2,DZ,2026-03-02,A,-500.00,,,,,1900000031
+300010,Pump Co,90000001,1,RV,2026-03-10,,1190.00,2/10 net 30,23.80,A1,,1400000002
+300010,Pump Co,1900000031,1,DA,2026-03-11,A,500.00,,,,,1900000031
+300010,Pump Co,1900000031,2,DA,2026-03-11,,-500.00,,,,90000001,1400000002
+300010,Pump Co,1400000002,2,DZ,2026-03-18,,-690.00,,,,,1400000002
+"""
+PLACES: dict[str, Any] = {"against": "Expenses:Rent", "currency": "USD"}
+
+
+def imported(text: str, importer: Any) -> Any:
+    """Return what a list in the working folder comes to."""
+    Path("list.csv").write_text(text, "utf-8")
+    Path("ledger.beancount").write_text(LEDGER, "utf-8")
+    return pipeline.run([pipeline.Job(importer, "list.csv")], pipeline.read_ledger("ledger.beancount")[0])
+
+
+def balances(outcome: Any) -> dict[str, Decimal]:
+    """Return the balances of the ledger with what was imported."""
+    journal = "".join(f"{piece.text}\n" for piece in outcome.pieces)
+    Path("main.beancount").write_text(f'plugin "beanplant"\n{LEDGER}{journal}', "utf-8")
+    entries, errors, _ = loader.load_file("main.beancount")
+    assert not errors
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        for posting in entry.postings if isinstance(entry, data.Transaction) else ():
+            sums[posting.account] += posting.units.number
+    return {account: amount for account, amount in sums.items() if amount}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_down_payment_to_a_vendor() -> None:
+    """300.00 ahead, moved to the invoice, then 680.00: 2 % of 1,000.00 were taken. The request is in no account."""
+    importer = invoices.SapVendors("P100", special_gl={"A": "Assets:DownPayments"}, **PLACES)
+    outcome = imported(SUPPLIED, importer)
+    [(_, tally)] = outcome.tallies
+    assert tally.unmapped == []
+    assert list(tally.differences()) == []
+    assert next(note for note in tally.notes if "differ" in note).endswith("1 agree, 0 differ.")
+    assert balances(outcome) == {"Assets:Bank": Decimal("-980.00"), "Expenses:Rent": Decimal("980.00")}
+    moved = next(piece.text for piece in outcome.pieces if "1900000021" in piece.text)
+    assert "Assets:DownPayments                                     -300.00 USD" in moved
+    assert 'invoice: "1900000010"' in moved
+
+
+def test_a_down_payment_that_is_still_open() -> None:
+    importer = invoices.SapVendors("P100", special_gl={"A": "Assets:DownPayments"}, **PLACES)
+    lines = SUPPLIED.splitlines(keepends=True)
+    outcome = imported("".join(lines[:4]), importer)
+    assert balances(outcome) == {
+        "Assets:Bank": Decimal("-300.00"), "Assets:DownPayments": Decimal("300.00"),
+        "Expenses:Rent": Decimal("1000.00"), "Liabilities:Payables": Decimal("-1000.00"),
+    }  # fmt: skip
+
+
+def test_a_down_payment_of_a_customer() -> None:
+    """500.00 ahead and 666.20 settle 1,190.00: 20.00 are a discount, 3.80 of it tax."""
+    importer = invoices.SapCustomers(
+        "P100", taxes={"A1": "19"}, special_gl={"A": "Liabilities:DownPayments"}, currency="USD"
+    )
+    assert balances(imported(SOLD, importer)) == {
+        "Assets:Bank": Decimal("1166.20"), "Income:Sales": Decimal("-1000.00"),
+        "Income:SalesDiscounts": Decimal("20.00"), "Liabilities:VAT": Decimal("-186.20"),
+    }  # fmt: skip
+
+
+def test_a_down_payment_that_is_paid_back() -> None:
+    importer = invoices.SapCustomers("P100", special_gl={"A": "Liabilities:DownPayments"}, currency="USD")
+    rows = SOLD.splitlines(keepends=True)[:2]
+    text = "".join(rows) + "300010,Pump Co,1400000009,2,DZ,2026-03-22,A,500.00,,,,,1400000009\n"
+    outcome = imported(text, importer)
+    assert len(outcome.pieces) == 2
+    assert balances(outcome) == {}
+
+
+@pytest.mark.parametrize(
+    ("special", "reasons"),
+    [
+        (
+            {},
+            [
+                "special G/L indicator A is not on receivables or payables; write "
+                'special_gl={"A": "Assets:DownPayments"}, the account of such items, on the importer',
+                "document type KA is not in invoices=, credit_notes= or payments= of the importer",
+            ],
+        ),
+        ({"A": ""}, ["document type KA is not in invoices=, credit_notes= or payments= of the importer"]),
+    ],
+)
+def test_an_indicator_without_an_account_is_listed(special: dict[str, str], reasons: list[str]) -> None:
+    """The rows of the down payment and of its clearing; with an empty account they are left out, as it was said."""
+    outcome = imported(SUPPLIED, invoices.SapVendors("P100", special_gl=special, **PLACES))
+    [(_, tally)] = outcome.tallies
+    assert list(dict.fromkeys(row.reason for row in tally.unmapped)) == reasons
+    assert list(tally.differences()) == []
+
+
+def test_a_clearing_whose_other_rows_are_not_in_the_list() -> None:
+    importer = invoices.SapVendors("P100", special_gl={"A": "Assets:DownPayments"}, **PLACES)
+    rows = SUPPLIED.splitlines(keepends=True)
+    [(_, tally)] = imported(rows[0] + rows[4], importer).tallies
+    assert [row.reason for row in tally.unmapped] == [
+        "document type KA on Assets:DownPayments is no payment, and the other rows of its document do not balance it; "
+        "export them, too, or write it by hand"
+    ]
