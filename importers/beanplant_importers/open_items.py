@@ -33,8 +33,8 @@ class OpenItem:
     what a payment is referred to with; ``clearing`` the document that cleared the item; ``invoice`` the invoice that
     it refers to; ``applied`` what a payment says itself that it settled. ``lines`` are the legs of an invoice against
     the open item, ``base`` its part without tax. ``reason`` says why a row cannot be imported, ``elsewhere`` why it
-    need not be. ``account`` is the place of an item that is on neither receivables nor payables, ``money`` what a payment
-    is made from, if that is not the bank. ``rows`` are the rows of the file that it stands for.
+    need not be. ``account`` is the place of an item that is on neither receivables nor payables, ``money`` what a
+    payment is made from, if that is not the bank. ``rows`` are the rows of the file that it stands for.
     """
 
     source: Source
