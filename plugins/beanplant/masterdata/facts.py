@@ -235,12 +235,13 @@ class SalesDiscounts:
         return self.receivables
 
     @property
-    def defaults(self) -> tuple[tuple[str, str], ...]:
-        """The keys of accounts that need not be written, with their accounts."""
+    def defaults(self) -> tuple[str, ...]:
+        """The accounts that beanplant opens: those whose names it makes, written out or not."""
+        assets = self.receivables.partition(":")[0]
         return (
-            ("discounts", self.discounts),
-            ("allowance", self.allowance),
-            ("forfeited", self.forfeited),
+            f"{self.account}Discounts",
+            f"{self.account}DiscountsForfeited",
+            f"{assets}:AllowanceForDiscounts",
         )
 
 
@@ -270,9 +271,9 @@ class PurchaseDiscounts:
         return self.account
 
     @property
-    def defaults(self) -> tuple[tuple[str, str], ...]:
-        """The keys of accounts that need not be written, with their accounts."""
-        return ("lost", self.forfeited), ("opening", self.opening)
+    def defaults(self) -> tuple[str, ...]:
+        """The accounts that beanplant opens: those whose names it makes, written out or not."""
+        return f"{self.opening}Lost", self.opening
 
 
 Discounts = SalesDiscounts | PurchaseDiscounts

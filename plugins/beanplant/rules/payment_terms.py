@@ -139,8 +139,8 @@ class Terms:
         received: datetime.date | None = None,
     ) -> Tier | None:
         """Return the best tier that a payment is in time for, ``grace`` days counted in; None when too late."""
-        late = paid - datetime.timedelta(grace)
-        in_time = [tier for tier in self.tiers if late <= tier.deadline(invoiced, received)]
+        days = datetime.timedelta(grace)
+        in_time = [tier for tier in self.tiers if paid <= tier.deadline(invoiced, received) + days]
         if len(in_time) > 1:
             return max(in_time, key=lambda tier: (tier.rate, tier.amount or 0))
         return in_time[0] if in_time else None

@@ -310,3 +310,16 @@ def test_grace_of_a_payment_that_is_no_number_of_days(load_ledger: Load, grace: 
     late = payment("2026-03-18", "980.00").replace("  Assets:Bank", f"  grace: {grace}\n  Assets:Bank", 1)
     (message,) = load_ledger(HEAD + invoice() + late).messages
     assert "expected the days that the payment may be late, such as grace: 3" in message
+
+
+def test_a_default_account_that_is_written_out(load_ledger: Load) -> None:
+    """beanplant opens it as it does where the key is left out."""
+    keys = (
+        "  discounts: Income:SalesDiscounts\n  allowance: Assets:AllowanceForDiscounts\n"
+        "  forfeited: Income:SalesDiscountsForfeited\n"
+    )
+    for head in (HEAD, NET, ALLOWANCE):
+        ledger = load_ledger(head + keys + invoice() + payment("2026-03-18", "980.00") + fact("2026-04-30"))
+        assert ledger.messages == []
+        assert on(ledger, "2026-04-30", "Assets:Receivables") == 0
+    assert load_ledger(NET + keys + invoice() + fact("2026-04-30")).messages == []

@@ -177,6 +177,31 @@ class TestForeign:
         assert ledger.units("Assets:Receivables") == {}
         assert round(ledger.money("Income")["USD"], 8) == D("-1061.63")
 
+    @pytest.mark.parametrize("method", ["gross", "net"])
+    @pytest.mark.parametrize("paid_at", ["1.1398", "1.0947"])
+    def test_what_is_all_in_euros_adds_up_exactly(self, load_ledger: Load, method: str, paid_at: str) -> None:
+        """2,257.11 EUR at 1.1398: 45.14 EUR at that rate are 51.450572 USD; a price of 51.45 / 45.14 would end nowhere.
+        At 1.0947 the 2,211.97 EUR bring 99.76 USD less (99.759847)."""
+        text = f"""
+2026-03-10 * "Pumpen GmbH" "Invoice"
+  invoice: "1"
+  terms: "2/10 net 30"
+  Assets:Receivables   2257.11 EUR @ 1.1398 USD
+  Income:Sales        -1896.73 EUR @ 1.1398 USD
+  Liabilities:VAT      -360.38 EUR @ 1.1398 USD
+2026-03-18 * "Payment"
+  invoice: "1"
+  Assets:Bank          2211.97 EUR @ {paid_at} USD
+  Assets:Receivables  -2211.97 EUR @ {paid_at} USD
+"""
+        ledger = load_ledger(HEAD + f'  method: "{method}"\n  exchange: Expenses:Exchange\n' + text)
+        assert not ledger.errors, ledger.messages
+        assert ledger.units("Assets:Receivables") == {}
+        lost = {"USD": D("99.76")} if paid_at == "1.0947" else {}
+        assert ledger.money("Expenses:Exchange") == lost
+        left = D(ledger.money("Assets:Receivables").get("USD", 0))
+        assert left == (D("-0.000153") if lost else 0)
+
     def test_the_allowance_is_in_one_currency(self, load_ledger: Load) -> None:
         text = HEAD + '  method: "allowance"\n  expected: 0.8\n'
         mixed = FOREIGN.replace("-1000.00 EUR @ 1.10 USD", "-1100.00 USD")
@@ -225,3 +250,20 @@ def test_a_part_paid_at_once(load_ledger: Load) -> None:
 """
     assert discounts(load_ledger(HEAD + text + paid("294.00", "2026-03-15"))) == D("6.00")
     assert discounts(load_ledger(HEAD + text + paid("588.00", "2026-03-15"))) == D("12.00")
+
+
+@pytest.mark.parametrize(
+    "terms", ["2/10 net 30", "2/10 EOM net 30", "2/10 prox net 30", "50% 2/10 net 30, 50% net 60"]
+)
+@pytest.mark.parametrize("date", ["9999-12-31", "0026-03-10"])
+def test_a_year_that_is_none(load_ledger: Load, terms: str, date: str) -> None:
+    text = (
+        HEAD.replace("2026-01-01", "0001-01-01") + "  grace: 3\n" + invoice(terms).replace("2026-03-10", date)
+    )
+    (message,) = load_ledger(text).messages
+    assert f'invoice "1": found {date}, expected a date from 1000-01-01 to 9900-01-01' in message
+
+
+def test_paid_in_a_year_that_is_none(load_ledger: Load) -> None:
+    text = HEAD.replace("2026-01-01", "0001-01-01") + "  grace: 3\n" + invoice("2/10 net 30")
+    assert discounts(load_ledger(text + paid("980.00", "0001-01-01"))) == D("20.00")

@@ -41,18 +41,20 @@ def in_invoice_worth(
 ) -> list[Posting]:
     """Return the postings of legs that add up to nothing, on the side of the invoice.
 
-    In a foreign invoice each leg has its worth at the invoice's rate; the largest but the first takes what rounding
-    leaves, so that the first, on the open items, is the discount at that rate.
+    Where all legs of a foreign invoice are in its currency they have its rate, so that they add up exactly. Else each
+    has its worth at that rate in whole cents; the largest but the first takes what rounding leaves, so that the first,
+    on the open items, is the discount at that rate.
     """
     kept = [leg for leg in legs if leg[1]]
     sign, rate, worth = invoice.sign, invoice.rate, invoice.worth
-    if rate is None or worth is None:
+    if rate is None or worth is None or all(target.foreign for target, _, _ in kept):
+        price = Amount(rate, worth.currency) if rate is not None and worth is not None else None
         return [
             _posting(
                 target,
                 invoice.money.to_decimal(sign * units),
                 invoice.currency,
-                None,
+                price,
                 invoice,
                 formula,
                 about,
@@ -107,13 +109,14 @@ def at_invoice_rate(invoice: Invoice, event: Event, added: Additions, filename: 
             continue
         assert leg.units is not None
         assert leg.units.number is not None
-        paid = worth.to_int(get_weight(leg).number)  # type: ignore[no-untyped-call]
-        booked = whole_cents(Fraction(leg.units.number) * Fraction(rate), worth.digits)
-        if paid == booked:
-            continue
-        postings[place] = leg._replace(
-            price=Amount(worth.to_decimal(booked) / leg.units.number, worth.currency)
+        paid: Decimal = get_weight(leg).number  # type: ignore[no-untyped-call]
+        difference = worth.to_decimal(
+            whole_cents(Fraction(paid) - Fraction(leg.units.number) * Fraction(rate), worth.digits)
         )
+        if not difference:
+            continue
+        price = Amount((paid - difference) / leg.units.number, worth.currency)
+        postings[place] = leg._replace(price=price)
         units = f"{number(leg.units.number, 2)} {invoice.currency}"
         formula = f"{units} at the payment's rate less at the invoice's rate"
         meta = {
@@ -123,6 +126,5 @@ def at_invoice_rate(invoice: Invoice, event: Event, added: Additions, filename: 
             "formula": formula,
             "invoice": invoice.name,
         }
-        difference = Amount(worth.to_decimal(paid - booked), worth.currency)
-        postings.append(Posting(account, difference, None, None, None, meta))
+        postings.append(Posting(account, Amount(difference, worth.currency), None, None, None, meta))
     added.replaced[id(entry)] = current._replace(postings=postings)

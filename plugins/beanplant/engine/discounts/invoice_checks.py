@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from beanplant.engine.discounts.invoices import Invoice
     from beanplant.rules.payment_terms import Terms
 
+FIRST, LAST = datetime.date(1000, 1, 1), datetime.date(9900, 1, 1)
+"""Between these all terms end in the calendar."""
+
 
 def terms_of(reader: Reader, entry: Transaction, posting: Posting, source: Mapping[str, Any]) -> Terms | None:
     """Return the terms of an invoice; None where it says none, or none that can be read, which is a fault."""
@@ -107,6 +110,19 @@ def goods_dated(reader: Reader, entry: Transaction, posting: Posting, invoice: I
         )
         reader.faults.add(DiscountError, dict(invoice.source), message, entry)
     return invoice.received is not None
+
+
+def in_calendar(reader: Reader, entry: Transaction, invoice: Invoice) -> bool:
+    """Refuse a date, a slip of the pen, from which the terms would end beyond the calendar."""
+    dates = (invoice.date, invoice.baseline, invoice.received)
+    found = next((date for date in dates if date is not None and not FIRST <= date <= LAST), None)
+    if found is None:
+        return True
+    message = (
+        f'invoice "{invoice.name}": found {found}, expected a date from {FIRST} to {LAST}; correct the year'
+    )
+    reader.faults.add(DiscountError, dict(invoice.source), message, entry)
+    return False
 
 
 def counted_from(reader: Reader, entry: Transaction, posting: Posting, invoice: Invoice) -> bool:

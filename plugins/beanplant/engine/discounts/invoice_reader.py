@@ -19,6 +19,7 @@ from beanplant.engine.discounts.discounted import discounted_parts
 from beanplant.engine.discounts.invoice_checks import (
     counted_from,
     goods_dated,
+    in_calendar,
     one_currency,
     terms_of,
     too_early,
@@ -225,7 +226,7 @@ class Reader(ABC):
             invoice.rate, invoice.worth = posting.price.number, Money(posting.price.currency)
         if not one_currency(self, entry, invoice) or not goods_dated(self, entry, posting, invoice):
             return
-        if not counted_from(self, entry, posting, invoice):
+        if not counted_from(self, entry, posting, invoice) or not in_calendar(self, entry, invoice):
             return
         for other in names:
             self.invoices[other] = invoice

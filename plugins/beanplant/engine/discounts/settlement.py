@@ -251,8 +251,7 @@ class Settlement:
         opens = self.added.opens
         if account in opens and opens[account] <= date:
             return
-        rule = self.invoice.rule
-        if any(account == name and key not in rule.source for key, name in rule.defaults):
+        if account in self.invoice.rule.defaults:
             opens[account] = date
 
     def add(self, event: Event, legs: Sequence[Leg], rule: str) -> None:
