@@ -34,6 +34,10 @@ def terms(chain: Chain, name: str, postings: Iterable[Posting]) -> None:
             f"commission of {number(contract.commission * 100)}% of the revenue to {contract.commission_to}",
             1,
         )
+    for rate, what in ((contract.financing, "paid ahead"), (contract.arrears, "paid late")):
+        if rate:
+            by = "month" if contract.monthly else "year"
+            chain.say(f"what is {what} bears {number(rate * 100)}% a year, compounded by the {by}", 1)
     if contract.end is not None:
         left = "; nothing is owed any more" if contract.end.release else ""
         chain.say(f"ends on {contract.end.date}{left}", 1)
@@ -68,7 +72,12 @@ def _estimates(chain: Chain, contract: Contract) -> None:
     for returns in contract.returns:
         within = f" within {contract.return_window} days" if contract.return_window else ""
         share = number(returns.outcomes[0].value * 100)
-        chain.say(f"expected on {returns.date}: {share}% come back{within}", 1)
+        kept = f", for a fee of {number(returns.fee * 100)}% of the price" if returns.fee else ""
+        cost = f", at {number(returns.recovery * 100)}% of their cost" if returns.recovery else ""
+        chain.say(f"expected on {returns.date}: {share}% come back{within}{kept}{cost}", 1)
+    for breakage in contract.breakage:
+        share = number(breakage.outcomes[0].value * 100)
+        chain.say(f"expected on {breakage.date}: {share}% are never claimed", 1)
     for element in contract.elements.values():
         for estimate in element.estimates:
             each = " a unit" if element.per_unit else ""
@@ -114,6 +123,8 @@ def _accounts(chain: Chain, contract: Contract, postings: Iterable[Posting]) -> 
         contract.return_asset,
         contract.cost_of_goods,
         contract.commission_to,
+        contract.interest,
+        contract.interest_income,
     )
     for account in accounts:
         if sums.get(account):

@@ -13,6 +13,9 @@
       obligation: "B"                          ; earned as this promise is performed
     2026-01-01 custom "plant-estimate" "R-26" "returns" 0.03
       window: "90 days"                        ; what has not come back by then is kept
+      restocking-fee: "10%"                    ; of the price, kept
+      recovery-cost: "20%"                     ; of their cost: to get them back, and what they lose in value
+    2026-01-01 custom "plant-estimate" "GIFT-26" "breakage" 0.10       ; paid ahead and never claimed
 
 An amount below zero lowers the price: a penalty, a rebate, a concession. The newest estimate holds.
 
@@ -22,6 +25,7 @@ IFRS 15.53-59.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -30,17 +34,19 @@ from beancount.core.amount import Amount
 
 from beanplant.faults import nearest, place
 from beanplant.masterdata.contract_facts import EXPECTED_VALUE, MOST_LIKELY, Contract, Element, Estimate
+from beanplant.masterdata.contract_outcomes import include_of, outcomes_of, value_of
 from beanplant.masterdata.contracts import contract_of
-from beanplant.masterdata.values import number, share_of, show
-from beanplant.rules.consideration import Outcome, expected_value, most_likely
+from beanplant.masterdata.values import share_of
+from beanplant.rules.consideration import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from beanplant.masterdata.directives import Directive
 
-RETURNS = "returns"
+RETURNS, BREAKAGE = "returns", "breakage"
 METHODS = (EXPECTED_VALUE, MOST_LIKELY)
+OF_RETURNS = ("restocking-fee", "recovery-cost")
 
 
 def read_estimates(directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]) -> None:
@@ -53,6 +59,8 @@ def read_estimates(directives: Iterable[Directive], contracts: dict[str, Contrac
         if values and isinstance(values[0], str) and share_of(values[0]) is None:
             if values[0] == RETURNS:
                 _returns(directive, contract, values[1:])
+            elif values[0] == BREAKAGE:
+                _breakage(directive, contract, values[1:])
             else:
                 _element(directive, contract, values[0], values[1:])
         else:
@@ -61,10 +69,11 @@ def read_estimates(directives: Iterable[Directive], contracts: dict[str, Contrac
 
 def _only(directive: Directive, what: str, *keys: str) -> None:
     """Report keys that say nothing about this kind of estimate."""
-    for key in ("method", "include", "per-unit", "obligation", "window"):
+    for key in ("method", "include", "per-unit", "obligation", "window", *OF_RETURNS):
         if key in keys or not directive.has(key):
             continue
-        directive.fault(f"{key}: is for an amount by its name, not for {what}; take it off")
+        whom = 'a share of "returns"' if key in OF_RETURNS else "an amount by its name"
+        directive.fault(f"{key}: is for {whom}, not for {what}; take it off")
 
 
 def _volume(directive: Directive, contract: Contract, values: list[Any]) -> None:
@@ -75,7 +84,7 @@ def _volume(directive: Directive, contract: Contract, values: list[Any]) -> None
     if len(values) == 1 and isinstance(values[0], Decimal):
         outcomes: tuple[Outcome, ...] | None = (Outcome(Fraction(1), Fraction(values[0])),)
     else:
-        outcomes = _outcomes(directive, values, Decimal)
+        outcomes = outcomes_of(directive, values, Decimal)
     if outcomes is None or method is None:
         return
     if contract.volumes and contract.volumes[-1].method != method:
@@ -120,21 +129,47 @@ def _returns(directive: Directive, contract: Contract, values: list[Any]) -> Non
             f'expected the share that is returned, such as: custom "plant-estimate" "{contract.name}" "returns" 0.03'
         )
         return
-    _only(directive, "a share of returns", "window")
+    _only(directive, "a share of returns", "window", *OF_RETURNS)
+    fee, recovery = (directive.share(key) or Fraction(0) for key in OF_RETURNS)
     stands, window = _window(directive, contract.return_window, first=not contract.returns)
     if not stands:
         return
     contract.return_window = window
     outcomes = (Outcome(Fraction(1), share),)
-    _add(directive, contract.returns, _estimate(directive, outcomes, EXPECTED_VALUE, None))
+    estimate = _estimate(directive, outcomes, EXPECTED_VALUE, None)
+    _add(directive, contract.returns, replace(estimate, fee=fee, recovery=recovery))
+
+
+def _breakage(directive: Directive, contract: Contract, values: list[Any]) -> None:
+    share = share_of(values[0]) if len(values) == 1 else None
+    _only(directive, "a share of breakage")
+    if share is None or share == 1:
+        directive.fault(
+            "expected the share that is never claimed, below 1, such as: custom"
+            f' "plant-estimate" "{contract.name}" "breakage" 0.10'
+        )
+    elif contract.tiers or contract.obligations:
+        what, source = (
+            ("prices by volume", contract.tiers[0].source)
+            if contract.tiers
+            else ("promises", contract.promise_sources[contract.obligations[0].name])
+        )
+        directive.fault(
+            f"breakage is of what is paid ahead and revenue as it is claimed, but the contract has {what} at"
+            f" {place(source)}; write two contracts, or progress by what is claimed of what is expected to be"
+        )
+    else:
+        outcomes = (Outcome(Fraction(1), share),)
+        _add(directive, contract.breakage, _estimate(directive, outcomes, EXPECTED_VALUE, None))
 
 
 def _element(directive: Directive, contract: Contract, name: str, values: list[Any]) -> None:
     before = contract.elements.get(name)
     method = directive.word("method", METHODS, before.estimates[-1].method if before else METHODS[0])
+    _only(directive, "an amount", "method", "include", "per-unit", "obligation", "window")
     if len(values) == 1 and isinstance(values[0], Amount):
         values = ["100%", *values]
-    outcomes = _outcomes(directive, values, Amount)
+    outcomes = outcomes_of(directive, values, Amount)
     if outcomes is None or method is None:
         return
     wrong = {value.currency for value in values[1::2]} - {contract.currency}
@@ -148,7 +183,7 @@ def _element(directive: Directive, contract: Contract, name: str, values: list[A
     if before is not None and per_unit is not None and per_unit != before.per_unit:
         directive.fault(f'per-unit: differs from that of "{name}" at {place(before.estimates[-1].source)}')
         return
-    include = _include(directive, contract, outcomes, method)
+    include = include_of(directive, contract, outcomes, method)
     stands, window = _window(directive, before.window if before else None, first=before is None)
     if include is False or not stands:
         return
@@ -188,65 +223,6 @@ def _obligation(directive: Directive, contract: Contract, before: Element | None
     return name
 
 
-def value_of(outcomes: tuple[Outcome, ...], method: str) -> Fraction:
-    """Return what outcomes come to by a method, before the constraint."""
-    return expected_value(outcomes) if method == EXPECTED_VALUE else most_likely(outcomes)
-
-
-def _include(
-    directive: Directive, contract: Contract, outcomes: tuple[Outcome, ...], method: str
-) -> Fraction | bool | None:
-    """Return what passes the constraint; None: all; False: a fault is reported."""
-    if not directive.has("include"):
-        return None
-    written = directive.source.get("include")
-    if not isinstance(written, Amount) or written.currency != contract.currency:
-        directive.wrong("include", f"an amount in {contract.currency}")
-        return False
-    value = value_of(outcomes, method)
-    include = Fraction(number(written))
-    if include > value:
-        directive.fault(
-            f"include: {written} is above the estimate, {_plain(value)} {contract.currency}; the constraint takes"
-            " from it and never adds to it (ASC 606-10-32-11, IFRS 15.56)"
-        )
-        return False
-    if include < value and not directive.text("reason"):
-        directive.fault(
-            f"include: {written} keeps {_plain(value - include)} {contract.currency} out; write reason: in words"
-        )
-        return False
-    return include
-
-
-def _outcomes(
-    directive: Directive, values: list[Any], kind: type[Amount] | type[Decimal]
-) -> tuple[Outcome, ...] | None:
-    """Return pairs of probability and value; the probabilities sum to one."""
-    found: list[Outcome] = []
-    for chance, value in zip(values[::2], values[1::2], strict=False):
-        share = share_of(chance)
-        if share is None or not isinstance(value, kind):
-            break
-        exact: Decimal = number(value) if isinstance(value, Amount) else value
-        found.append(Outcome(share, Fraction(exact)))
-    if not values or 2 * len(found) != len(values):
-        what = "an amount" if kind is Amount else "a number of units"
-        written = " ".join(show(value) for value in values) or "nothing"
-        directive.fault(f'found {written}, expected probabilities in quotes, each with {what}: "70%" ...')
-        return None
-    total = sum((outcome.probability for outcome in found), Fraction(0))
-    if total != 1:
-        directive.fault(
-            f"the probabilities add up to {_plain(total * 100)}%, expected 100%; add what is missing, such as"
-            f' "{_plain((1 - total) * 100)}%"'
-            if total < 1
-            else f"the probabilities add up to {_plain(total * 100)}%, expected 100%"
-        )
-        return None
-    return tuple(found)
-
-
 def _estimate(
     directive: Directive, outcomes: tuple[Outcome, ...], method: str, include: Fraction | None
 ) -> Estimate:
@@ -261,7 +237,3 @@ def _add(directive: Directive, estimates: list[Estimate], estimate: Estimate) ->
         return False
     estimates.append(estimate)
     return True
-
-
-def _plain(value: Fraction) -> str:
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"

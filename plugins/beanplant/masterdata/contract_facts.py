@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime
     from decimal import Decimal
-    from fractions import Fraction
 
     from beanplant.masterdata.facts import Source
     from beanplant.rules.allocation import Obligation
@@ -32,7 +32,9 @@ class Tiers:
 class Estimate:
     """What is expected of a contract on a ``date``: ``outcomes`` with their probabilities.
 
-    ``include`` is what of their value passes the constraint (None: all), with the ``reason`` that was given.
+    ``include`` is what of their value passes the constraint (None: all), with the ``reason`` that was given. Of goods
+    that come back, ``fee`` is the share of the price that is kept, ``recovery`` what of their cost it takes to get them
+    back, or they lose in value.
     """
 
     date: datetime.date
@@ -41,6 +43,13 @@ class Estimate:
     include: Fraction | None
     reason: str
     source: Source
+    fee: Fraction = Fraction(0)
+    recovery: Fraction = Fraction(0)
+
+    @property
+    def refunded(self) -> Fraction:
+        """The share of what was billed that is given back for goods that come back."""
+        return self.outcomes[0].value * (1 - self.fee)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +103,10 @@ class Contract:
 
     ``financing`` is the yearly rate at which advances grow, charged to ``interest``; ``arrears`` that of what is paid
     late, credited to ``interest_income``; compounded by the year, or ``monthly``. ``volumes`` are the estimates of
-    its units, ``returns`` those of the share that comes back within ``return_window`` days. ``commission`` is the
-    distributor's share of the revenue, from the ``cost_of_goods`` account to ``commission_to``. The accounts:
-    ``receivables`` is what customers pay on, ``deductions`` is contra-revenue, the
-    others are on the balance sheet; ``named`` are those that a person wrote.
+    its units, ``returns`` those of the share that comes back within ``return_window`` days, ``breakage`` those of the
+    share that is paid and never claimed. ``commission`` is the distributor's share of the revenue, from the
+    ``cost_of_goods`` account to ``commission_to``. The accounts: ``receivables`` is what customers pay on,
+    ``deductions`` is contra-revenue, the others are on the balance sheet; ``named`` are those that a person wrote.
     """
 
     name: str
@@ -129,6 +138,7 @@ class Contract:
     volumes: list[Estimate] = field(default_factory=list)
     elements: dict[str, Element] = field(default_factory=dict)
     returns: list[Estimate] = field(default_factory=list)
+    breakage: list[Estimate] = field(default_factory=list)
     obligations: list[Obligation] = field(default_factory=list)
     """What it promises; ``promised`` is since when."""
     promised: dict[str, datetime.date] = field(default_factory=dict)

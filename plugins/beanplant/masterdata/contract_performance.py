@@ -49,15 +49,9 @@ def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract
         share = Fraction(values[-1])
         reason = directive.text("reason") or ""
         before = next((each for each in reversed(contract.progress) if each.obligation == obligation), None)
-        if contract.price is None:
-            directive.fault(
-                f"the contract at {place(contract.source)} has no price: to take a share of; write it"
-            )
-        elif contract.tiers:
-            directive.fault(
-                f"the contract has prices by volume at {place(contract.tiers[0].source)}: its units say how far it is;"
-                " take one of the two off"
-            )
+        what = _not_measured(contract, directive)
+        if what:
+            directive.fault(what)
         elif obligation is not None and obligation not in names:
             directive.fault(
                 f'unknown obligation "{obligation}"{nearest(obligation, names)}; write custom "plant-obligation"'
@@ -74,6 +68,35 @@ def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract
             )
         else:
             contract.progress.append(Progress(directive.date, share, obligation, directive.source, reason))
+
+
+def _not_measured(contract: Contract, directive: Directive) -> str:
+    """Return why a contract has no share that is performed; nothing where it has."""
+    if contract.breakage:
+        return (
+            f"the contract has breakage at {place(contract.breakage[0].source)}: it is performed as it is claimed; take"
+            " one of the two off"
+        )
+    if not contract.tiers:
+        where = place(contract.source)
+        return (
+            f"the contract at {where} has no price: to take a share of; write it"
+            if contract.price is None
+            else ""
+        )
+    where = place(contract.tiers[0].source)
+    if not any(volume.date <= directive.date for volume in contract.volumes):
+        return (
+            f"the contract has prices by volume at {where}, and nobody said by then how many units the whole is; write"
+            f' custom "plant-estimate" "{contract.name}" 2800000, or take progress off: units that are sold are'
+            " performed"
+        )
+    if any(tiers.anew for tiers in contract.tiers):
+        return (
+            f"the contract has prices by volume at {where} that count anew from a modification: a share of all units"
+            " says nothing of them; write another contract for what was added"
+        )
+    return ""
 
 
 def _falls(directive: Directive, contract: Contract, before: Progress) -> bool:

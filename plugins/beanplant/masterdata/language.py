@@ -149,7 +149,11 @@ FORMS: dict[str, Form] = dict(
         _form("plant-contract-modification", '"PLANT-7" 260000000 USD', "method"),
         _form("plant-obligation", '"BUNDLE-1" "B" 55 USD', "bundle bundle-price"),
         _form("plant-contract-end", '"CHEM-2026"', "release"),
-        _form("plant-estimate", '"CHEM-2026" 2800000', "method include reason per-unit obligation window"),
+        _form(
+            "plant-estimate",
+            '"CHEM-2026" 2800000',
+            "method include reason per-unit obligation window restocking-fee recovery-cost",
+        ),
         _form("plant-progress", '"PLANT-7" 0.40', "reason"),
         _form("plant-subledger", '"P100" "subledger/P100"'),
     ]

@@ -711,7 +711,7 @@ def test_an_advance_to_be_performed_within_a_year_has_no_interest(load_ledger: L
             contract("price: 9 USD")
             + said("2026-01-01", 'contract-tiers" "C" "0" 9 USD')
             + said("2026-02-01", 'progress" "C" 0.5'),
-            "its units say how far it is",
+            "nobody said by then how many units the whole is",
         ),
         (
             contract("price: 9 USD")

@@ -40,6 +40,7 @@ def _said(contract: Contract) -> dict[datetime.date, Source]:
         *contract.modifications,
         *contract.volumes,
         *contract.returns,
+        *contract.breakage,
         *(estimate for element in contract.elements.values() for estimate in element.estimates),
         *contract.progress,
         *([contract.end] if contract.end is not None else []),

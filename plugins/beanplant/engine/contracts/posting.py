@@ -24,14 +24,14 @@ from collections import deque
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
-from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
+from beancount.core.data import EMPTY_SET, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
 from beanplant.engine.contracts.days import days_of
 from beanplant.engine.contracts.deliveries import read_deliveries
 from beanplant.engine.contracts.financing import financing_of
 from beanplant.engine.contracts.lapsing import Expectation
+from beanplant.engine.contracts.legs import postings
 from beanplant.engine.contracts.performance import SINCE_THE_BEGINNING, Since, done, promises
 from beanplant.engine.contracts.standing import Standing, standing
 from beanplant.engine.contracts.totals import Totals
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from beanplant.engine.contracts.deliveries import Delivery
+    from beanplant.engine.contracts.legs import Leg
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.contract_facts import Contract, Modification, Tiers
     from beanplant.masterdata.facts import Source
@@ -112,6 +113,7 @@ class _Posting:
             if element.window is not None:
                 self.totals.held[name] = Expectation(element.window)
         self.since = SINCE_THE_BEGINNING
+        self.reported = False
         self.horizon = horizon
         self.financing = financing_of(contract)
 
@@ -144,14 +146,37 @@ class _Posting:
         legs += self._legs(target)
         if self.financing is not None:
             self.financing.follow(delivery.date, target.balance, closing=False)
+        if target.held_back:
+            self._above_the_constraint(delivery)
         if not legs:
             return
         entry = delivery.entry
         current = self.added.replaced.get(id(entry), entry)
         meta = new_metadata(MADE, entry.meta["lineno"])
         self.added.replaced[id(entry)] = current._replace(
-            postings=[*current.postings, *self._postings(legs, meta, delivery.date)]
+            postings=[
+                *current.postings,
+                *postings(self.contract, self.money, legs, meta, delivery.date, self.added),
+            ]
         )
+
+    def _above_the_constraint(self, delivery: Delivery) -> None:
+        """Report a bill of what the constraint keeps out, unless what is said at the end of the day lets it in."""
+        contract, billed = self.contract, Fraction(self.totals.billed)
+        there = standing(contract, self.totals, delivery.date, self.money, self.since, closing=True)
+        held, bill = there.held_back, Fraction(delivery.billed)
+        if held <= 0 or bill <= 0 or self.reported:
+            return
+        self.reported = True
+        show = self.money.to_decimal
+        allowed = show(whole_cents(billed - held, self.money.digits))
+        message = (
+            f'contract "{contract.name}": {delivery.billed:f} {contract.currency} on {delivery.date} make'
+            f" {self.totals.billed:f} billed, and its price with what passes the constraint is {allowed:f}; the other"
+            f" {show(whole_cents(held, self.money.digits)):f} stay contract liability: write a plant-estimate that"
+            f" includes them, by {delivery.date}, or a plant-contract-modification where the price rose"
+        )
+        self.added.faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
 
     def _say(self, date: datetime.date, source: Source) -> None:
         """Catch up with what is said at the end of a day, and with what lapses on it."""
@@ -172,10 +197,10 @@ class _Posting:
         if not legs:
             return
         meta = new_metadata(MADE, FIRST_LINE + len(self.added.made))
-        postings = self._postings(legs, meta, date)
+        made = postings(self.contract, self.money, legs, meta, date, self.added)
         meta = {**meta, "cause": cause_of(source, self.top), "contract": self.contract.name}
         narration = f"Contract {self.contract.name}"
-        self.added.made.append(Transaction(meta, date, "*", None, narration, EMPTY_SET, EMPTY_SET, postings))
+        self.added.made.append(Transaction(meta, date, "*", None, narration, EMPTY_SET, EMPTY_SET, made))
 
     def _modify(self, date: datetime.date) -> None:
         """Begin anew where the contract was modified on a day for what comes."""
@@ -194,7 +219,7 @@ class _Posting:
         units, billed = self.totals.units, Fraction(self.totals.billed)
         self.since = Since(date, units, billed, before.base, before.base_refund, before.performed, so_far)
 
-    def _interest(self, date: datetime.date) -> list[tuple[str, int, str, str]]:
+    def _interest(self, date: datetime.date) -> list[Leg]:
         """Return the interest of a month on what was paid in advance and is not performed, or is paid late."""
         month = month_number(date)
         if self.financing is None or date != month_end(month):
@@ -215,7 +240,7 @@ class _Posting:
         ]
         return [leg for leg in legs if leg[1]]
 
-    def _legs(self, target: Standing) -> list[tuple[str, int, str, str]]:
+    def _legs(self, target: Standing) -> list[Leg]:
         """Return the postings from where the contract stood to its target."""
         contract, before = self.contract, self.before
         self.before = target
@@ -255,7 +280,7 @@ class _Posting:
             ]
         return [leg for leg in legs if leg[1]]
 
-    def _commission(self, target: Standing) -> list[tuple[str, int, str, str]]:
+    def _commission(self, target: Standing) -> list[Leg]:
         """Return the distributor's share of the revenue, as far as it is not posted."""
         contract = self.contract
         if contract.commission is None:
@@ -272,31 +297,3 @@ class _Posting:
 
     def _less(self, text: str, before: int) -> str:
         return f"{text} less {self.money.to_decimal(before):f} before" if before else text
-
-    def _postings(
-        self, legs: list[tuple[str, int, str, str]], meta: dict[str, Any], date: datetime.date
-    ) -> list[Posting]:
-        contract = self.contract
-        defaults = {
-            account
-            for key, account in (
-                ("deductions", contract.deductions),
-                ("refund-liability", contract.refund_liability),
-                ("contract-asset", contract.contract_asset),
-                ("contract-liability", contract.contract_liability),
-                ("return-asset", contract.return_asset),
-                ("interest", contract.interest),
-                ("interest-income", contract.interest_income),
-                ("commission-to", contract.commission_to),
-                ("cost-of-goods-sold", contract.cost_of_goods),
-            )
-            if key not in contract.named
-        }
-        postings = []
-        for account, amount, rule, formula in legs:
-            if account in defaults:
-                self.added.opens[account] = min(date, self.added.opens.get(account, date))
-            about = {**meta, "rule": rule, "formula": formula, "contract": contract.name}
-            units = Amount(self.money.to_decimal(amount), contract.currency)
-            postings.append(Posting(account, units, None, None, None, about))
-        return postings

@@ -90,7 +90,7 @@ class Totals:
         """Close what is expected of sales whose window ends on a date."""
         estimate = in_force(contract.returns, date, closing=True)
         if estimate is not None:
-            self.returns.lapse(date, estimate.outcomes[0].value)
+            self.returns.lapse(date, estimate.refunded)
         for name, held in self.held.items():
             estimate = in_force(contract.elements[name].estimates, date, closing=True)
             if estimate is not None:
@@ -99,8 +99,11 @@ class Totals:
 
 def value_of(estimate: Estimate) -> Fraction:
     """Return what an estimate puts into the price: what passes the constraint."""
-    if estimate.include is not None:
-        return estimate.include
+    return before_the_constraint(estimate) if estimate.include is None else estimate.include
+
+
+def before_the_constraint(estimate: Estimate) -> Fraction:
+    """Return what the outcomes of an estimate come to by its method."""
     if estimate.method == EXPECTED_VALUE:
         return expected_value(estimate.outcomes)
     return most_likely(estimate.outcomes)
