@@ -9,18 +9,36 @@ In this order a payment (or a row of one) settles
    invoices.
 
 What is left has no invoice: money on account. A residual item is a debt again, under the payment's number, with the
-invoice that it is left of; it lowers what the payment settled. A credit note that refers to nothing lowers the invoice
-that it was cleared with.
+invoice that it is left of (where the row does not say it, the one that the payment cleared); it lowers what the payment
+settled. A credit note that refers to nothing lowers the invoice that it was cleared with.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from beanplant_importers.facts import ZERO
 from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, PAYMENT, Applied, OpenItem
+
+
+def name_residuals(items: Sequence[OpenItem], sign: int) -> list[OpenItem]:
+    """Return the items; what a payment left of the one invoice that it cleared refers to it, where its row does not."""
+    cleared: dict[str, list[OpenItem]] = {}
+    paid: set[str] = set()
+    for item in items:
+        if item.kind == INVOICE and item.clearing:
+            cleared.setdefault(item.clearing, []).append(item)
+        elif item.kind == PAYMENT and item.amount * sign < 0:
+            paid.add(item.number)
+
+    def named(item: OpenItem) -> OpenItem:
+        left = item.kind == PAYMENT and item.amount * sign > 0 and not item.invoice and item.number in paid
+        found = cleared.get(item.number, ()) if left else ()
+        return replace(item, invoice=found[0].number) if len(found) == 1 else item
+
+    return [named(item) for item in items]
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from beanplant_importers.clearing import Clearing, Settled
+from beanplant_importers.clearing import Clearing, Settled, name_residuals
 from beanplant_importers.discount_tie_out import DiscountTieOut
 from beanplant_importers.errors import ImportFault, nearest
 from beanplant_importers.facts import ZERO, Invoice, Line, Payment
@@ -95,6 +95,7 @@ class Side:
         self, path: str, items: Sequence[OpenItem], chart: Chart, notes: list[str]
     ) -> Iterator[Reading]:
         """Yield what is made of the items, in their order."""
+        items = name_residuals(items, self.sign)
         clearing = Clearing((item for item in items if not item.account), self.sign)
         net, grace = chart.discounts.of(self.place)
         tie = DiscountTieOut(path, self.importer.system, self.sign, net=net, grace=grace)
@@ -130,8 +131,9 @@ class Side:
                     value=item.amount + sum((other.amount for other in settled.residuals), ZERO),
                 )
         if on_account:
+            who, are = ("payment names", "it is") if on_account == 1 else ("payments name", "they are")
             notes.append(
-                f"{path}: {on_account} payments name no invoice and cleared none in the file; they are on account."
+                f"{path}: {on_account} {who} no invoice and cleared none in the file; {are} on account."
             )
         notes += tie.sentences()
 

@@ -21,7 +21,7 @@ from beanplant_importers.formats.captions import fold
 from beanplant_importers.importer import PROBE
 from beanplant_importers.open_item_list import OpenItemList
 from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, PAYMENT, OpenItem
-from beanplant_importers.systems import sap_special_items
+from beanplant_importers.systems import sap_reversals, sap_special_items
 from beanplant_importers.terms_table import Said, load
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class SapOpenItems(OpenItemList):
         items = [self._item(record, path, chart, lines) for record in table.records()]
         table.check_totals(("amount",))
         notes += table.noise.notes
-        return sap_special_items.settled(items, -1 if self.vendors else 1)
+        return sap_reversals.taken_back(sap_special_items.settled(items, -1 if self.vendors else 1))
 
     def _item(self, record: Record, path: str, chart: Chart, lines: dict[str, int]) -> OpenItem:
         amount = record.number("amount")

@@ -1,4 +1,4 @@
-"""Special G/L items of FBL5N and FBL1N: down payments on an account of their own, from the list to what is open."""
+"""FBL5N and FBL1N from the list to what is open: down payments of special ledgers, reversals, residual items."""
 
 from __future__ import annotations
 
@@ -152,3 +152,69 @@ def test_a_clearing_whose_other_rows_are_not_in_the_list() -> None:
         "document type KA on Assets:DownPayments is no payment, and the other rows of its document do not balance it; "
         "export them, too, or write it by hand"
     ]
+
+
+ITEMS = (
+    "Vendor,Name 1,Document Number,Line item,Document Type,Posting Date,Amount in local currency,Terms of Payment,"
+    "Disc. Amount,Invoice reference,Clearing Document\n"
+)
+
+
+@pytest.mark.parametrize("kind", ["KA", "RE", "AB"])
+def test_a_reversal_takes_its_invoice_back(kind: str) -> None:
+    """FB08 gives it a type of its own, MR8M that of the invoice with the other sign; both clear each other."""
+    rows = (
+        "V1,Landlord,1900000010,1,KR,2026-03-12,-1000.00,2/10 net 30,,,1700000009\n"
+        f"V1,Landlord,1700000009,1,{kind},2026-03-13,1000.00,,,,1700000009\n"
+        "V1,Landlord,1900000011,1,KR,2026-03-14,-1100.00,2/10 net 30,,,\n"
+    )
+    outcome = imported(ITEMS + rows, invoices.SapVendors("P100", **PLACES))
+    [(_, tally)] = outcome.tallies
+    assert tally.unmapped == []
+    assert balances(outcome) == {"Expenses:Rent": Decimal(1100), "Liabilities:Payables": Decimal(-1100)}
+    back = next(piece.text for piece in outcome.pieces if "1700000009" in piece.text)
+    assert 'invoice: "1900000010"' in back
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # of another amount; with a second invoice; cleared by a third document
+        "V1,L,10,1,KR,2026-03-12,-1000.00,,,,9\nV1,L,9,1,KA,2026-03-13,990.00,,,,9\n",
+        "V1,L,10,1,KR,2026-03-12,-600.00,,,,9\nV1,L,11,1,KR,2026-03-12,-400.00,,,,9\nV1,L,9,1,KA,2026-03-13,1000.00,,,,9\n",
+        "V1,L,10,1,KR,2026-03-12,-1000.00,,,,8\nV1,L,9,1,KA,2026-03-13,1000.00,,,,8\n",
+    ],
+)  # fmt: skip
+def test_what_is_no_reversal_is_listed(rows: str) -> None:
+    [(_, tally)] = imported(ITEMS + rows, invoices.SapVendors("P100", **PLACES)).tallies
+    assert [row.kind for row in tally.unmapped] == ["KA"]
+
+
+@pytest.mark.parametrize("reference", ["1900000010", ""])
+def test_a_residual_item_is_left_of_the_invoice_that_was_cleared(reference: str) -> None:
+    """800.00 of 1,190.00 were paid, late; 390.00 are open as an item of the payment, with its reference or without."""
+    rows = (
+        "V1,Landlord,1900000010,1,KR,2026-03-12,-1190.00,2/10 net 30,,,2000000001\n"
+        "V1,Landlord,2000000001,2,KZ,2026-04-20,1190.00,,,,2000000001\n"
+        f"V1,Landlord,2000000001,3,KZ,2026-04-20,-390.00,,,{reference},\n"
+    )
+    outcome = imported(ITEMS + rows, invoices.SapVendors("P100", **PLACES))
+    assert balances(outcome) == {
+        "Assets:Bank": Decimal(-800), "Expenses:Rent": Decimal(1190), "Liabilities:Payables": Decimal(-390)
+    }  # fmt: skip
+    [payment] = [piece.text for piece in outcome.pieces if '"Payment' in piece.text]
+    assert 'invoice: "1900000010"' in payment
+
+
+def test_what_is_left_of_two_invoices_is_on_account() -> None:
+    """Nobody says of which; the balance is right, and the note says that a payment names no invoice."""
+    rows = (
+        "V1,Landlord,10,1,KR,2026-03-12,-1000.00,,,,9\n"
+        "V1,Landlord,11,1,KR,2026-03-12,-190.00,,,,9\n"
+        "V1,Landlord,9,2,KZ,2026-04-20,1190.00,,,,9\n"
+        "V1,Landlord,9,3,KZ,2026-04-20,-390.00,,,,\n"
+    )
+    outcome = imported(ITEMS + rows, invoices.SapVendors("P100", **PLACES))
+    assert balances(outcome)["Liabilities:Payables"] == Decimal(-390)
+    [(_, tally)] = outcome.tallies
+    assert "1 payment names no invoice" in tally.notes[0]
