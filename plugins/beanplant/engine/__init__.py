@@ -71,6 +71,10 @@ def run(
 
         note_files(master, entries, options_map, faults)
     days = list(entries)
+    if SALES_DISCOUNTS in topics and any(each.customer for each in master.contracts.values()):
+        from beanplant.engine.contracts.customers import name_contracts
+
+        days = additions.apply(days, name_contracts(days, master.contracts.values()), faults)
     advice: list[tuple[Source, str]] = []
     # A ledger does not pay for the modules of what it has not.
     if SALES_DISCOUNTS in topics and (master.sales_discounts or master.purchase_discounts):

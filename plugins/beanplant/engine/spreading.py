@@ -112,9 +112,7 @@ def trace(card: Card, layer: Layer, units: int, since: int, seen: tuple[Any, ...
     return parts
 
 
-def split_target(
-    target: tuple[tuple[Any, int], ...], units: int, seen: tuple[Any, ...] = ()
-) -> list[Part]:
+def split_target(target: tuple[tuple[Any, int], ...], units: int, seen: tuple[Any, ...] = ()) -> list[Part]:
     """Split units over the destinations of one issue; lots elsewhere are followed further."""
     parts: list[Part] = []
     for (what, _), n in zip(target, largest_remainder(units, [w for _, w in target]), strict=True):

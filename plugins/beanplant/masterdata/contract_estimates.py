@@ -2,6 +2,7 @@
 
     2026-01-01 custom "plant-estimate" "CHEM-2026" 2800000
     2026-01-01 custom "plant-estimate" "CHEM-2026" "15%" 9000 "75%" 28000 "10%" 36000
+    2026-01-01 custom "plant-estimate" "OWA-26" 600000 USD     ; turnover
     2026-01-01 custom "plant-estimate" "PLANT-7" "award" "70%" 25000000 USD "30%" 0 USD
       method: "most-likely"                    ; or "expected-value", the default; held for the element
       include: 25000000 USD                    ; what passes the constraint; default: all
@@ -81,6 +82,11 @@ def _volume(directive: Directive, contract: Contract, values: list[Any]) -> None
     method = directive.word(
         "method", METHODS, contract.volumes[-1].method if contract.volumes else EXPECTED_VALUE
     )
+    if contract.by_turnover:  # money, with its currency or without
+        values = [
+            each.number if isinstance(each, Amount) and each.currency == contract.currency else each
+            for each in values
+        ]
     if len(values) == 1 and isinstance(values[0], Decimal):
         outcomes: tuple[Outcome, ...] | None = (Outcome(Fraction(1), Fraction(values[0])),)
     else:
@@ -180,6 +186,12 @@ def _element(directive: Directive, contract: Contract, name: str, values: list[A
         _other_method(directive, f'"{name}"', before.estimates[-1], method)
         return
     per_unit = directive.flag("per-unit")
+    if per_unit and contract.by_turnover:
+        directive.fault(
+            f"per-unit: the contract counts turnover ({place(contract.tiers[0].source)}) and no units; write two"
+            " contracts"
+        )
+        return
     if before is not None and per_unit is not None and per_unit != before.per_unit:
         directive.fault(f'per-unit: differs from that of "{name}" at {place(before.estimates[-1].source)}')
         return

@@ -19,13 +19,17 @@ EXPECTED_VALUE, MOST_LIKELY = "expected-value", "most-likely"
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """Prices by volume from ``date`` on; ``anew``: they count from then, for a contract that was modified."""
+    """Prices by volume from ``date`` on; ``anew``: they count from then, for a contract that was modified.
+
+    ``turnover``: the volume is money billed, and the price of a unit what is left of it after the rebate.
+    """
 
     date: datetime.date
     tiers: tuple[Tier, ...]
     retrospective: bool
     anew: bool
     source: Source
+    turnover: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,8 @@ class Contract:
     its units, ``returns`` those of the share that comes back within ``return_window`` days, ``breakage`` those of the
     share that is paid and never claimed. ``commission`` is the distributor's share of the revenue, from the
     ``cost_of_goods`` account to ``commission_to``. The accounts: ``receivables`` is what customers pay on,
-    ``deductions`` is contra-revenue, the others are on the balance sheet; ``named`` are those that a person wrote.
+    ``deductions`` is contra-revenue, the others are on the balance sheet; ``named`` are those that a person wrote. What is
+    billed to the ``customer`` on the account belongs to the contract.
     """
 
     name: str
@@ -131,6 +136,7 @@ class Contract:
     commission: Fraction | None = None
     commission_to: str = ""
     cost_of_goods: str = ""
+    customer: str = ""
     end: End | None = None
     return_window: int | None = None
     modifications: list[Modification] = field(default_factory=list)
@@ -145,3 +151,8 @@ class Contract:
     promise_sources: dict[str, Source] = field(default_factory=dict)
     bundles: dict[str, Fraction] = field(default_factory=dict)
     progress: list[Progress] = field(default_factory=list)
+
+    @property
+    def by_turnover(self) -> bool:
+        """Whether its volume is money."""
+        return bool(self.tiers) and self.tiers[0].turnover

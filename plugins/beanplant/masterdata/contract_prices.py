@@ -3,11 +3,13 @@
     2026-01-01 custom "plant-contract-tiers" "CHEM-2026" "0" 100 USD "1000000" 90 USD "3000000" 85 USD
       retrospective: TRUE                      ; the default; FALSE: each tier for its own units
       modification: TRUE                       ; they count anew from their date
+    2026-01-01 custom "plant-contract-tiers" "OWA-26" "0" "0%" "250000" "2%" "500000" "3%"
     2026-09-30 custom "plant-contract-modification" "PLANT-7" 260000000 USD
       method: "catch-up"                       ; the default; or "prospective"
 
-A threshold is in quotes: its price holds above it. Retrospective or not is held for the contract, unless it is
-modified.
+A threshold is in quotes: its price holds above it. A rate in the place of a price is a rebate on turnover: the
+thresholds are money billed, and of each 1.00 above one what is left after the rebate is revenue. Retrospective or not
+is held for the contract, unless it is modified; so is what is counted.
 
 Rule: ASC 606-10-32-8 and -42 to -45, 606-10-25-10 to -13; IFRS 15.54, 15.18-21, 15.87-90.
 """
@@ -23,7 +25,7 @@ from beancount.core.amount import Amount
 from beanplant.faults import place
 from beanplant.masterdata.contract_facts import Contract, Modification, Tiers
 from beanplant.masterdata.contracts import contract_of
-from beanplant.masterdata.values import AMOUNT, TEXT, number
+from beanplant.masterdata.values import AMOUNT, TEXT, number, share_of
 from beanplant.rules.consideration import Tier
 
 if TYPE_CHECKING:
@@ -31,7 +33,10 @@ if TYPE_CHECKING:
 
     from beanplant.masterdata.directives import Directive
 
-TIERS = 'thresholds in quotes, each with its price: "0" 100 USD "1000000" 90 USD'
+TIERS = (
+    'thresholds in quotes, each with its price: "0" 100 USD "1000000" 90 USD, or of turnover with its rebate:'
+    ' "0" "0%" "250000" "2%"'
+)
 
 
 def read_tiers(directives: Iterable[Directive], contracts: dict[str, Contract], broken: set[str]) -> None:
@@ -61,8 +66,17 @@ def read_tiers(directives: Iterable[Directive], contracts: dict[str, Contract], 
                     " contract; where the contract was modified write modification: TRUE"
                 )
                 continue
+            turnover = isinstance(directive.values[2], str)
+            if held is not None and held.turnover != turnover:
+                directive.fault(
+                    f"counts {_counted(turnover)}, but the prices at {place(held.source)} count"
+                    f" {_counted(held.turnover)}; write two contracts"
+                )
+                continue
             contract.tiers.append(
-                Tiers(directive.date, tiers, retrospective is not False, bool(anew), directive.source)
+                Tiers(
+                    directive.date, tiers, retrospective is not False, bool(anew), directive.source, turnover
+                )
             )
 
 
@@ -71,7 +85,11 @@ def _tiers(directive: Directive, contract: Contract) -> tuple[Tier, ...] | None:
     tiers: list[Tier] = []
     for above, price in zip(values[::2], values[1::2], strict=False):
         threshold = _threshold(above)
-        if threshold is None or not isinstance(price, Amount):
+        rebate = share_of(price) if isinstance(price, str) and "%" in price else None
+        if threshold is not None and rebate is not None and isinstance(values[1], str):
+            tiers.append(Tier(threshold, 1 - rebate))
+            continue
+        if threshold is None or not isinstance(price, Amount) or isinstance(values[1], str):
             break
         if price.currency != contract.currency:
             directive.fault(f"found {price}, expected {contract.currency}, as the contract's")
@@ -94,6 +112,10 @@ def _tiers(directive: Directive, contract: Contract) -> tuple[Tier, ...] | None:
             )
             return None
     return tuple(tiers)
+
+
+def _counted(turnover: bool) -> str:
+    return "turnover" if turnover else "units"
 
 
 def _threshold(value: object) -> Fraction | None:

@@ -13,6 +13,7 @@
       commission-to: Liabilities:Commissions   ; the default
       cost-of-goods-sold: Expenses:CostOfGoodsSold
       receivables: Assets:Receivables          ; whose open items the ageing shows; the default
+      customer: "Chem Co"                      ; what is billed to this payee belongs to it without saying so
     2026-12-31 custom "plant-contract-end" "CHEM-2026"
       release: TRUE                            ; nothing is owed any more
 
@@ -155,6 +156,7 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
         commission=commission,
         commission_to=str(accounts["commission-to"]),
         cost_of_goods=str(accounts["cost-of-goods-sold"]),
+        customer=directive.text("customer") or "",
     )
 
 

@@ -141,7 +141,8 @@ FORMS: dict[str, Form] = dict(
             "plant-contract",
             '"CHEM-2026" Income:Sales',
             "kind price currency deductions refund-liability contract-asset contract-liability return-asset financing"
-            " interest arrears interest-income compounding commission commission-to cost-of-goods-sold receivables",
+            " interest arrears interest-income compounding commission commission-to cost-of-goods-sold receivables"
+            " customer",
         ),
         _form(
             "plant-contract-tiers", '"CHEM-2026" "0" 100 USD "1000000" 90 USD', "retrospective modification"

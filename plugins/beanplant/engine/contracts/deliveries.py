@@ -6,7 +6,8 @@ of revenue settles what the contract owes back. What counts of it:
     billed       credits of the contract's revenue account and those below it, less debits (a credit note); also of
                  the account of its deductions
     units        the items that it ships from finished goods, else ``quantity: 700000``; where goods come back with
-                 ``settles:`` they are not units less, but what was expected back
+                 ``settles:`` they are not units less, but what was expected back; with rebates by turnover the
+                 money that is billed
     cost         what it debits to the cost of goods sold
     settled      debits of the refund liability, and of revenue with ``settles:``
     deposited    credits of the contract's liability, and of its asset, by a person
@@ -182,7 +183,7 @@ def _note(
         return
     delivery.counts = True
     if side == "revenue":
-        if _below(account, contract.account):
+        if below(account, contract.account):
             delivery.revenue = account
         if settles and amount > 0:
             delivery.moved += amount
@@ -205,18 +206,19 @@ def _note(
 
 def _place(account: str, contract: Contract) -> str | None:
     """Return what an account is to a contract."""
-    if _below(account, contract.account) or _below(account, contract.deductions):
+    if below(account, contract.account) or below(account, contract.deductions):
         return "revenue"
-    if _below(account, contract.refund_liability):
+    if below(account, contract.refund_liability):
         return "refund"
-    if _below(account, contract.contract_liability):
+    if below(account, contract.contract_liability):
         return "liability"
-    if _below(account, contract.contract_asset):
+    if below(account, contract.contract_asset):
         return "asset"
     return None
 
 
-def _below(account: str, name: str) -> bool:
+def below(account: str, name: str) -> bool:
+    """Whether an account is this one or below it."""
     return account == name or account.startswith(f"{name}:")
 
 
@@ -243,6 +245,8 @@ def _finish(delivery: Delivery, contract: Contract, faults: Faults, *, shared: b
     if delivery.stated is None and not shared:
         delivery.stated = _stated(entry.meta, entry, faults)
     delivery.finish()
+    if contract.by_turnover:
+        delivery.units = Fraction(delivery.billed)
     per_unit = contract.tiers or any(each.per_unit for each in contract.elements.values())
     message = ""
     if delivery.date < contract.date:

@@ -1,6 +1,7 @@
 """What of a contract's price is revenue and what of it is owed back, before returns and uncertain amounts.
 
-    tiers            U units x price of the estimated volume; retrospective: what was billed above it is owed back
+    tiers            U units x price of the estimated volume; retrospective, or of turnover: what was billed above it
+                     is owed back
     price, progress  what is performed of the price; of each promise, its part of it
     both             what is performed of the expected volume x its price
     breakage b       what was drawn on / (1 - b), as far as it was paid
@@ -98,7 +99,8 @@ class Price:
         units, billed = self._totals.units - since.units, self._billed - since.billed
         self.revenue, self.refund = since.revenue + billed, since.refund
         estimate = None if when.ended else in_force(contract.volumes, when.terms, closing=when.closing)
-        if not tiers.retrospective and estimate is None and not contract.progress:
+        owed = tiers.retrospective or tiers.turnover
+        if not owed and estimate is None and not contract.progress:
             return
         kept = self._kept * units
         expected = volumes(estimate, kept, since)
@@ -108,7 +110,9 @@ class Price:
             self.expected_units = expected_value(expected)
             self.revenue = self.performed * self.expected_units * price
         self.refund_text = f"{self._show(self._kept * billed)} - {plain(kept)} x {plain(price)}"
-        if tiers.retrospective:
+        if tiers.turnover:
+            self.refund_text = f"{plain((CERTAIN - price) * 100)}% x {self._show(kept)}"
+        if owed:
             self.refund += max(billed - units * price, Fraction(0))
             if since.refund:
                 self.refund_text += f" + {self._show(self._kept * since.refund)}"
