@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Posting
 
     from beanplant.cli.chain import Chain
-    from beanplant.masterdata.contract_facts import Contract, Estimate
+    from beanplant.masterdata.contract_facts import Contract, Estimate, Tiers
 
 
 def terms(chain: Chain, name: str, postings: Iterable[Posting]) -> None:
@@ -28,7 +28,8 @@ def terms(chain: Chain, name: str, postings: Iterable[Posting]) -> None:
     chain.source(contract.source)
     kind = f"{contract.kind}, " if contract.kind else ""
     price = f", {grouped(contract.price, 2)} {contract.currency}" if contract.price is not None else ""
-    chain.say(f"{kind}from {contract.date} on {contract.account}{price}", 1)
+    customer = f", for {contract.customer}" if contract.customer else ""
+    chain.say(f"{kind}from {contract.date} on {contract.account}{customer}{price}", 1)
     if contract.commission is not None:
         chain.say(
             f"commission of {number(contract.commission * 100)}% of the revenue to {contract.commission_to}",
@@ -42,12 +43,7 @@ def terms(chain: Chain, name: str, postings: Iterable[Posting]) -> None:
         left = "; nothing is owed any more" if contract.end.release else ""
         chain.say(f"ends on {contract.end.date}{left}", 1)
     for tiers in contract.tiers:
-        steps = ", ".join(
-            f"{number(tier.price)} {contract.currency}{f' above {number(tier.above)}' if tier.above else ''}"
-            for tier in tiers.tiers
-        )
-        held = "for all units" if tiers.retrospective else "each for its own units"
-        chain.say(f"prices from {tiers.date}: {steps}, {held}", 1)
+        chain.say(_tiers(tiers, contract), 1)
     for obligation in contract.obligations:
         alone = (
             f"alone {number(obligation.price)} {contract.currency}" if obligation.price else "the residual"
@@ -64,11 +60,29 @@ def terms(chain: Chain, name: str, postings: Iterable[Posting]) -> None:
     _accounts(chain, contract, postings)
 
 
+def _tiers(tiers: Tiers, contract: Contract) -> str:
+    """Return prices by volume, or rebates by turnover, as a line of text."""
+    steps = []
+    for tier in tiers.tiers:
+        price = (
+            f"{number((1 - tier.price) * 100)}%"
+            if tiers.turnover
+            else f"{number(tier.price)} {contract.currency}"
+        )
+        steps.append(price + (f" above {number(tier.above)}" if tier.above else ""))
+    if tiers.turnover:
+        held = "of all of it" if tiers.retrospective else "each of its own part"
+        return f"rebates on turnover from {tiers.date}: {', '.join(steps)}, {held}"
+    held = "for all units" if tiers.retrospective else "each for its own units"
+    return f"prices from {tiers.date}: {', '.join(steps)}, {held}"
+
+
 def _estimates(chain: Chain, contract: Contract) -> None:
     for volume in contract.volumes:
         expected = volume.method == EXPECTED_VALUE
         units = expected_value(volume.outcomes) if expected else most_likely(volume.outcomes)
-        chain.say(f"expected on {volume.date}: {number(units)} units", 1)
+        what = contract.currency if contract.by_turnover else "units"
+        chain.say(f"expected on {volume.date}: {number(units)} {what}", 1)
     for returns in contract.returns:
         within = f" within {contract.return_window} days" if contract.return_window else ""
         share = number(returns.outcomes[0].value * 100)

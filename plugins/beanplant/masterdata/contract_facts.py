@@ -110,8 +110,8 @@ class Contract:
     its units, ``returns`` those of the share that comes back within ``return_window`` days, ``breakage`` those of the
     share that is paid and never claimed. ``commission`` is the distributor's share of the revenue, from the
     ``cost_of_goods`` account to ``commission_to``. The accounts: ``receivables`` is what customers pay on,
-    ``deductions`` is contra-revenue, the others are on the balance sheet; ``named`` are those that a person wrote. What is
-    billed to the ``customer`` on the account belongs to the contract.
+    ``deductions`` is contra-revenue, the others are on the balance sheet; ``named`` are those that a person wrote. What
+    is billed to the ``customer`` on the account belongs to the contract.
     """
 
     name: str

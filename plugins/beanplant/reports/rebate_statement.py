@@ -100,17 +100,11 @@ def _heading(scope: Scope, shown: list[Statement]) -> str:
 
 
 def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
-    tiers = (
-        Column("price", "Price reached", Kind.QUANTITY),
-        Column("next", "Next above", Kind.QUANTITY),
-        Column("to-next", "Units to it", Kind.QUANTITY),
-        Column("then", "Price then", Kind.QUANTITY),
-    )
     columns = (
         Column("contract", "Contract"),
         Column("customer", "Customer"),
         Column("units", "Units", Kind.QUANTITY),
-        *(tiers if _by_volume(shown) else ()),
+        *_tiers(shown, "price", "rebate", "next", "to-next", "then", "rebate-then"),
         scope.column("billed", "Billed"),
         scope.column("earned", "Earned"),
         scope.column("settled", "Settled"),
@@ -150,9 +144,13 @@ def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
     return Table("contracts", TITLE, columns, tuple(rows), tuple(below), sortable=True)
 
 
-def _by_volume(shown: list[Statement]) -> bool:
-    """Whether any of the contracts has prices by volume; without, there are no columns of them."""
-    return any(each.contract.tiers for each in shown)
+def _tiers(shown: list[Statement], *keys: str) -> list[Column]:
+    """Return those columns of tiers that any of the contracts has something for: prices of units, or rebates."""
+    tiers = [each.contract.by_turnover for each in shown if each.contract.tiers]
+    titles = {"price": "Price reached", "then": "Price then"} if not all(tiers) else {}
+    titles |= {"rebate": "Rebate reached, %", "rebate-then": "Rebate then, %"} if any(tiers) else {}
+    titles |= {"next": "Next above", "to-next": "Left to it"} if tiers else {}
+    return [Column(key, titles[key], Kind.QUANTITY) for key in keys if key in titles]
 
 
 def _books(scope: Scope) -> tuple[Column, ...]:
@@ -167,18 +165,24 @@ def _below(columns: tuple[Column, ...], title: str, values: Any) -> tuple[Value,
 def _volume(each: Statement, end: datetime.date) -> dict[str, Value]:
     """Return the units, the price that they reached, and what the next tier takes."""
     units, tiers = each.units(end), each.tiers(end)
-    values: dict[str, Value] = {"units": _decimal(units) if units else None}
+    volume = _decimal(units) if units else None
+    values: dict[str, Value] = {"units": None if each.contract.by_turnover else volume, "so-far": volume}
     if tiers is None:
         return values
     counted = each.counted(end)
-    values["price"] = _decimal(tier_price(tiers.tiers, counted))
+    _reach(values, "price", "rebate", tier_price(tiers.tiers, counted), turnover=tiers.turnover)
     # The price of a tier is for units above it: at its threshold it is not reached yet.
     following = next((tier for tier in tiers.tiers[1:] if tier.above >= counted), None)
     if following is not None:
         values["next"] = _decimal(following.above)
         values["to-next"] = _decimal(following.above - counted)
-        values["then"] = _decimal(following.price)
+        _reach(values, "then", "rebate-then", following.price, turnover=tiers.turnover)
     return values
+
+
+def _reach(values: dict[str, Value], price: str, rebate: str, reached: Fraction, *, turnover: bool) -> None:
+    """Note a price of a unit, or of turnover the rebate that is taken off."""
+    values[rebate if turnover else price] = _decimal((1 - reached) * 100 if turnover else reached)
 
 
 def _months(scope: Scope, shown: list[Statement], period: Period) -> Table:
@@ -188,8 +192,8 @@ def _months(scope: Scope, shown: list[Statement], period: Period) -> Table:
         Column("month", "Month"),
         Column("units", "Units", Kind.QUANTITY),
         scope.column("billed", "Billed"),
-        Column("so-far", "Units so far", Kind.QUANTITY),
-        *((Column("price", "Price reached", Kind.QUANTITY),) if _by_volume(shown) else ()),
+        Column("so-far", "Volume so far", Kind.QUANTITY),
+        *_tiers(shown, "price", "rebate"),
         scope.column("earned", "Earned"),
         scope.column("settled", "Settled"),
         scope.column("open", "Open after"),
@@ -209,12 +213,11 @@ def _months(scope: Scope, shown: list[Statement], period: Period) -> Table:
             if units or any(moved.values()) or expected:
                 volume = _volume(each, end)
                 values: dict[str, Value] = {
+                    **volume,
                     **moved,
                     "contract": each.contract.name,
                     "month": month_of(begin).label,
-                    "units": _decimal(units) if units else None,
-                    "so-far": volume["units"],
-                    "price": volume.get("price"),
+                    "units": _decimal(units) if units and not each.contract.by_turnover else None,
                     "open": each.money("open", end),
                     "books": each.money("books", end),
                 }

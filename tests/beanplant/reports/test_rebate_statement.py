@@ -327,3 +327,54 @@ def test_the_postings_behind_it(report: Callable[..., Report]) -> None:
     for key, amounts in (("billed", [70000, 60000]), ("settled", [5000]), ("books", [7000, 6000, -5000])):
         assert [amount for _, amount in row.references[key].lines()] == amounts, key
     assert row.references["contract"].contract == "CHEM"
+
+
+TURNOVER = """
+option "operating_currency" "USD"
+plugin "beanplant"
+2026-01-01 open Assets:Bank
+2026-01-01 open Assets:Receivables
+2026-01-01 open Income:Sales
+2026-01-01 open Liabilities:RefundLiability
+2026-01-01 custom "plant-contract" "OWA" Income:Sales
+  customer: "Ohio Water"
+2026-01-01 custom "plant-contract-tiers" "OWA" "0" "0%" "250000" "2.25%" "500000" "3%"
+2026-01-01 custom "plant-estimate" "OWA" 600000 USD
+2026-02-10 * "Ohio Water" "Invoice"
+  Assets:Receivables     300000.00 USD
+  Income:Sales          -300000.00 USD
+2026-03-10 * "Ohio Water" "Rebate of the quarter"
+  Liabilities:RefundLiability  1000.00 USD
+  Assets:Receivables     -1000.00 USD
+"""
+
+
+def test_a_rebate_on_turnover(report: Callable[..., Report]) -> None:
+    """2.25 % of 300,000 are earned, 1,000 of them settled; the books expect 3 %. There are no columns of units."""
+    found = report("2026", "", TURNOVER)
+    table = found.table("contracts")
+    keys = [column.key for column in table.columns]
+    assert [key for key in keys if key in ("price", "then")] == []
+    row = line(table, "OWA")
+    assert [row[key] for key in ("units", "rebate", "next", "to-next", "rebate-then")] == [
+        None,
+        D("2.25"),
+        500000,
+        200000,
+        3,
+    ]
+    assert [row[key] for key in MONEY] == [300000, 6750, 1000, 5750, 8000]
+    assert table.value("difference", "books") == 0
+    months = found.table("months")
+    assert [months.value("OWA 2026-02", key) for key in ("so-far", "rebate", "earned")] == [
+        300000,
+        D("2.25"),
+        6750,
+    ]
+
+
+def test_units_and_turnover_side_by_side(report: Callable[..., Report]) -> None:
+    found = report("2026", CHEM + TURNOVER.split("open Liabilities:RefundLiability\n")[1]).table("contracts")
+    chem, water = line(found, "CHEM"), line(found, "OWA")
+    assert (chem["price"], chem["rebate"]) == (90, None)
+    assert (water["price"], water["rebate"]) == (None, D("2.25"))
