@@ -59,6 +59,14 @@ def revenue(balances: dict[str, D]) -> D:
         ("SHOP-90", "9800.00", "Liabilities:RefundLiability", "0.00"),
         ("DEALER-60", "18500.00", "Assets:Receivables", "18500.00"),
         ("PARTS-120", "11600.00", "Liabilities:ContractLiability", "-400.00"),
+        ("TWO-AND-ONE", "1080.00", "Assets:ContractAsset", "1080.00"),
+        ("OFFICE", "691200.00", "Assets:ContractAsset", "691200.00"),
+        ("OBSOLETE", "50000.00", "Liabilities:RefundLiability", "-50000.00"),
+        ("GIFT-26", "50000.00", "Liabilities:ContractLiability", "-50000.00"),
+        ("POINTS", "95433.79", "Liabilities:ContractLiability", "-4566.21"),
+        ("RENEWALS", "77985.61", "Liabilities:ContractLiability", "-22014.39"),
+        ("BUY-BACK", "1100000.00", "Expenses:InterestExpense", "100000.00"),
+        ("FORGE-26", "36000.00", "Liabilities:RefundLiability", "-3000.00"),
     ],
 )
 def test_guides(
