@@ -305,7 +305,7 @@ def test_terms_in_other_words(load_ledger: Load) -> None:
     assert on(ledger, "2026-03-10", ALLOWED) == D("-14.00")
 
 
-@pytest.mark.parametrize("grace", ["99999999", "3651", "-1", "2.5", '"3"'])
+@pytest.mark.parametrize("grace", ["99999999", "3651", "-1", "2.5", '"3"', ""])
 def test_grace_of_a_payment_that_is_no_number_of_days(load_ledger: Load, grace: str) -> None:
     late = payment("2026-03-18", "980.00").replace("  Assets:Bank", f"  grace: {grace}\n  Assets:Bank", 1)
     (message,) = load_ledger(HEAD + invoice() + late).messages

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beanplant.faults import DiscountError
+from beanplant.masterdata.values import show
 from beanplant.rules.payment_terms import LONGEST
 
 if TYPE_CHECKING:
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
 def grace_of(settlement: Settlement, event: Event) -> int:
     """Return the days that a payment may be late: ``grace:`` on it, else those of the rule."""
-    written = event.source.get("grace", event.entry.meta.get("grace"))
-    if written is None:
+    if "grace" not in event.source and "grace" not in event.entry.meta:
         return settlement.invoice.rule.grace
+    written = event.source.get("grace", event.entry.meta.get("grace"))
     if isinstance(written, Decimal) and 0 <= written <= LONGEST and written == int(written):
         return int(written)
-    message = f"grace: found {written}, expected the days that the payment may be late, such as grace: 3"
+    message = (
+        f"grace: found {show(written)}, expected the days that the payment may be late, such as grace: 3"
+    )
     settlement.added.faults.add(DiscountError, dict(event.source), message, event.entry)
     return settlement.invoice.rule.grace
 

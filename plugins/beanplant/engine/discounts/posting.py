@@ -17,6 +17,7 @@ from beanplant.engine.discounts.allowance import AllowanceSettlement, post_allow
 from beanplant.engine.discounts.awaited_goods import await_goods
 from beanplant.engine.discounts.bill_reader import BillReader
 from beanplant.engine.discounts.by_customer import Divided
+from beanplant.engine.discounts.cut_off import advise_on_cut_off
 from beanplant.engine.discounts.net_method import NetSettlement
 from beanplant.engine.discounts.replay import Replay, Rereading
 from beanplant.engine.discounts.sales_reader import SalesReader
@@ -53,13 +54,16 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict
 
     if master.sales_discounts:
         sales = SalesReader(master, options_map, added.faults)
+        invoices = sales.read(entries)
         allowances = [
             settlement
-            for invoice in sales.read(entries)
+            for invoice in invoices
             for settlement in settle(invoice, make)
             if isinstance(settlement, AllowanceSettlement)
         ]
         added.advice += sales.unmatched.advice
+        advise_on_cut_off(invoices, horizon, added)
+        del invoices  # they hold every transaction
         _keep_outcomes(sales, horizon, options_map)
         if allowances and horizon is not None:
             post_allowances(allowances, master, horizon, added)
