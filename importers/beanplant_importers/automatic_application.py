@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from beanplant.rules.currencies import minor_units
 from beanplant.rules.payment_terms import parse_terms
 from beanplant.rules.rounding import cents
 from beanplant_importers.facts import ZERO
@@ -83,4 +84,5 @@ def _granted(item: OpenItem, amount: Decimal, date: datetime.date) -> Decimal:
         return ZERO
     if tier.amount is not None:
         return tier.amount
-    return cents(amount * tier.rate.numerator / tier.rate.denominator)
+    exact = amount * tier.rate.numerator / tier.rate.denominator
+    return cents(exact, minor_units(item.currency))

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from beanplant.rules.currencies import minor_units
 from beanplant_importers import facts, text
 from beanplant_importers.errors import ImportFault
 
@@ -39,7 +40,10 @@ class Leg(NamedTuple):
         if self.cost is not None:
             rest += " " + text.price(self.units, self.cost, self.currency)
         return text.posting(
-            self.account, text.money(self.units) if money else text.quantity(self.units), rest, meta
+            self.account,
+            text.money(self.units, minor_units(self.commodity)) if money else text.quantity(self.units),
+            rest,
+            meta,
         )
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from beanplant.rules.currencies import minor_units
 from beanplant_importers.clearing import Clearing, Settled, name_residuals
 from beanplant_importers.discount_tie_out import DiscountTieOut
 from beanplant_importers.errors import ImportFault, nearest
@@ -83,6 +84,16 @@ class OpenItemList(PlantImporter):
         return self.places.get(account) or self.places.get(account.lstrip("0"))
 
 
+def check_decimals(item: OpenItem) -> None:
+    """Refuse an amount that its currency cannot have: a table of SAP keeps yen in hundredths. Raises `ImportFault`."""
+    digits = minor_units(item.currency)
+    if item.amount != round(item.amount, digits):
+        raise ImportFault(
+            item.source.file, item.source.row, f"found an amount of {item.amount:f} {item.currency}, a currency with "
+            f"{digits} decimals; export the list rather than a table of the database, or mend the cell",
+        )  # fmt: skip
+
+
 class Side:
     """The items of customers or of vendors, as facts."""
 
@@ -111,7 +122,9 @@ class Side:
             )  # fmt: skip
             if item.reason or item.elsewhere:
                 yield reading
-            elif item.account:
+                continue
+            check_decimals(item)
+            if item.account:
                 yield reading._replace(facts=(self._advance(item),))
             elif item.kind in (INVOICE, CREDIT_NOTE):
                 name = clearing.name(item)

@@ -30,15 +30,15 @@ def quantity(number: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def money(number: Decimal) -> str:
-    """Return an amount with its decimals, at least two.
+def money(number: Decimal, digits: int = 2) -> str:
+    """Return an amount with its decimals, at least ``digits``, those of its currency.
 
-    >>> money(Decimal("1140")), money(Decimal("0.005"))
-    ('1140.00', '0.005')
+    >>> money(Decimal("1140")), money(Decimal("0.005")), money(Decimal("1140.00"), 0)
+    ('1140.00', '0.005', '1140')
     """
     exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and exponent > -2:
-        number = number.quantize(CENT)
+    if isinstance(exponent, int) and (exponent > -digits or (digits < 2 and number == round(number, digits))):
+        number = round(number, digits)
     return f"{number:f}"
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from beanplant.rules import rounding
+from beanplant.rules.currencies import minor_units
 from beanplant_importers import names
 from beanplant_importers.errors import ImportFault
 from beanplant_importers.facts import ZERO, Line, Source
@@ -107,7 +108,7 @@ class SapOpenItems(OpenItemList):
         label, clearing = record.text("type"), names.key(record.text("clearing"))
         kind = self._kind(label, amount)
         rate = self.taxes.get(record.text("tax_code"), ZERO)
-        net = rounding.cents(amount * 100 / (100 + rate)) if rate else amount
+        net = rounding.cents(amount * 100 / (100 + rate), minor_units(currency)) if rate else amount
         against, reason = self.against(record) if kind in (INVOICE, CREDIT_NOTE) else (("", None), "")
         legs = [Line(account=against[0], amount=-net, receipt=against[1])] if against[0] else []
         if legs and net != amount:

@@ -12,6 +12,7 @@ from beancount import loader
 from beancount.core import data
 
 from beanplant_importers import invoices, pipeline
+from beanplant_importers.errors import ImportFault
 
 LEDGER = """
 option "operating_currency" "USD"
@@ -218,3 +219,27 @@ def test_what_is_left_of_two_invoices_is_on_account() -> None:
     assert balances(outcome)["Liabilities:Payables"] == Decimal(-390)
     [(_, tally)] = outcome.tallies
     assert "1 payment names no invoice" in tally.notes[0]
+
+
+def test_a_currency_without_cents() -> None:
+    """119,055 yen with 19 % tax are 100,046 and 19,009; 3 % of all are 3,572. No part of a yen anywhere."""
+    rows = (
+        "Vendor,Document Number,Line item,Document Type,Posting Date,Amount in local currency,Local Currency,"
+        "Terms of Payment,Tax Code,Disc. Amount,Clearing Document\n"
+        "V1,1900000010,1,KR,2026-03-12,-119055,JPY,3/14 net 30,V1,3572,2000000001\n"
+        "V1,2000000001,2,KZ,2026-03-20,119055,JPY,,,,2000000001\n"
+    )
+    importer = invoices.SapVendors("P100", against="Expenses:Rent", taxes={"V1": "19"})
+    outcome = imported(rows, importer)
+    text = "".join(piece.text for piece in outcome.pieces)
+    assert "Expenses:Rent                                            100046 JPY" in text
+    assert "19009 JPY" in text
+    [(_, tally)] = outcome.tallies
+    assert tally.notes == [
+        "list.csv: cash discounts of 1 invoice: SAP has 3,572, beanplant takes 3,572; 1 agree, 0 differ."
+    ]
+    with pytest.raises(ImportFault) as fault:
+        imported(rows.replace("-119055", "-1190.55"), importer)
+    assert str(fault.value).startswith(
+        "list.csv:2: found an amount of -1190.55 JPY, a currency with 0 decimals; export the list"
+    )
