@@ -78,4 +78,6 @@ def test_other_methods_have_booked_it(load_ledger: Load, more: str) -> None:
 @pytest.mark.parametrize("terms", ["2/10 EOM", "2/10 prox net 30", "50% 2/10 net 30, 50% 2/20 net 60"])
 def test_terms_of_every_kind(load_ledger: Load, terms: str) -> None:
     (text,) = advice(load_ledger, invoice("1", "2026-03-25", "1000.00", terms) + APRIL)
-    assert text.startswith("discounts of 20.00 USD can still be taken at 2026-03-31, 2.00% of what was invoiced")
+    assert text.startswith(
+        "discounts of 20.00 USD can still be taken at 2026-03-31, 2.00% of what was invoiced"
+    )
