@@ -211,6 +211,45 @@ def test_the_observed_share(load_ledger: Load) -> None:
     assert on(ledger, "2026-05-10", ALLOWED) == D("-20.00")
 
 
+@pytest.mark.parametrize("before", ["gross", "net"])
+def test_a_history_from_before_the_allowance(load_ledger: Load, before: str) -> None:
+    """Under another method 20.00 of 60.00 were taken of three invoices: a third of 60.00, not ``initial:``."""
+    head = HEAD + f'  method: "{before}"\n'
+    change = HISTORY.partition("2025-01-01 custom")[2].replace("6 months", "12 months")
+    text = (
+        invoice("1", "2026-01-05", tax="190.00")
+        + payment("2026-01-10", "1166.20", "1")
+        + invoice("2", "2026-02-05")
+        + payment("2026-02-08", "1000.00", "2")
+        + invoice("3", "2026-02-08")
+        + invoice("4", "2026-05-10", "3000.00")
+    )
+    ledger = load_ledger(head + "2026-05-01 custom" + change + text)
+    assert ledger.messages == []
+    assert on(ledger, "2026-05-10", ALLOWED) == D("-20.00")
+
+
+def test_each_currency_has_its_history(load_ledger: Load) -> None:
+    """All was taken in yen, nothing in dollars: 20.00 are not expected in dollars, and 20 are in yen."""
+    yen = (invoice("1", "2026-01-05", "1000") + payment("2026-01-10", "980", "1")).replace("USD", "JPY")
+    text = (
+        yen
+        + invoice("2", "2026-01-06")
+        + invoice("3", "2026-03-02")
+        + invoice("4", "2026-03-02", "1000").replace("USD", "JPY")
+    )
+    ledger = load_ledger(HISTORY + text)
+    assert ledger.messages == []
+    at = {
+        p.units.currency: p.units.number
+        for t in ledger.transactions
+        if str(t.date) == "2026-03-02"
+        for p in t.postings
+        if p.account == ALLOWED
+    }
+    assert at == {"JPY": D(-20)}
+
+
 def test_no_history_and_no_initial_share(load_ledger: Load) -> None:
     ledger = load_ledger(HISTORY.replace("  initial: 0.50\n", "") + invoice())
     assert len(ledger.messages) == 1

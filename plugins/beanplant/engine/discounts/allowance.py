@@ -38,10 +38,11 @@ from beanplant.rules.rounding import half_up
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beanplant.engine.additions import Additions
     from beanplant.engine.discounts.invoices import Event, Invoice
+    from beanplant.engine.discounts.observed import Decided
     from beanplant.masterdata import MasterData
 
 EXPECTED, TRUE_UP = "expected", "sales-discounts.true-up"
@@ -125,9 +126,13 @@ def post_allowances(
     master: MasterData,
     horizon: datetime.date,
     added: Additions,
+    decided: Iterable[Decided] = (),
 ) -> None:
-    """Post what is expected at each invoice, and bring each allowance to it at lapses and month ends."""
-    take_up = TakeUp(master, settlements, added.faults)
+    """Post what is expected at each invoice, and bring each allowance to it at lapses and month ends.
+
+    ``decided`` are the outcomes of invoices that other methods booked before.
+    """
+    take_up = TakeUp(master, settlements, added.faults, decided)
     for _, group in groupby(sorted(settlements, key=lambda each: each.key), key=lambda each: each.key):
         _post_group(list(group), take_up, horizon, added)
 

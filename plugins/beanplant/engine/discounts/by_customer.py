@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from beanplant.engine.additions import Additions, cause_of
 from beanplant.engine.discounts.allowance import AllowanceSettlement
 from beanplant.engine.discounts.expectation import expectations
+from beanplant.engine.discounts.observed import decided_before
 from beanplant.engine.discounts.split_terms import settle
 from beanplant.engine.discounts.take_up import TakeUp
 from beanplant.engine.stock import Money
@@ -60,14 +61,16 @@ class Divided:
 
 def _changes(reader: SalesReader, horizon: datetime.date) -> Iterator[AllowanceChange]:
     unposted = Additions()
+    invoices = reader.again()
     settlements = [
         each
-        for invoice in reader.again()
+        for invoice in invoices
         if invoice.rule.method == "allowance"
         for each in settle(invoice, lambda part: AllowanceSettlement(part, unposted, horizon))
         if isinstance(each, AllowanceSettlement)
     ]
-    take_up = TakeUp(reader.master, settlements, unposted.faults)
+    before = decided_before(invoices, reader.master, horizon)
+    take_up = TakeUp(reader.master, settlements, unposted.faults, before)
     for _, group in groupby(sorted(settlements, key=lambda each: each.key), key=lambda each: each.key):
         yield from _divide(list(group), take_up, horizon)
 

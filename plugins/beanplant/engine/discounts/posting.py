@@ -19,6 +19,7 @@ from beanplant.engine.discounts.bill_reader import BillReader
 from beanplant.engine.discounts.by_customer import Divided
 from beanplant.engine.discounts.cut_off import advise_on_cut_off
 from beanplant.engine.discounts.net_method import NetSettlement
+from beanplant.engine.discounts.observed import decided_before
 from beanplant.engine.discounts.replay import Replay, Rereading
 from beanplant.engine.discounts.sales_reader import SalesReader
 from beanplant.engine.discounts.settlement import Settlement
@@ -63,10 +64,11 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict
         ]
         added.advice += sales.unmatched.advice
         advise_on_cut_off(invoices, horizon, added)
+        decided = list(decided_before(invoices, master, horizon)) if horizon is not None else []
         del invoices  # they hold every transaction
         _keep_outcomes(sales, horizon, options_map)
         if allowances and horizon is not None:
-            post_allowances(allowances, master, horizon, added)
+            post_allowances(allowances, master, horizon, added, decided)
             keep_changes(options_map, Divided(sales, horizon))
     if master.purchase_discounts:
         bills = BillReader(master, options_map, added.faults)

@@ -8,21 +8,19 @@
     2026-01-01 custom "plant-take-up" Income:Sales "Pump Co" 0.95       ; by customer, before terms
 
 Observed is what was taken of what was on offer on the invoices of the account that were settled or had lapsed before
-the day, within the window. Where there are none yet ``initial:`` says the share.
+the day, within the window (`observed`). Where there are none yet ``initial:`` says the share.
 
 Rule: ASC 606-10-32-8, -9 (historical, current and forecast information that is reasonably available), IFRS 15.54.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from fractions import Fraction
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from beanplant.engine.discounts.observed import Observed, decided_by
 from beanplant.faults import DiscountError
 from beanplant.masterdata.facts import SalesDiscounts
-from beanplant.rules.depreciation import month_end, month_number
 from beanplant.rules.payment_terms import meaning_of
 
 if TYPE_CHECKING:
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     from beanplant.engine.discounts.allowance import AllowanceSettlement
     from beanplant.engine.discounts.invoices import Invoice
+    from beanplant.engine.discounts.observed import Decided
     from beanplant.faults import Faults
     from beanplant.masterdata import MasterData
 
@@ -42,34 +41,23 @@ class TakeUp:
     """The expected share of the discounts of an invoice, on a date."""
 
     def __init__(
-        self, master: MasterData, settlements: Iterable[AllowanceSettlement], faults: Faults
+        self,
+        master: MasterData,
+        settlements: Iterable[AllowanceSettlement],
+        faults: Faults,
+        decided: Iterable[Decided] = (),
     ) -> None:
         self._master = master
         self._faults = faults
         self._stated = {meaning_of(rate.subject) for rate in master.take_up}
-        self._shares: dict[tuple[str, str | None, str | None, datetime.date], Fraction] = {}
-        outcomes: dict[str, list[tuple[datetime.date, int, int]]] = {}
-        for settlement in settlements:
-            closed = next((each.date for each in settlement.opens if not each.discount), None)
-            offered = sum(discount for _, discount in settlement.charges)
-            if closed is not None and offered:
-                taken = sum(amount for _, amount in settlement.taken)
-                outcomes.setdefault(settlement.invoice.rule.account, []).append((closed, taken, offered))
-        self._history: dict[str, tuple[list[datetime.date], list[int], list[int]]] = {}
-        for account, found in outcomes.items():
-            found.sort()
-            dates, taken_, offered_ = zip(*found, strict=True)
-            self._history[account] = (
-                list(dates),
-                [0, *accumulate(taken_)],
-                [0, *accumulate(offered_)],
-            )
+        self._shares: dict[tuple[str, str, str | None, str | None, datetime.date], Fraction] = {}
+        self._observed = Observed([*decided_by(settlements), *decided])
 
     def share(self, invoice: Invoice, date: datetime.date) -> Fraction:
         """Return the share of the discount of an invoice that is expected on a date."""
         payee = invoice.payee if invoice.payee in self._stated else None
         terms = invoice.terms.text if self._stated else None
-        key = invoice.rule.account, payee, terms, date
+        key = invoice.rule.account, invoice.currency, payee, terms, date
         if key not in self._shares:
             self._shares[key] = self._share(invoice, date)
         return self._shares[key]
@@ -84,7 +72,7 @@ class TakeUp:
             return stated
         if rule.expected is not HISTORY:
             return rule.expected
-        observed = self._observed(rule.account, date, rule.window)
+        observed = self._observed.share(rule.account, invoice.currency, date, rule.window)
         if observed is not None:
             return observed
         if rule.initial is not None:
@@ -97,16 +85,3 @@ class TakeUp:
             f"no history of {rule.account}",
         )
         return Fraction(0)
-
-    def _observed(self, account: str, date: datetime.date, months: int) -> Fraction | None:
-        """Return what was taken of what was on offer, on invoices closed before a date and within so many months."""
-        found = self._history.get(account)
-        if found is None:
-            return None
-        dates, taken, offered = found
-        since = month_end(month_number(date) - months)
-        if since.day > date.day:
-            since = since.replace(day=date.day)
-        first, stop = bisect_left(dates, since), bisect_left(dates, date)
-        total = offered[stop] - offered[first]
-        return Fraction(taken[stop] - taken[first], total) if total else None
