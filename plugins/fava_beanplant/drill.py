@@ -79,7 +79,7 @@ def open_cell(report: Report, key: str, writer: Writer, links: Links, master: Ma
         _line(line, amount, column.unit, writer, links, folder, sums[id(line.entry)])
         for line, amount in shown
     )
-    label = str(row.cells[0])
+    label = _label(table, row)
     total = row.cells[table.index(column.key)]
     text = writer.value(total, column)
     time = links.until(reference.begin, reference.end or links.period.end)
@@ -93,6 +93,16 @@ def open_cell(report: Report, key: str, writer: Writer, links: Links, master: Ma
         Place(reference.order, links.order(reference.order)) if reference.order else None,
         links.page(everything=links.wish.everything, part=links.wish.part),
     )
+
+
+def _label(table: Table, row: Row) -> str:
+    """Return what a row is about: its first cell, and the texts that tell it from others that begin the same."""
+    alike = [each for each in table.rows if each.cells[0] == row.cells[0]]
+    texts = [str(row.cells[0])]
+    for index, column in enumerate(table.columns[1:], 1):
+        if column.kind is Kind.TEXT and row.cells[index] and len({each.cells[index] for each in alike}) > 1:
+            texts.append(str(row.cells[index]))
+    return ", ".join(texts)
 
 
 def _find(report: Report, key: str) -> tuple[Table, Row, Column, Reference] | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHOW_ALL = "all"
 DOCUMENTS = "PlantDocuments"  # the page of the documents behind sums
+REBATES = "PlantRebates"  # the page of statements
 STATEMENT = ("contract", "customer")
 FILTERS = ("account", "filter", "conversion", "interval")
 
@@ -151,11 +152,13 @@ class Links:
         return _with(self._journal, {"filter": f'order:"{safe}", any(order:"{safe}")'})
 
     def statement(self, *, contract: str | None = None, customer: str | None = None) -> str:
-        """Return this page for one contract or customer; for none of them, of all."""
+        """Return the page of statements for one contract or customer; for none of them, of all."""
         own = {name: value for name, value in self._own.items() if name not in STATEMENT}
         chosen = {"contract": contract, "customer": customer}
+        here = (request.view_args or {}).get("extension_name") == REBATES
         return _with(
-            "", {**own, **self._time(self.wish.time), **{key: each for key, each in chosen.items() if each}}
+            "" if here else _path("extension_report", extension_name=REBATES),
+            {**own, **self._time(self.wish.time), **{key: each for key, each in chosen.items() if each}},
         )
 
     def documents(self, line: str = "", part: int = 1) -> str:

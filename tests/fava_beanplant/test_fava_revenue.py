@@ -114,6 +114,49 @@ def test_from_a_contract_to_its_own_statement(serve: Callable[..., Any]) -> None
     assert "CHEM, Settled: 5000.00 USD" in panel
 
 
+def test_from_a_program_to_its_statement(serve: Callable[..., Any]) -> None:
+    served = serve(CUSTOMERS)
+    for page in ("PlantGrossToNet", "PlantRefundLiability"):
+        text = article(served, page, "?time=2026-Q1&currency=USD")
+        (link,) = {html.unescape(found) for found in re.findall(r'<a href="([^"]*)">CHEM</a>', text)}
+        assert link.startswith(f"/{served.slug}/extension/PlantRebates/?")
+        assert "contract=CHEM" in link
+        assert "time=2026-Q1" in link
+        assert "13000.00" in served.client.get(link).get_data(as_text=True)
+
+
+def test_from_an_invoice_to_its_line(serve: Callable[..., Any]) -> None:
+    served = serve(CUSTOMERS)
+    lines = served.path.read_text().splitlines()
+    number = lines.index('2026-01-25 * "Pump Co" "Invoice: 40.00 lapse on February 5"') + 1
+    for page in ("PlantReceivables", "PlantCustomerDiscounts"):
+        text = article(served, page, "?time=2026-Q1")
+        (link,) = {html.unescape(found) for found in re.findall(r'<a href="([^"]*)">P2</a>', text)}
+        assert f"line={number}" in link
+
+
+def test_the_panel_says_which_of_several_rows_it_is_of(serve: Callable[..., Any]) -> None:
+    served = serve(CUSTOMERS)
+    query = "?time=2026-Q1&cell="
+    panel = served.html("PlantRefundLiability", f"{query}allowance/early payment/Shop/accrued")
+    assert "early payment, Shop, Accrued: 14.50 USD" in panel
+    panel = served.html("PlantRebates", f"{query}months/CHEM 2026-03/settled")
+    assert "CHEM, March 2026, Settled: 5000.00 USD" in panel
+
+
+def test_what_is_not_posted_has_no_transaction_to_open(serve: Callable[..., Any]) -> None:
+    """On February 4 Pump Co's 20.00 that were expected lapse; 20.00 more than expected of Shop's are trued up."""
+    text = CUSTOMERS.replace("2026-01-28 *", "2026-01-24 *").replace("1000.00 USD", "2000.00 USD")
+    text = text.replace("980.00 USD", "1960.00 USD").replace("2026-01-25 *", "2026-01-24 *")
+    served = serve(text)
+    assert not served.ledger.errors
+    cell = "allowance/early payment/Pump Co/re-estimated"
+    panel = served.html("PlantRefundLiability", f"?time=2026-Q1&cell={cell}")
+    panel = panel[panel.index('id="drill"') :]
+    assert "Allowance for discounts, from one customer to another" in panel
+    assert "#context-" not in panel
+
+
 def test_from_a_customer_to_the_postings(serve: Callable[..., Any]) -> None:
     served = serve(CUSTOMERS)
     panel = served.html("PlantReceivables", "?time=2026-02&cell=customers/Shop/open")

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 class Statement:
     """One contract: what was shipped, billed, earned and settled before any day."""
 
-    def __init__(self, scope: Scope, contract: Contract) -> None:
+    def __init__(self, scope: Scope, contract: Contract, customer: str = "") -> None:
         self.contract = contract
         self.digits = scope.books.digits(contract.currency)
         self.customers = scope.books.revenue.customers(contract.name)
-        self.part = scope.customer if len(self.customers) > 1 else ""
+        self.part = customer if len(self.customers) > 1 else ""
         """The one of several customers whose statement it is."""
         shipped = sorted(shipped_of(contract.source))
         if scope.books.filtered:

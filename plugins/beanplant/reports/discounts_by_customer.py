@@ -48,9 +48,10 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     found = [(rule.method, each) for rule in rules for each in scope.books.outcomes(rule)]
     covered = [(method, each) for method, each in found if each.currency == scope.currency]
     flows = [flow for _, each in covered if not (flow := in_period(each, period)).nothing]
-    exact = all(method != "net" for method, _ in covered)
+    # Under the net method the receivables have what can still be taken too.
+    net = {each.payee for method, each in covered if method == "net"}
     customers = _groups(scope, flows, "customer", lambda flow: flow.outcome.payee)
-    customers = _leading(scope, customers, period) if exact else customers
+    customers = _leading(scope, customers, period, net)
     terms = _groups(scope, flows, "terms", lambda flow: flow.outcome.terms)
     ledger = _ledger(scope, covered, period)
     sums = customers.totals[0]
@@ -96,13 +97,13 @@ def _cells(name: str, flows: list[DiscountFlow]) -> tuple[Value, ...]:
     return (name or "(no payee)", invoices, *sums, share_taken(flows))
 
 
-def _leading(scope: Scope, table: Table, period: Period) -> Table:
-    """Lead from what a customer took to the postings."""
+def _leading(scope: Scope, table: Table, period: Period, net: set[str]) -> Table:
+    """Lead from what a customer took to the postings, but for those with invoices under the net method."""
     rows = []
     for row in table.rows:
         name = "" if row.key == "(no payee)" else row.key
         series = scope.books.receivables.deductions.get((scope.currency, name))
-        spans = (series.span(period),) if series is not None else ()
+        spans = (series.span(period),) if series is not None and name not in net else ()
         reference = Reference(begin=period.begin, end=period.end, spans=spans)
         rows.append(Row(row.key, row.cells, references={"taken": reference} if spans else {}))
     return Table(table.name, table.title, table.columns, tuple(rows), table.totals, sortable=True)
@@ -118,17 +119,17 @@ def _invoices(scope: Scope, flows: list[DiscountFlow]) -> Table:
         *(scope.column(name, TITLES[name]) for name in MONEY),
     )
     flows = sorted(flows, key=lambda flow: (flow.outcome.payee, flow.outcome.date, flow.outcome.invoice))
-    rows = tuple(
-        Row(
-            f"{index} {each.invoice}",
-            (each.invoice, each.payee, each.date, each.terms, each.lapses, *flow[1:]),
-        )
-        for index, flow in enumerate(flows, 1)
-        for each in (flow.outcome,)
-    )
+    rows = []
+    for index, flow in enumerate(flows, 1):
+        each = flow.outcome
+        item = scope.books.receivables.items.get((scope.currency, each.invoice))
+        leads = item is not None and item.series.lines
+        references = {"invoice": Reference(entry=item.series.lines[0].entry.meta)} if item and leads else {}
+        cells = (each.invoice, each.payee, each.date, each.terms, each.lapses, *flow[1:])
+        rows.append(Row(f"{index} {each.invoice}", cells, references=references))
     sums = (sum((getattr(flow, key) for flow in flows), ZERO) for key in MONEY)
     below = Row("total", ("Total", *(None,) * 4, *sums), emphasis=Emphasis.TOTAL)
-    return Table("by-invoice", "By invoice", columns, rows, (below,), sortable=True)
+    return Table("by-invoice", "By invoice", columns, tuple(rows), (below,), sortable=True)
 
 
 def _ledger(scope: Scope, covered: list[tuple[str, Outcome]], period: Period) -> Table:

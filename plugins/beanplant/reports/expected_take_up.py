@@ -112,7 +112,11 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         (*advice, *scope.left_out("invoices", units)),
         (),
         scope.books.filtered,
-        (),
+        tuple(
+            scope.fact(str(row.cells[0]), error)
+            for row in back_test.totals
+            if isinstance(error := row.cells[back_test.index("error")], Decimal)
+        ),
         currencies=scope.currencies(units),
     )
 

@@ -123,6 +123,10 @@ def _table(scope: Scope, period: Period, found: dict[Key, Series], by: str) -> T
             spans = tuple(span for _, found_spans in parts for span in found_spans)
             references[shown] = Reference(begin=period.begin, end=period.end, spans=spans)
         values["net"] = sum((amount for amount, _ in mine.values()), ZERO)
+        every = tuple(span for _, found_spans in mine.values() for span in found_spans)
+        references["net"] = Reference(begin=period.begin, end=period.end, spans=every)
+        if by == "program" and (leads := scope.program(name)) is not None:
+            references["program"] = leads
         rows.append(Row(name, tuple(values[column.key] for column in columns), references=references))
     sums: dict[str, Value] = {by: "Total"}
     for index, column in enumerate(columns):

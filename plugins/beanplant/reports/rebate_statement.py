@@ -49,7 +49,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     every = [each for each in statements if each.contract.currency == scope.currency]
     shown = [each for each in every if each.concerns and each.begins is not None and each.begins < period.end]
     shown.sort(key=lambda each: (each.customer, each.contract.name))
-    summary = _summary(scope, shown, period)
+    summary = _summary(scope, _by_customer(scope, shown), period)
     sums = dict(zip((column.key for column in summary.columns), summary.totals[0].cells, strict=True))
     return Report(
         NAME,
@@ -77,7 +77,7 @@ def _asked_for(scope: Scope) -> list[Statement]:
     if scope.contract and scope.contract not in contracts:
         raise ReportError(f'no contract "{scope.contract}"{nearest(scope.contract, contracts)}')
     chosen = [contracts[scope.contract]] if scope.contract else list(contracts.values())
-    statements = [Statement(scope, each) for each in chosen]
+    statements = [Statement(scope, each, scope.customer) for each in chosen]
     if not scope.customer:
         return statements
     found = [each for each in statements if scope.customer in each.customers]
@@ -86,6 +86,17 @@ def _asked_for(scope: Scope) -> list[Statement]:
         what = f'contract "{scope.contract}"' if scope.contract else "any contract"
         raise ReportError(f'"{scope.customer}" was not billed by {what}{nearest(scope.customer, known)}')
     return found
+
+
+def _by_customer(scope: Scope, shown: list[Statement]) -> list[Statement]:
+    """Return the statement of one contract that is asked for by customer, where it has several."""
+    if not scope.contract or scope.customer:
+        return shown
+    return [
+        part
+        for each in shown
+        for part in ([Statement(scope, each.contract, name) for name in sorted(each.customers)] or [each])
+    ]
 
 
 def _alone(scope: Scope) -> bool:
@@ -127,7 +138,8 @@ def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
         if each.customers:
             references["customer"] = Reference(customer=each.part or each.customers[-1])
         cells = tuple(values.get(column.key) for column in columns)
-        rows.append(Row(each.contract.name, cells, references=references))
+        key = f"{each.contract.name}/{each.part}" if scope.contract and each.part else each.contract.name
+        rows.append(Row(key, cells, references=references))
     sums: dict[str, Value] = {
         key: sum((each.money(key, period.end) for each in shown), ZERO) for key in MONEY
     }

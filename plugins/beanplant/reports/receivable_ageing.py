@@ -285,6 +285,8 @@ def _invoices(scope: Scope, aged: list[Aged], period: Period, side: Side) -> Tab
             each.until,
         )
         references = {"open": Reference(end=period.end, spans=_spans([each], period))}
+        if found.lines is not None and not credit:
+            references["invoice"] = Reference(entry=found.lines.lines[0].entry.meta)
         rows.append(Row(f"{index} {found.name}", cells, references=references))
     total = _sums(aged)
     below = Row("total", ("Total", *(None,) * 5, *total[-3:]), emphasis=Emphasis.TOTAL)

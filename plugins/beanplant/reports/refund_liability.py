@@ -96,6 +96,8 @@ def _table(scope: Scope, period: Period, part: Part, name: str, title: str) -> T
             values[column] = sum((series.within(period) for series in found), ZERO)
             spans = tuple(series.span(period) for series in found)
             references[column] = Reference(begin=period.begin, end=period.end, spans=spans)
+        if (leads := scope.program(program)) is not None:
+            references["program"] = leads
         if any(values[key] for key in MONEY):
             cells = tuple(values[column.key] for column in columns)
             rows.append(Row(f"{program}/{customer}", cells, references=references))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from beancount.core.convert import get_weight
 
 from beanplant.reports.lines import ZERO, Balance, Line, Series
-from beanplant.reports.revenue_customers import Customers
+from beanplant.reports.revenue_customers import Customers, part_of
 from beanplant.reports.revenue_flows import EARLY, Flow, Noted, Part, flow_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,9 @@ class RevenueBook:
         self._master = master
         self._filtered = filtered
         self._known: dict[str, str | None] = {}
-        self._customers = Customers(options_map)
+        self._customers = Customers(
+            options_map, {contract.name: contract.customer for contract in master.contracts.values()}
+        )
         self._noted: list[Noted] = []
         self._balances: dict[tuple[str, str], Balance] = {}
 
@@ -94,7 +96,16 @@ class RevenueBook:
     def customers(self, program: str) -> list[str]:
         """Return whom a contract was billed, the last one last; nobody where nothing was."""
         _ = self.series
-        return list(self._customers.billed.get(program, ()))
+        named = self._customers.named(program)
+        return list(self._customers.billed.get(program, ())) or ([named] if named else [])
+
+    def owes_back(self, contract: str) -> bool:
+        """Whether anything was ever owed back by a contract."""
+        return contract in self._owing
+
+    @cached_property
+    def _owing(self) -> set[str]:
+        return {key.program for found in self.series.values() for key in found if key.part is Part.REFUND}
 
     def note(self, entry: Transaction) -> None:
         """Take in a transaction; transactions come by date."""
@@ -130,11 +141,13 @@ class RevenueBook:
                 flow = self._contra.get(each.root, flow)
             early = part is Part.ALLOWANCE or flow in EARLY
             program = EARLY_PAYMENT if early else contract or PLAIN
-            for customer, amount in self._customers.divide(each):
+            parts = self._customers.divide(each)
+            for customer, amount in parts:
                 if part is Part.REVENUE and flow is Flow.BILLED and contract and customer:
                     self._customers.bill(contract, customer, amount, made=bool(each.rule))
                 about = (each.entry.date, each.posting.account, amount, None, ZERO, contract)
-                line = Line(*about, each.rule or None, flow, each.entry, each.posting)
+                posting = part_of(each.posting, customer) if len(parts) > 1 else each.posting
+                line = Line(*about, each.rule or None, flow, each.entry, posting)
                 key = Key(part, each.root, program, customer, flow)
                 result.setdefault(each.currency, {}).setdefault(key, Series()).add(line)
         self._noted = []

@@ -33,11 +33,20 @@ Day = tuple["datetime.date", str, str]
 """A date, an account and a currency."""
 
 
+def part_of(posting: Posting, customer: str) -> Posting:
+    """Return a posting that is of several customers as what it is of one: its formula says so."""
+    meta = posting.meta or {}
+    formula = f"{meta.get('formula', '')}, of it {customer or '(no payee)'}"
+    return posting._replace(meta={**meta, "formula": formula})
+
+
 class Customers:
     """The customers of invoices and contracts."""
 
-    def __init__(self, options_map: Mapping[str, Any]) -> None:
+    def __init__(self, options_map: Mapping[str, Any], named: Mapping[str, str]) -> None:
         self._options = options_map
+        self._named = named
+        """The customers that contracts name."""
         self._parties: dict[str, str] = {}
         self.billed: dict[str, dict[str, Decimal]] = {}
         """What was billed so far, by contract and customer, the last one billed last."""
@@ -62,6 +71,10 @@ class Customers:
         last = amount > 0 and not made
         billed[customer] = (billed.pop(customer, ZERO) if last else billed.get(customer, ZERO)) + amount
 
+    def named(self, contract: str | None) -> str:
+        """Return the customer that a contract names."""
+        return self._named.get(contract or "", "")
+
     def divide(self, noted: Noted) -> list[tuple[str, Decimal]]:
         """Return whose a posting is, and how much of it where it is of several."""
         entry, amount = noted.entry, noted.amount
@@ -83,7 +96,7 @@ class Customers:
     def _of_contract(self, noted: Noted) -> list[tuple[str, Decimal]]:
         billed = self.billed.get(noted.contract or "", {})
         if len(billed) < 2:
-            return [(next(iter(billed), ""), noted.amount)]
+            return [(next(iter(billed), self.named(noted.contract)), noted.amount)]
         weights = [max(each, ZERO) for each in billed.values()]
         if not noted.made or not any(weights):
             return [("", noted.amount)]

@@ -47,6 +47,14 @@ class Scope:
         """The one asked for, else the plants' currency; of a ledger without a plant its operating currency."""
         return self.chosen or (self.plants[0].plant.currency if self.plants else str(self.books.currency))
 
+    def program(self, name: str) -> Reference | None:
+        """Return what a contract leads to: its statement where there is something to state, else its directive."""
+        contract = self.books.master.contracts.get(name)
+        if contract is None:
+            return None
+        states = bool(contract.tiers) or self.books.revenue.owes_back(name)
+        return Reference(contract=name if states else None, entry=contract.source)
+
     def column(self, key: str, title: str, kind: Kind = Kind.MONEY) -> Column:
         """Return a column of money in the plants' currency."""
         return Column(key, title, kind, self.currency, self.books.digits(self.currency))

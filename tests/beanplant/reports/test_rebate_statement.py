@@ -281,6 +281,23 @@ def test_one_of_several_customers_has_his_part(several: Any) -> None:
     ]
 
 
+def test_a_contract_with_several_customers_has_a_row_for_each(several: Any) -> None:
+    found = asked(several, contract="COMMON")
+    table = found.table("contracts")
+    assert [row.key for row in table.rows] == ["COMMON/Retail A", "COMMON/Retail B"]
+    assert [table.value(row.key, "earned") for row in table.rows] == [180, 120]
+    assert [row.references["customer"].customer for row in table.rows] == ["Retail A", "Retail B"]
+    assert (table.value("total", "earned"), table.value("total", "billed")) == (300, 1500)
+    (month,) = found.table("months").rows
+    assert month.cells[found.table("months").index("earned")] == 300
+
+
+def test_a_customer_that_a_contract_names_needs_no_bill(report: Callable[..., Report]) -> None:
+    head = HEAD.replace('  kind: "volume rebate"', '  customer: "Chem Co"')
+    text = SETTLED.replace('"Chem Co" "Rebate paid"', '"Rebate paid"')
+    assert line(report("2026", text, head).table("contracts"), "CHEM")["customer"] == "Chem Co"
+
+
 def test_contracts_without_prices_by_volume_have_no_columns_of_them(report: Callable[..., Report]) -> None:
     text = """
 2026-01-01 custom "plant-contract" "CONC" Income:Sales

@@ -152,6 +152,38 @@ def test_a_new_estimate_of_a_contract_with_several_customers(report: Callable[..
     assert statement.value("COUPON", "customer") == "Retail B and 1 more"
 
 
+def test_what_is_behind_a_part_says_whose_it_is(report: Callable[..., Report]) -> None:
+    text = (
+        COUPON
+        + shipped("COUPON", "2026-02-02", 100, 50, "Retail A")
+        + shipped("COUPON", "2026-02-09", 300, 50, "Retail B")
+    )
+    row = report(refund_liability.build, "2026", text).table("refund-liability").row("COUPON/Retail A")
+    ((line, amount),) = row.references["re-estimated"].lines()
+    assert (amount, line.posting.meta["formula"]) == (250, "400 x 5 USD less 1000.00 before, of it Retail A")
+    assert row.references["program"].contract == "COUPON"
+
+
+def test_a_program_leads_to_its_statement_or_else_to_its_directive(report: Callable[..., Report]) -> None:
+    """A bonus owes nothing back: there is nothing to state."""
+    text = (
+        COUPON
+        + shipped("COUPON", "2026-02-02", 100, 50, "Retail A")
+        + """
+2026-01-01 custom "plant-contract" "TOWER" Income:Sales
+  price: 1000.00 USD
+2026-02-28 custom "plant-progress" "TOWER" 0.50
+"""
+    )
+    table = report(gross_to_net.build, "2026", text).table("programs")
+    leads = {row.key: row.references.get("program") for row in table.rows}
+    assert (leads["COUPON"].contract, leads["TOWER"].contract) == ("COUPON", None)  # type: ignore[union-attr]
+    assert leads["TOWER"].entry["lineno"] > 0  # type: ignore[union-attr]
+    for row in table.rows:
+        behind = sum(amount for _, amount in row.references["net"].lines())
+        assert behind == table.value(row.key, "net")
+
+
 def test_a_rest_of_a_cent_goes_to_one_of_them(report: Callable[..., Report]) -> None:
     """0.01 more a box on three customers with a box each, of 0.05 in all: 0.02, 0.02, 0.01."""
     text = COUPON.replace('"50%" -10.00 USD "50%" 0 USD', '"100%" -2.516667 USD')
