@@ -187,3 +187,20 @@ def test_late_from_another_day(load_ledger: Load) -> None:
         "it came 17 days after 2026-03-01, which its terms count from, 7 too late for 2% within 10 days"
         in message
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Pmp Co", True), ("Pump Co", False), ("Anybody", False), ("2/10 net 45", False)]
+)
+def test_a_share_for_a_customer_with_a_slip_of_the_pen(load_ledger: Load, name: str, said: bool) -> None:
+    head = (
+        HEAD
+        + f'  method: "allowance"\n  expected: 0.80\n2026-01-01 custom "plant-take-up" Income:Sales "{name}" 0.95\n'
+    )
+    ledger = load_ledger(head + INVOICE)
+    assert not ledger.errors
+    text = (
+        'plant-take-up Income:Sales: no invoice with a discount is to "Pmp Co" (did you mean "Pump Co"?); correct the'
+        " name of the customer"
+    )
+    assert advice(ledger) == ([text] if said else [])

@@ -24,6 +24,7 @@ from beanplant.engine.discounts.replay import Replay, Rereading
 from beanplant.engine.discounts.sales_reader import SalesReader
 from beanplant.engine.discounts.settlement import Settlement
 from beanplant.engine.discounts.split_terms import settle
+from beanplant.engine.discounts.take_up import unheard
 from beanplant.engine.horizon import latest_fact
 from beanplant.engine.movement import RECEIVED_BY
 from beanplant.masterdata.allowance_changes import keep as keep_changes
@@ -63,6 +64,7 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict
             if isinstance(settlement, AllowanceSettlement)
         ]
         added.advice += sales.unmatched.advice
+        added.advice += unheard(master, invoices)
         advise_on_cut_off(invoices, horizon, added)
         decided = list(decided_before(invoices, master, horizon)) if horizon is not None else []
         del invoices  # they hold every transaction

@@ -19,7 +19,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from beanplant.engine.discounts.observed import Observed, decided_by
-from beanplant.faults import DiscountError
+from beanplant.faults import DiscountError, nearest
 from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.rules.payment_terms import meaning_of
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from beanplant.engine.discounts.allowance import AllowanceSettlement
     from beanplant.engine.discounts.invoices import Invoice
     from beanplant.engine.discounts.observed import Decided
-    from beanplant.faults import Faults
+    from beanplant.faults import Faults, Source
     from beanplant.masterdata import MasterData
 
 HISTORY = None
@@ -85,3 +85,21 @@ class TakeUp:
             f"no history of {rule.account}",
         )
         return Fraction(0)
+
+
+def unheard(master: MasterData, invoices: Iterable[Invoice]) -> list[tuple[Source, str]]:
+    """Return advice on shares that are stated for a customer whom no invoice has, but nearly."""
+    if not master.take_up:
+        return []
+    payees = {invoice.payee for invoice in invoices if invoice.payee}
+    result = []
+    for rate in master.take_up:
+        if rate.subject in payees or not isinstance(meaning_of(rate.subject), str):
+            continue
+        near = nearest(rate.subject, payees)
+        if near:
+            text = (
+                f'no invoice with a discount is to "{rate.subject}"{near}; correct the name of the customer'
+            )
+            result.append((rate.source, f"plant-take-up {rate.account}: {text}"))
+    return result
