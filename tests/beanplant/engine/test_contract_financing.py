@@ -199,6 +199,16 @@ class TestArrears:
         assert (balance(ledger, LATE), balance(ledger, EARNED)) == (D(100), D(0))
 
 
+def test_a_year_with_a_slip_of_the_pen(load_ledger: Load) -> None:
+    """2226 for 2026: two centuries of interest are an error, and do not take forever."""
+    text = HEAD + keys("price: 4000 USD", 'financing: "6%"') + ADVANCE + said("2226-12-31", 'progress" "C" 1')
+    messages = load_ledger(text).messages
+    assert messages == [
+        'contract "C" of 2026-01-01 bears interest to 2226-12-31, more than a hundred years; correct one of the two'
+        " dates, or take financing: and arrears: off"
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

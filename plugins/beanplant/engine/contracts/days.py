@@ -1,7 +1,8 @@
 """The days on which a contract stands otherwise than before, without a transaction.
 
 An estimate, progress, a price, a modification, the end: what is said about a day comes after its transactions. What is
-expected of sales for a time lapses on the last day of it, and advances grow at month ends; both up to the latest fact.
+expected of sales for a time lapses on the last day of it, up to the latest fact; advances grow at month ends, up to the
+latest fact or the last day on which something is said of their contract.
 """
 
 from __future__ import annotations
@@ -20,15 +21,26 @@ if TYPE_CHECKING:
     from beanplant.masterdata.facts import Source
 
 
+A_CENTURY = 1200
+"""Months of interest; a date beyond them is a slip of the pen."""
+
+
+def bears_interest(contract: Contract) -> bool:
+    """Whether what is paid ahead or late grows."""
+    return bool(contract.financing or contract.arrears)
+
+
 def days_of(
     contract: Contract, deliveries: Iterable[Delivery], horizon: datetime.date | None
 ) -> list[tuple[datetime.date, Source]]:
     """Return the days in order, each with the first place that makes it one."""
     found = _said(contract)
+    known = [date for date in (horizon, *found) if date is not None]
     for date, source in _lapses(contract, deliveries, horizon).items():
         found.setdefault(date, source)
-    if (contract.financing or contract.arrears) and horizon is not None:
-        for month in range(month_number(contract.date), last_closed_month(horizon) + 1):
+    if bears_interest(contract) and known:
+        first = month_number(contract.date)
+        for month in range(first, min(last_closed_month(max(known)), first + A_CENTURY + 1) + 1):
             found.setdefault(month_end(month), contract.source)
     return sorted(found.items(), key=lambda day: day[0])
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from beanplant.engine.contracts.days import bears_interest
 from beanplant.rules.depreciation import month_end, month_number
 from beanplant.rules.formulas import number
 
@@ -83,6 +84,8 @@ class Financing:
             return
         if (not self._ahead and balance > 0) or (not self._arrears and balance < 0):
             balance = ZERO
+        if abs(balance - held) < HALF_A_CENT / 1000:
+            return  # what is not worth a part of its own: they would grow without end
         if held * balance <= 0:
             self._parts, held = [], ZERO
         if abs(balance) < abs(held):
@@ -122,6 +125,6 @@ def _fine(value: Fraction) -> Fraction:
 
 def financing_of(contract: Contract) -> Financing | None:
     """Return the interest that a contract bears; None where it bears none."""
-    if not contract.financing and not contract.arrears:
+    if not bears_interest(contract):
         return None
     return Financing(contract.financing or ZERO, contract.arrears or ZERO, monthly=contract.monthly)

@@ -27,7 +27,8 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import EMPTY_SET, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
-from beanplant.engine.contracts.days import days_of
+from beanplant.engine.contracts.checks import above_the_constraint, never_billed, too_long
+from beanplant.engine.contracts.days import A_CENTURY, days_of
 from beanplant.engine.contracts.deliveries import read_deliveries
 from beanplant.engine.contracts.financing import financing_of
 from beanplant.engine.contracts.lapsing import Expectation
@@ -114,12 +115,14 @@ class _Posting:
                 self.totals.held[name] = Expectation(element.window)
         self.since = SINCE_THE_BEGINNING
         self.reported = False
+        self.last = contract.date
         self.horizon = horizon
         self.financing = financing_of(contract)
 
     def run(self) -> None:
         """Go through the days; what is said about a day comes after its transactions."""
         days = deque(days_of(self.contract, self.deliveries, self.horizon))
+        self.last = max((day for day, _ in days), default=self.contract.date)
         for delivery in self.deliveries:
             while days and days[0][0] < delivery.date:
                 self._say(*days.popleft())
@@ -162,21 +165,13 @@ class _Posting:
 
     def _above_the_constraint(self, delivery: Delivery) -> None:
         """Report a bill of what the constraint keeps out, unless what is said at the end of the day lets it in."""
-        contract, billed = self.contract, Fraction(self.totals.billed)
-        there = standing(contract, self.totals, delivery.date, self.money, self.since, closing=True)
-        held, bill = there.held_back, Fraction(delivery.billed)
-        if held <= 0 or bill <= 0 or self.reported:
-            return
-        self.reported = True
-        show = self.money.to_decimal
-        allowed = show(whole_cents(billed - held, self.money.digits))
-        message = (
-            f'contract "{contract.name}": {delivery.billed:f} {contract.currency} on {delivery.date} make'
-            f" {self.totals.billed:f} billed, and its price with what passes the constraint is {allowed:f}; the other"
-            f" {show(whole_cents(held, self.money.digits)):f} stay contract liability: write a plant-estimate that"
-            f" includes them, by {delivery.date}, or a plant-contract-modification where the price rose"
-        )
-        self.added.faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
+        there = standing(self.contract, self.totals, delivery.date, self.money, self.since, closing=True)
+        if there.held_back > 0 and delivery.billed > 0 and not self.reported:
+            self.reported = True
+            message = above_the_constraint(
+                self.contract, delivery, self.totals.billed, there.held_back, self.money
+            )
+            self.added.faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
 
     def _say(self, date: datetime.date, source: Source) -> None:
         """Catch up with what is said at the end of a day, and with what lapses on it."""
@@ -186,10 +181,7 @@ class _Posting:
         target = standing(self.contract, self.totals, date, self.money, self.since, closing=True)
         end = self.contract.end
         if end is not None and end.date == date and target.position < 0:
-            message = (
-                f'contract "{self.contract.name}" ends with {self.money.to_decimal(-target.position):f}'
-                f" {self.contract.currency} performed and not billed; bill it by then, or lower the estimate"
-            )
+            message = never_billed(self.contract, self.money.to_decimal(-target.position))
             self.added.faults.add(DiscountError, dict(end.source), message)
         legs += self._legs(target)
         if self.financing is not None:
@@ -223,6 +215,12 @@ class _Posting:
         """Return the interest of a month on what was paid in advance and is not performed, or is paid late."""
         month = month_number(date)
         if self.financing is None or date != month_end(month):
+            return []
+        if month > month_number(self.contract.date) + A_CENTURY:
+            self.financing = None
+            self.added.faults.add(
+                DiscountError, dict(self.contract.source), too_long(self.contract, self.last)
+            )
             return []
         contract, totals, digits = self.contract, self.totals, self.money.digits
         interest, text = self.financing.month(month)
