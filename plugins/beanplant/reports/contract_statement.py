@@ -16,7 +16,7 @@ from beanplant.reports.lines import ZERO
 from beanplant.reports.period import DAY, Period
 from beanplant.reports.revenue_flows import Flow, Part
 from beanplant.rules.consideration import consideration
-from beanplant.rules.rounding import cents
+from beanplant.rules.rounding import cents, largest_remainder, money, whole_cents
 
 if TYPE_CHECKING:
     import datetime
@@ -32,6 +32,7 @@ class Statement:
     """One contract: what was shipped, billed, earned and settled before any day."""
 
     def __init__(self, scope: Scope, contract: Contract, customer: str = "") -> None:
+        self._scope = scope
         self.contract = contract
         self.digits = scope.books.digits(contract.currency)
         self.customers = scope.books.revenue.customers(contract.name)
@@ -109,6 +110,17 @@ class Statement:
         """Return what the customer can claim on what was shipped before ``end``."""
         if self.tiers(end) is None:
             return self.money("books", end) + self.money("settled", end)
+        if not self.part:
+            return cents(self._exactly(end), self.digits)
+        # Each of several customers has whole cents that add up to those of the contract.
+        parts = [Statement(self._scope, self.contract, name)._exactly(end) for name in self.customers]
+        if not any(parts):
+            return ZERO
+        whole = largest_remainder(whole_cents(sum(parts), self.digits), parts)
+        return money(whole[self.customers.index(self.part)], self.digits)
+
+    def _exactly(self, end: datetime.date) -> Fraction:
+        """Return what was billed beyond the price that was reached, of the customer's units."""
         anew = [each.date + DAY for each in self.contract.tiers if each.anew and each.date < end]
         begin = min([self.begins or end, *self._dates[:1], *anew, end])
         earned = Fraction(0)
@@ -123,7 +135,7 @@ class Statement:
             if self.part and units:
                 due *= (self.units(last) - self.units(first)) / units
             earned += max(billed - due, Fraction(0))
-        return cents(earned, self.digits)
+        return earned
 
     def spans(self, key: str, begin: datetime.date | None, end: datetime.date) -> tuple[Span, ...]:
         """Return the postings behind an amount."""

@@ -292,6 +292,25 @@ def test_a_contract_with_several_customers_has_a_row_for_each(several: Any) -> N
     assert month.cells[found.table("months").index("earned")] == 300
 
 
+def test_the_cents_of_several_customers_add_up(
+    load_ledger: Callable[[str], Any], books_of: Callable[..., Any]
+) -> None:
+    """110 + 1 + 1 units cost 100 x 10 + 12 x 9.99, 10.00 less 0.12 / 112 each: 0.1179, 0.0011 and 0.0011 of 0.12."""
+    head = HEAD.replace(
+        '"0" 100 USD "1000" 90 USD "3000" 85 USD', '"0" 10 USD "100" 9.99 USD\n  retrospective: FALSE'
+    )
+    head = head.replace('2026-01-01 custom "plant-estimate" "CHEM" 2000\n', "")
+    text = "".join(
+        shipped("CHEM", f"2026-02-0{day}", units, 10, payee)
+        for day, units, payee in ((1, 110, "A"), (2, 1, "B"), (3, 1, "C"))
+    )
+    ledger = load_ledger(head + text)
+    assert not ledger.errors, ledger.messages
+    table = asked(books_of(ledger), contract="CHEM").table("contracts")
+    assert [str(table.value(row.key, "earned")) for row in table.rows] == ["0.12", "0.00", "0.00"]
+    assert str(table.value("total", "earned")) == "0.12"
+
+
 def test_a_customer_that_a_contract_names_needs_no_bill(report: Callable[..., Report]) -> None:
     head = HEAD.replace('  kind: "volume rebate"', '  customer: "Chem Co"')
     text = SETTLED.replace('"Chem Co" "Rebate paid"', '"Rebate paid"')
