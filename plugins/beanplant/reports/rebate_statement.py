@@ -114,7 +114,7 @@ def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
     columns = (
         Column("contract", "Contract"),
         Column("customer", "Customer"),
-        Column("units", "Units", Kind.QUANTITY),
+        *_units(shown),
         *_tiers(shown, "price", "rebate", "next", "to-next", "then", "rebate-then"),
         scope.column("billed", "Billed"),
         scope.column("earned", "Earned"),
@@ -154,6 +154,12 @@ def _summary(scope: Scope, shown: list[Statement], period: Period) -> Table:
         ):
             below.append(Row(key, _below(columns, title, {"books": amount}), emphasis=Emphasis.CHECK))
     return Table("contracts", TITLE, columns, tuple(rows), tuple(below), sortable=True)
+
+
+def _units(shown: list[Statement]) -> list[Column]:
+    """Return the column of units, unless all is counted by turnover."""
+    counted = not shown or not all(each.contract.by_turnover for each in shown)
+    return [Column("units", "Units", Kind.QUANTITY)] if counted else []
 
 
 def _tiers(shown: list[Statement], *keys: str) -> list[Column]:
@@ -202,7 +208,7 @@ def _months(scope: Scope, shown: list[Statement], period: Period) -> Table:
     columns = (
         Column("contract", "Contract"),
         Column("month", "Month"),
-        Column("units", "Units", Kind.QUANTITY),
+        *_units(shown),
         scope.column("billed", "Billed"),
         Column("so-far", "Volume so far", Kind.QUANTITY),
         *_tiers(shown, "price", "rebate"),

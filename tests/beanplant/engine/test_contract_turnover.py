@@ -118,6 +118,15 @@ def test_without_an_estimate_what_was_sold_counts(load: Load, retrospective: str
     assert balance(ledger, REFUND) == -D(owed)
 
 
+def test_the_rebate_is_what_is_rounded(load: Load) -> None:
+    """2.5 % of 430,915.00 are 10,772.875: 10,772.88 are owed, as the customer works it out."""
+    tiers = '2026-01-01 custom "plant-contract-tiers" "OWA-26" "0" "2.5%"\n'
+    ledger = load(CONTRACT + tiers + sale("2026-02-10", "430915.00"))
+    assert balance(ledger, REFUND) == D("-10772.88")
+    assert balance(ledger, REBATES) == D("10772.88")
+    assert balance(ledger, "Liabilities:ContractLiability") == 0
+
+
 def test_a_credit_note_is_turnover_less_and_a_settlement_is_not(load: Load) -> None:
     """2 % of 300,000 - 20,000 = 5,600, of which 4,000 are settled."""
     credit = '2026-06-01 * "Ohio Water" "Credit note"\n  Income:Sales  20000.00 USD\n  Assets:Receivables\n'

@@ -225,6 +225,8 @@ class Measure:
         joined = " + ".join(self.texts) or show(self.refund)
         refund = f" - {show(self.refund)}" if self.refund else ""
         left = whole_cents(self.paid, digits) - whole_cents(self.revenue, digits)
+        if self.contract.by_turnover and self.paid == self.revenue + self.refund:
+            left = whole_cents(self.refund, digits)  # the rebate is what is rounded, and claimed
         owed = left if self.paid == self.revenue + self.refund else whole_cents(self.refund, digits)
         return_asset, return_text = self._return_asset()
         return Standing(
