@@ -33,6 +33,8 @@ PAGES = {
     "cost-of-goods": "extension/PlantCostOfGoods/?time=2026-03",
     "wip-by-order": "extension/PlantOrdersInProcess/?time=2026-03",
     "variances": "extension/PlantVariances/?time=2026-03",
+    "gross-to-net": "extension/PlantGrossToNet/?time=2025",
+    "receivables": "extension/PlantReceivables/?time=2026-03",
     "asset-register": "extension/PlantAssetRegister/?time=2026-03",
     "depreciation-forecast": "extension/PlantDepreciation/?time=2026-03",
 }

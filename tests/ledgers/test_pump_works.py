@@ -7,7 +7,7 @@ import datetime
 import json
 import sys
 from collections import defaultdict
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -206,6 +206,29 @@ def test_order_costs_of_the_erp_agree_with_the_ledger(books: Books) -> None:
         if imported and posting.account == WORK and (posting.meta or {}).get("rule") != "wip.scrap":
             ledger[(posting.meta or {}).get("order") or txn.meta["order"]] += posting.units.number
     assert ledger == erp
+
+
+def test_the_rebate_of_the_frame_agreement(books: Books) -> None:
+    """What is owed back is the expected rate of what the dairy was billed in its year: 1.5 % until the estimate of
+    October, 2.5 % after it, and of 430,915.00 paid in January: 10,772.88."""
+    billed: dict[datetime.date, Decimal] = defaultdict(Decimal)
+    for entry, posting in books.postings:
+        if entry.payee == "Scioto Dairy" and posting.account == "Income:P100:Sales":
+            assert posting.units is not None
+            billed[entry.date] -= posting.units.number
+    for last, rate in (
+        (datetime.date(2025, 9, 30), "0.015"),
+        (datetime.date(2025, 12, 31), "0.025"),
+        (datetime.date(2026, 3, 31), "0.025"),
+    ):
+        year = sum(
+            (units for date, units in billed.items() if date.year == last.year and date <= last), Decimal()
+        )
+        owed = (year * Decimal(rate)).quantize(CENT, ROUND_HALF_UP)
+        assert books.balance("Liabilities:RefundLiability", last) == -owed
+    assert sum(units for date, units in billed.items() if date.year == 2025) == Decimal("430915.00")
+    paid = books.balance("Income:P100:SalesRebates", datetime.date(2025, 12, 31))
+    assert paid == Decimal("10772.88")
 
 
 def test_main_file_says_what_the_simulator_made(books: Books) -> None:
