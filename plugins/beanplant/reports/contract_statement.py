@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from beanplant.masterdata.contract_units import shipped_of
+from beanplant.masterdata.contract_units import owed_of, shipped_of
 from beanplant.reports.lines import ZERO
 from beanplant.reports.period import DAY, Period
 from beanplant.reports.revenue_flows import Flow, Part
@@ -120,7 +120,7 @@ class Statement:
         return money(whole[self.customers.index(self.part)], self.digits)
 
     def _exactly(self, end: datetime.date) -> Fraction:
-        """Return what was billed beyond the price that was reached, of the customer's units."""
+        """Return what was billed beyond the price that was reached, of the customer's units, and what else is owed."""
         anew = [each.date + DAY for each in self.contract.tiers if each.anew and each.date < end]
         begin = min([self.begins or end, *self._dates[:1], *anew, end])
         earned = Fraction(0)
@@ -135,7 +135,17 @@ class Statement:
             if self.part and units:
                 due *= (self.units(last) - self.units(first)) / units
             earned += max(billed - due, Fraction(0))
-        return earned
+        return earned + self._others(end)
+
+    def _others(self, end: datetime.date) -> Fraction:
+        """Return what is owed for other reasons than the volume: returns and amounts, as the books accrued them."""
+        by_volume = owed_of(self.contract.source, end)
+        if by_volume is None:
+            return Fraction(0)
+        if self.part and self.all_units(end):
+            by_volume *= self.units(end) / self.all_units(end)
+        accrued = Fraction(self.money("books", end) + self.money("settled", end))
+        return max(accrued - by_volume, Fraction(0))
 
     def spans(self, key: str, begin: datetime.date | None, end: datetime.date) -> tuple[Span, ...]:
         """Return the postings behind an amount."""

@@ -311,6 +311,31 @@ def test_the_cents_of_several_customers_add_up(
     assert str(table.value("total", "earned")) == "0.12"
 
 
+RETURNS = """
+2026-01-01 custom "plant-estimate" "CHEM" "returns" 0.10
+2026-04-20 * "Chem Co" "Goods come back"
+  settles: "CHEM"
+  Income:Sales         4500.00 USD
+  Assets:Receivables  -4500.00 USD
+"""
+
+
+def test_returns_beside_prices_by_volume(report: Callable[..., Report]) -> None:
+    """1,300 at 100 reach 90: 13,000.00; of 10 % that come back, 130 are given back at 90: 11,700.00."""
+    found = report("2026", CHEM + RETURNS).table("contracts")
+    assert [line(found, "CHEM")[key] for key in MONEY] == [130000, 24700, 9500, 15200, 15200]
+    # 700 in January: the price of 90 is expected and not reached, so 70 that come back are given back at 90.
+    january = report("2026-01", CHEM + RETURNS).table("contracts")
+    assert [line(january, "CHEM")[key] for key in MONEY] == [70000, 6300, 0, 6300, 13300]
+
+
+def test_a_credit_beside_prices_by_volume(report: Callable[..., Report]) -> None:
+    """300.00 for late delivery beside 13,000.00; 5,000.00 are settled."""
+    text = '2026-01-01 custom "plant-estimate" "CHEM" "late" -300.00 USD\n'
+    found = report("2026", CHEM + text).table("contracts")
+    assert [line(found, "CHEM")[key] for key in MONEY] == [130000, 13300, 5000, 8300, 8300]
+
+
 def test_a_customer_that_a_contract_names_needs_no_bill(report: Callable[..., Report]) -> None:
     head = HEAD.replace('  kind: "volume rebate"', '  customer: "Chem Co"')
     text = SETTLED.replace('"Chem Co" "Rebate paid"', '"Rebate paid"')

@@ -39,7 +39,7 @@ from beanplant.engine.contracts.totals import Totals
 from beanplant.engine.horizon import latest_fact
 from beanplant.engine.stock import Money
 from beanplant.faults import DiscountError
-from beanplant.masterdata.contract_units import Shipped, keep
+from beanplant.masterdata.contract_units import Owed, Shipped, keep, keep_owed
 from beanplant.rules.depreciation import month_end, month_number
 from beanplant.rules.formulas import number as plain
 from beanplant.rules.rounding import whole_cents
@@ -118,6 +118,7 @@ class _Posting:
         self.last = contract.date
         self.horizon = horizon
         self.financing = financing_of(contract)
+        self.by_volume: list[Owed] = []
 
     def run(self) -> None:
         """Go through the days; what is said about a day comes after its transactions."""
@@ -130,6 +131,8 @@ class _Posting:
                 self._deliver(delivery)
         for date, source in days:
             self._say(date, source)
+        if self.contract.tiers and (self.contract.elements or self.contract.returns):
+            keep_owed(self.contract.source, tuple(self.by_volume))
 
     def _deliver(self, delivery: Delivery) -> None:
         self.totals.add(delivery, self.contract)
@@ -146,6 +149,7 @@ class _Posting:
                 ),
             ]
         target = standing(self.contract, self.totals, delivery.date, self.money, self.since, closing=False)
+        self.by_volume.append(Owed(delivery.date, target.base_refund))
         legs += self._legs(target)
         if self.financing is not None:
             self.financing.follow(delivery.date, target.balance, closing=False)
@@ -183,6 +187,7 @@ class _Posting:
         if end is not None and end.date == date and target.position < 0:
             message = never_billed(self.contract, self.money.to_decimal(-target.position))
             self.added.faults.add(DiscountError, dict(end.source), message)
+        self.by_volume.append(Owed(date, target.base_refund))
         legs += self._legs(target)
         if self.financing is not None:
             self.financing.follow(date, target.balance, closing=True)
