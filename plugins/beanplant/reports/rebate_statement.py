@@ -6,7 +6,8 @@
 *Earned* is what the customer can claim on what was shipped so far: with retrospective tiers what was billed less the
 units at the price reached, with prospective ones less each tier's units at its price; returns and other amounts beside
 the tiers are added as the books accrued them. Without tiers it is what the books accrued (price concessions, credits,
-returns). *Open* is earned less settled; below zero more was settled than earned. *In the books* is the refund liability, by what is expected of the whole contract; it ties to its accounts.
+returns). *Open* is earned less settled; below zero more was settled than earned. *In the books* is the refund
+liability, by what is expected of the whole contract; it ties to its accounts.
 
 The second table has it by month, since each contract began. Of one contract (``--contract``) or customer
 (``--customer``) it is a statement to print for him, without what the books expect; in Fava the names lead to it.
