@@ -105,7 +105,9 @@ def run(
         # After valuation: what a return will bring back is part of the cost of goods sold.
         from beanplant.engine.contracts.posting import post_contracts
 
-        days = additions.apply(days, post_contracts(days, master, options_map), faults)
+        billed = post_contracts(days, master, options_map)
+        days = additions.apply(days, billed, faults)
+        advice += billed.advice
     options_map[ADVICE] = advice
     return name_parents(days), faults.errors()
 

@@ -36,7 +36,7 @@ from beancount.core.amount import Amount
 from beanplant.faults import nearest, place
 from beanplant.masterdata.contract_facts import EXPECTED_VALUE, MOST_LIKELY, Contract, Element, Estimate
 from beanplant.masterdata.contract_outcomes import include_of, outcomes_of, value_of
-from beanplant.masterdata.contracts import contract_of
+from beanplant.masterdata.contracts import contract_of, other_currency
 from beanplant.masterdata.values import share_of
 from beanplant.rules.consideration import Outcome
 
@@ -180,7 +180,10 @@ def _element(directive: Directive, contract: Contract, name: str, values: list[A
         return
     wrong = {value.currency for value in values[1::2]} - {contract.currency}
     if wrong:
-        directive.fault(f"found {', '.join(sorted(wrong))}, expected {contract.currency}, as the contract's")
+        found = ", ".join(sorted(wrong))
+        directive.fault(
+            f"found {found}, expected {contract.currency}, as the contract's", other_currency(contract)
+        )
         return
     if before is not None and before.estimates[-1].method != method:
         _other_method(directive, f'"{name}"', before.estimates[-1], method)

@@ -146,7 +146,8 @@ class Contract:
     returns: list[Estimate] = field(default_factory=list)
     breakage: list[Estimate] = field(default_factory=list)
     obligations: list[Obligation] = field(default_factory=list)
-    """What it promises; ``promised`` is since when."""
+    """What it promises; ``promised`` is since when; ``named_promises`` has those that could not be read, too."""
+    named_promises: set[str] = field(default_factory=set)
     promised: dict[str, datetime.date] = field(default_factory=dict)
     promise_sources: dict[str, Source] = field(default_factory=dict)
     bundles: dict[str, Fraction] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from beanplant.faults import nearest, place
 from beanplant.masterdata.contract_facts import Contract, Progress
-from beanplant.masterdata.contracts import contract_of
+from beanplant.masterdata.contracts import contract_of, other_currency
 from beanplant.masterdata.values import AMOUNT, NUMBER, TEXT, number
 from beanplant.rules.allocation import Obligation
 from beanplant.rules.formulas import number as show_share
@@ -52,6 +52,8 @@ def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract
         what = _not_measured(contract, directive)
         if what:
             directive.fault(what)
+        elif obligation is not None and obligation in contract.named_promises.difference(names):
+            continue  # what is wrong with the promise is reported
         elif obligation is not None and obligation not in names:
             directive.fault(
                 f'unknown obligation "{obligation}"{nearest(obligation, names)}; write custom "plant-obligation"'
@@ -120,10 +122,14 @@ def read_obligations(
             continue
         name = values[1]
         price = Fraction(number(values[2])) if priced else None
+        contract.named_promises.add(name)
         if any(each.name == name for each in contract.obligations):
             directive.fault(f'"{name}" is written twice; give one of them another name')
         elif priced and (values[2].currency != contract.currency or price is None or price <= 0):
-            directive.fault(f"found {values[2]}, expected a price above zero in {contract.currency}")
+            directive.fault(
+                f"found {values[2]}, expected a price above zero in {contract.currency}",
+                other_currency(contract) if values[2].currency != contract.currency else "",
+            )
         elif not priced and any(each.price is None for each in contract.obligations):
             directive.fault(
                 "a second obligation without a standalone selling price; only one can be the residual"

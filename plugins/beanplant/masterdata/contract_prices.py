@@ -24,7 +24,7 @@ from beancount.core.amount import Amount
 
 from beanplant.faults import place
 from beanplant.masterdata.contract_facts import Contract, Modification, Tiers
-from beanplant.masterdata.contracts import contract_of
+from beanplant.masterdata.contracts import contract_of, other_currency
 from beanplant.masterdata.values import AMOUNT, TEXT, number, share_of
 from beanplant.rules.consideration import Tier
 
@@ -92,7 +92,9 @@ def _tiers(directive: Directive, contract: Contract) -> tuple[Tier, ...] | None:
         if threshold is None or not isinstance(price, Amount) or isinstance(values[1], str):
             break
         if price.currency != contract.currency:
-            directive.fault(f"found {price}, expected {contract.currency}, as the contract's")
+            directive.fault(
+                f"found {price}, expected {contract.currency}, as the contract's", other_currency(contract)
+            )
             return None
         if number(price) < 0:
             directive.fault(f"found {price}, expected a price of zero or more")
@@ -142,7 +144,10 @@ def read_modifications(
             continue
         price = values[1]
         if price.currency != contract.currency or number(price) < 0:
-            directive.fault(f"found {price}, expected the price of the whole contract in {contract.currency}")
+            directive.fault(
+                f"found {price}, expected the price of the whole contract in {contract.currency}",
+                other_currency(contract) if price.currency != contract.currency else "",
+            )
         elif contract.price is None:
             directive.fault(
                 f"the contract at {place(contract.source)} has no price: to modify; for prices by unit write"

@@ -219,6 +219,11 @@ def read_ends(directives: Iterable[Directive], contracts: dict[str, Contract], b
             contract.end = End(directive.date, bool(release), directive.source)
 
 
+def other_currency(contract: Contract) -> str:
+    """Return the subject of what is in another currency than its contract: one slip there is one error."""
+    return f"not in the currency of contract {contract.name}"
+
+
 def contract_of(directive: Directive, contracts: dict[str, Contract], broken: set[str]) -> Contract | None:
     """Return the contract that a directive names first; None where it cannot stand."""
     name = directive.values[0] if directive.values else None

@@ -22,24 +22,24 @@ def above_the_constraint(
     """Say that a bill has more than the price and what passes the constraint (ASC 606-10-32-11, IFRS 15.56)."""
     kept_out = money.to_decimal(whole_cents(held, money.digits))
     return (
-        f'contract "{contract.name}": {delivery.billed:f} {contract.currency} on {delivery.date} make {billed:f} billed,'
-        f" and its price with what passes the constraint is {billed - kept_out:f}; the other {kept_out:f} stay contract"
-        f" liability: write a plant-estimate that includes them, by {delivery.date}, or a plant-contract-modification"
-        " where the price rose"
+        f'contract "{contract.name}": {delivery.billed:f} {contract.currency} on {delivery.date} make {billed:f}'
+        f" billed, and its price with what passes the constraint is {billed - kept_out:f}; the other {kept_out:f} stay"
+        f" contract liability: write a plant-estimate that includes them, by {delivery.date}, or a"
+        " plant-contract-modification where the price rose"
     )
 
 
 def never_billed(contract: Contract, left: Decimal) -> str:
     """Say that a contract ends with what is performed and not billed."""
     return (
-        f'contract "{contract.name}" ends with {left:f} {contract.currency} performed and not billed; bill it by then, or'
-        " lower the estimate"
+        f'contract "{contract.name}" ends with {left:f} {contract.currency} performed and not billed; bill it by then,'
+        " or lower the estimate"
     )
 
 
 def too_long(contract: Contract, last: datetime.date) -> str:
     """Say that a contract bears interest for more than a century."""
     return (
-        f'contract "{contract.name}" of {contract.date} bears interest to {last}, more than a hundred years; correct one'
-        " of the two dates, or take financing: and arrears: off"
+        f'contract "{contract.name}" of {contract.date} bears interest to {last}, more than a hundred years; correct'
+        " one of the two dates, or take financing: and arrears: off"
     )

@@ -27,6 +27,7 @@ from beancount.core.data import Transaction
 from beanplant.faults import DiscountError, Faults, nearest, place
 from beanplant.masterdata.facts import Role
 from beanplant.masterdata.values import show
+from beanplant.rules.currencies import minor_units
 
 if TYPE_CHECKING:
     import datetime
@@ -171,7 +172,7 @@ def _note(
     weight: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
     assert weight.number is not None
     amount = weight.number
-    side = _place(account, contract)
+    side, digits = _place(account, contract), minor_units(contract.currency)
     if side is None and not (role is not None and role[1] is Role.COST_OF_GOODS_SOLD):
         return
     if weight.currency in master.items:
@@ -181,6 +182,12 @@ def _note(
         message = f'contract "{contract.name}": found {weight} on {account}, expected {contract.currency}'
         faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
         return
+    if posting.price is None and posting.cost is None and round(amount, digits) != amount:
+        message = (
+            f'contract "{contract.name}": found {weight} on {account}, a part of the smallest unit; write whole'
+            f" {'cents' if digits == 2 else 'units'}"
+        )
+        faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
     delivery.counts = True
     if side == "revenue":
         if below(account, contract.account):

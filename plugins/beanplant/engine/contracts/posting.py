@@ -36,6 +36,7 @@ from beanplant.engine.contracts.legs import postings
 from beanplant.engine.contracts.performance import SINCE_THE_BEGINNING, Since, done, promises
 from beanplant.engine.contracts.standing import Standing, standing
 from beanplant.engine.contracts.totals import Totals
+from beanplant.engine.contracts.unnamed import unnamed
 from beanplant.engine.horizon import latest_fact
 from beanplant.engine.stock import Money
 from beanplant.faults import DiscountError
@@ -70,6 +71,7 @@ def post_contracts(entries: Sequence[Any], master: MasterData, options_map: Mapp
     """Return the billings of all contracts with what they add, the catch-ups of estimates, and what is wrong."""
     added = Additions()
     deliveries = read_deliveries(entries, master, added.faults)
+    added.advice += unnamed(entries, master.contracts.values())
     top = str(options_map.get("filename") or "")
     horizon = latest_fact(entries, top)
     for name, contract in master.contracts.items():

@@ -1,0 +1,63 @@
+"""What keeps the accounts of contracts from tying: postings of nobody, parts of a cent; one slip is one error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Load = Callable[[str], Any]
+HEAD = """
+option "operating_currency" "USD"
+plugin "beanplant.sales_discounts"
+2026-01-01 open Assets:Bank
+2026-01-01 open Assets:Receivables
+2026-01-01 open Income:Sales
+2026-01-01 open Liabilities:RefundLiability
+2026-01-01 custom "plant-contract" "C" Income:Sales
+"""
+PAID = '2026-03-01 * "Claim"\n  Liabilities:RefundLiability  {} USD\n  Assets:Bank\n'
+CLAIMS = '2026-01-01 custom "plant-estimate" "C" "claims" -100 USD\n'
+SALE = (
+    '2026-02-01 * "Sale"\n  contract: "C"\n  Assets:Receivables  1000.00 USD\n  Income:Sales  -1000.00 USD\n'
+)
+
+
+def advice(ledger: Any) -> list[str]:
+    return [text for _, text in ledger.options_map["beanplant_advice"]]
+
+
+def test_a_claim_that_names_no_contract(load_ledger: Load) -> None:
+    """60 are paid on nobody's account: advice, at the transaction; with contract: there is none."""
+    ledger = load_ledger(HEAD + CLAIMS + SALE + PAID.format("60.00") + PAID.format("15.00"))
+    assert ledger.messages == []
+    assert advice(ledger) == [
+        "2 postings on Liabilities:RefundLiability without contract:, the first of them 60.00 USD on 2026-03-01: what"
+        ' contracts owe does not tie to the account; write contract: "NAME" on the transaction, or use another account'
+    ]
+    (source, _) = ledger.options_map["beanplant_advice"][0]
+    assert source["lineno"] == next(e for e in ledger.transactions if e.narration == "Claim").meta["lineno"]
+    named = PAID.format("60.00").replace('"Claim"\n', '"Claim"\n  contract: "C"\n')
+    assert advice(load_ledger(HEAD + CLAIMS + SALE + named)) == []
+
+
+def test_a_part_of_a_cent(load_ledger: Load) -> None:
+    paid = PAID.format("0.005").replace('"Claim"\n', '"Claim"\n  contract: "C"\n')
+    assert load_ledger(HEAD + CLAIMS + SALE + paid).messages == [
+        'contract "C": found 0.005 USD on Liabilities:RefundLiability, a part of the smallest unit; write whole cents'
+    ]
+
+
+def test_a_price_in_another_currency_is_one_error(load_ledger: Load) -> None:
+    """1000 EUR for USD: the promises, the estimate and the modification are in the right currency; so is the sale."""
+    text = (
+        HEAD
+        + "  price: 1000 EUR\n"
+        + '2026-01-01 custom "plant-obligation" "C" "A" 600 USD\n'
+        + '2026-01-01 custom "plant-obligation" "C" "B" 500 USD\n'
+        + '2026-02-01 custom "plant-progress" "C" "A" 1\n'
+        + '2026-03-01 custom "plant-contract-modification" "C" 1100 USD\n'
+        + CLAIMS
+    )
+    messages = load_ledger(text).messages
+    assert len(messages) == 1
+    assert "4 times" in messages[0]
