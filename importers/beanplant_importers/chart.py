@@ -43,6 +43,7 @@ from beanplant_importers.actual_cost import ActualCost
 from beanplant_importers.asset_ledger import LedgerAssets
 from beanplant_importers.discount_rules import DiscountRules
 from beanplant_importers.errors import ImportFault, nearest
+from beanplant_importers.invoice_names import LedgerInvoices
 
 ROLES = {
     "raw-materials": "Assets:{plant}:RawMaterials",
@@ -93,6 +94,7 @@ class Chart:
     actual: ActualCost = field(init=False)  # what is not valued at standard
     assets: LedgerAssets = field(default_factory=LedgerAssets)  # fixed assets
     discounts: DiscountRules = field(default_factory=DiscountRules)
+    invoices: LedgerInvoices = field(default_factory=LedgerInvoices)
     gaap: str = "us"
     texts: bool = False  # metadata must be texts: Fava saves no amounts in it
     _resolved: dict[str, str] = field(default_factory=dict)
@@ -199,6 +201,7 @@ def read(
     for entry in entries:
         chart.actual.read(entry)
         chart.assets.read(entry)
+        chart.invoices.read(entry)
         if isinstance(entry, data.Open):
             chart.opened.add(entry.account)
         elif isinstance(entry, data.Commodity):

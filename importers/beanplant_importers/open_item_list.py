@@ -24,6 +24,7 @@ from beanplant_importers.errors import ImportFault, nearest
 from beanplant_importers.facts import ZERO, Invoice, Line, Payment
 from beanplant_importers.formats.captions import Header
 from beanplant_importers.importer import PlantImporter
+from beanplant_importers.invoice_names import named
 from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, PAYMENT, OpenItem
 from beanplant_importers.reading import Reading
 from beanplant_importers.terms_table import Said, TermsTable, load
@@ -106,11 +107,13 @@ class Side:
         self, path: str, items: Sequence[OpenItem], chart: Chart, notes: list[str]
     ) -> Iterator[Reading]:
         """Yield what is made of the items, in their order."""
-        items = name_residuals(items, self.sign)
+        billed = list(self.importer.billed(chart, notes))
+        names = chart.invoices.of(chart.account(self.place), self.sign)
+        items = named(name_residuals(items, self.sign), names, billed)
         clearing = Clearing((item for item in items if not item.account), self.sign)
         net, grace = chart.discounts.of(self.place)
         tie = DiscountTieOut(path, self.importer.system, self.sign, net=net, grace=grace)
-        for item in self.importer.billed(chart, notes):
+        for item in named(billed, names):
             tie.add(item, item.number)
         left = {id(other) for group in clearing.residuals() for other in group}
         stray = {id(other) for other in clearing.stray}

@@ -181,9 +181,9 @@ class DynamicsTransactions(OpenItemList):
         taken: dict[int, Decimal] = {}
         for record, row in rows:
             name = record.text("invoice")
-            found = [item for item in invoices if name and item.number == name] or [
-                item for item in invoices if row.clearing and item.clearing == row.clearing and item.terms
-            ]
+            found = [
+                item for item in invoices if name and (item.number, item.party) == (name, row.party)
+            ] or [item for item in invoices if row.clearing and item.clearing == row.clearing and item.terms]
             if found:
                 taken[id(found[0])] = taken.get(id(found[0]), ZERO) + abs(row.amount)
         return taken
@@ -194,7 +194,7 @@ class DynamicsTransactions(OpenItemList):
         table.settle(("amount", "discount"), (), decimal=self.decimal)
         applied: dict[int, list[Applied]] = {}
         credited: dict[int, str] = {}
-        left = {item.number: item.discount for item in items if item.kind == INVOICE}
+        left = {id(item): item.discount for item in items if item.kind == INVOICE}
         for record in table.records():
             item, offset = by_record.get(record.text("record")), by_record.get(record.text("offset"))
             if item is None or offset is None or offset.kind != INVOICE:
@@ -202,7 +202,7 @@ class DynamicsTransactions(OpenItemList):
             if item.kind == CREDIT_NOTE:
                 credited.setdefault(id(item), offset.number)
             elif item.kind == PAYMENT:
-                discount = left.pop(offset.number, ZERO) or abs(record.number("discount") or ZERO)
+                discount = left.pop(id(offset), ZERO) or abs(record.number("discount") or ZERO)
                 part = Applied(offset.number, abs(record.number("amount") or ZERO), discount)
                 applied.setdefault(id(item), []).append(part)
         result = []

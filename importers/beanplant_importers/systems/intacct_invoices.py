@@ -88,7 +88,9 @@ class IntacctInvoices(OpenItemList):
         for record in table.records():
             if record.row == table.row + 1 and not record.text("line").isdecimal() and "line" in record:
                 continue  # the template's second row describes its columns
-            if head is None or (record.text("number") and record.text("number") != head.text("number")):
+            if head is None or any(
+                record.text(name) and record.text(name) != head.text(name) for name in ("number", "party")
+            ):
                 if head is not None:
                     result.append(self._item(head, lines, chart))
                 head, lines = record, []
@@ -125,8 +127,10 @@ class IntacctInvoices(OpenItemList):
             raise head.fault("total", f"and its lines add up to {total}; rows are missing: export it again")
         source = Source(head.table.file, head.row)
         kind = INVOICE if total >= 0 else CREDIT_NOTE
+        # A vendor's numbers are that vendor's own.
+        whose = f"AP/{head.text('party')}" if self.vendors else "AR"
         return OpenItem(
-            source=source, kind=kind, label=kind, document=f"INTACCT/{'AP' if self.vendors else 'AR'}/{number}",
+            source=source, kind=kind, label=kind, document=f"INTACCT/{whose}/{number}",
             line="1", number=number, date=date, amount=total * sign, currency=_currency(head, chart),
             invoice=head.text("reference") if kind == CREDIT_NOTE else "", party=_party(head), text=head.text("text"),
             terms=self.terms.read(head.text("terms"), source, head.table.caption("terms")) if kind == INVOICE else "",

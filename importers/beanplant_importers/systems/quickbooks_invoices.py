@@ -32,6 +32,7 @@ from beanplant_importers.errors import ImportFault, nearest
 from beanplant_importers.facts import ZERO, Line, Source
 from beanplant_importers.formats import iif
 from beanplant_importers.formats.captions import Header
+from beanplant_importers.invoice_names import named
 from beanplant_importers.open_item_list import OpenItemList, Side
 from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, PAYMENT, Applied, OpenItem
 
@@ -112,7 +113,9 @@ class QuickBooks(OpenItemList):
         for vendors, items in enumerate(sides):
             matched: Sequence[OpenItem] = items
             if self.apply:
-                matched = automatic_application.apply(items, -1 if vendors else 1)
+                sign, place = (-1, "payables") if vendors else (1, "receivables")
+                names = chart.invoices.of(chart.account(place), sign)
+                matched = automatic_application.apply(named(items, names), sign)
             yield from Side(self, bool(vendors)).readings(path, matched, chart, notes)
 
     def _item(

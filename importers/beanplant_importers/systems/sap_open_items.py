@@ -22,7 +22,7 @@ from beanplant_importers.formats.captions import fold
 from beanplant_importers.importer import PROBE
 from beanplant_importers.open_item_list import OpenItemList
 from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, PAYMENT, OpenItem
-from beanplant_importers.systems import sap_reversals, sap_special_items
+from beanplant_importers.systems import sap_reversals, sap_special_items, sap_years
 from beanplant_importers.terms_table import Said, load
 
 if TYPE_CHECKING:
@@ -81,9 +81,14 @@ class SapOpenItems(OpenItemList):
         """Return the rows of a list. Raises `ImportFault`."""
         table = self.open(path)
         lines: dict[str, int] = {}
-        items = [self._item(record, path, chart, lines) for record in table.records()]
+        cleared: dict[int, datetime.date | None] = {}
+        items: list[OpenItem] = []
+        for record in table.records():
+            items.append(self._item(record, path, chart, lines))
+            cleared[id(items[-1])] = record.date("cleared")
         table.check_totals(("amount",))
         notes += table.noise.notes
+        items = sap_years.told_apart(items, cleared)
         return sap_reversals.taken_back(sap_special_items.settled(items, -1 if self.vendors else 1))
 
     def _item(self, record: Record, path: str, chart: Chart, lines: dict[str, int]) -> OpenItem:

@@ -109,9 +109,11 @@ class TableInvoices(OpenItemList):
                 'found no currency, expected a column Currency or currency="USD" on the importer',
             )
         number, invoice = record.text("number"), record.text("invoice")
-        key = f"{kind or word}/{number}"
-        lines[key] = lines.get(key, 0) + 1
         source, ledger = Source(record.table.file, record.row), "AP" if self.vendors else "AR"
+        # A vendor's numbers are that vendor's own.
+        own = f"{record.text('party')}/" if self.vendors and kind in (INVOICE, CREDIT_NOTE) else ""
+        key = f"{ledger}/{kind or word}/{own}{number}"
+        lines[key] = lines.get(key, 0) + 1
         sign = -1 if self.vendors else 1
         discount = abs(record.number("discount") or ZERO)
         if kind == PAYMENT:
@@ -124,7 +126,7 @@ class TableInvoices(OpenItemList):
                 f'type "{word}" is not known{nearest(word, self.types)}; write types={{"{word}": "invoice"}}'
             )
         return OpenItem(
-            source=source, kind=kind, label=kind or word or "row", document=f"{ledger}/{kind}/{number}",
+            source=source, kind=kind, label=kind or word or "row", document=key,
             line=str(lines[key]),
             number=number, date=date, amount=amount, currency=currency, discount=discount,
             invoice=invoice if kind == CREDIT_NOTE else "",
