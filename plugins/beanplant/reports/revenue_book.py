@@ -141,10 +141,11 @@ class RevenueBook:
                 flow = self._contra.get(each.root, flow)
             early = part is Part.ALLOWANCE or flow in EARLY
             program = EARLY_PAYMENT if early else contract or PLAIN
-            parts = self._customers.divide(each)
+            settles = flow is Flow.SETTLED or each.settles
+            parts = self._customers.divide(each, settles=settles)
             for customer, amount in parts:
-                if part is Part.REVENUE and flow is Flow.BILLED and contract and customer:
-                    self._customers.bill(contract, customer, amount, made=bool(each.rule))
+                if part is Part.REVENUE and flow is Flow.BILLED and contract and customer and not settles:
+                    self._customers.bill(contract, customer, amount)
                 about = (each.entry.date, each.posting.account, amount, None, ZERO, contract)
                 posting = part_of(each.posting, customer) if len(parts) > 1 else each.posting
                 line = Line(*about, each.rule or None, flow, each.entry, posting)

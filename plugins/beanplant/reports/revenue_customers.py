@@ -65,18 +65,17 @@ class Customers:
             else:
                 self._parties.setdefault(str(name), entry.payee)
 
-    def bill(self, contract: str, customer: str, amount: Decimal, *, made: bool) -> None:
+    def bill(self, contract: str, customer: str, amount: Decimal) -> None:
         """Note what a customer was billed of a contract, or what of it was taken back."""
         billed = self.billed.setdefault(contract, {})
-        last = amount > 0 and not made
-        billed[customer] = (billed.pop(customer, ZERO) if last else billed.get(customer, ZERO)) + amount
+        billed[customer] = (billed.pop(customer, ZERO) if amount > 0 else billed.get(customer, ZERO)) + amount
 
     def named(self, contract: str | None) -> str:
         """Return the customer that a contract names."""
         return self._named.get(contract or "", "")
 
-    def divide(self, noted: Noted) -> list[tuple[str, Decimal]]:
-        """Return whose a posting is, and how much of it where it is of several."""
+    def divide(self, noted: Noted, *, settles: bool) -> list[tuple[str, Decimal]]:
+        """Return whose a posting is, and how much where it is of several; ``settles``: it settles what is owed."""
         entry, amount = noted.entry, noted.amount
         meta = noted.posting.meta or {}
         if CUSTOMER in meta:
@@ -89,6 +88,9 @@ class Customers:
             return [(each.customer, each.amount if amount == total else -each.amount) for each in found]
         name = meta.get("invoice", entry.meta.get("invoice"))
         party = self._parties.get(str(name)) if name is not None else None
+        billed = self.billed.get(noted.contract or "", {})
+        if settles and len(billed) == 1 and party not in billed:
+            return [(next(iter(billed)), amount)]  # to whomever it was paid
         if party or entry.payee:
             return [(party or str(entry.payee), amount)]
         return self._of_contract(noted)

@@ -76,6 +76,14 @@ class Noted(NamedTuple):
         return None
 
     @property
+    def settles(self) -> bool:
+        """Whether the posting, or its transaction, settles what a contract owes back."""
+        meta = self.posting.meta or {}
+        if self.rule == "sales-discounts.settlement" or "settles" in meta:
+            return True
+        return "settles" in self.entry.meta and "contract" not in meta
+
+    @property
     def made(self) -> bool:
         """Whether a plugin made the transaction."""
         return str(self.entry.meta.get("filename", "")).startswith("<beanplant")

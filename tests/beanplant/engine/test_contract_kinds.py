@@ -155,6 +155,30 @@ class TestReturns:
         assert (revenue(ledger), balance(ledger, "Assets:ReturnAsset")) == (D(9500), D(0))
         assert balance(ledger, "Expenses:P100:CostOfGoodsSold") == D(5700)
 
+    def test_goods_that_came_back_by_mistake(self, load_ledger: Load) -> None:
+        """Two come back and the memo is reversed: all is as it was, 300 owed and goods of 180 expected."""
+        taken_back = (
+            '2026-02-11 * "Reversal"\n  settles: "C"\n  Assets:P100:FinishedGoods  -2 PUMP-A\n'
+            "  Expenses:P100:CostOfGoodsSold  2 PUMP-A\n"
+            "  Income:Sales  -200.00 USD\n  Assets:Receivables  200.00 USD\n"
+        )
+        ledger = load(
+            load_ledger,
+            PLANT,
+            contract(),
+            said("2026-01-01", 'estimate" "C" "returns" 0.03', 'window: "90 days"'),
+            shipped("2026-01-01", 100, "10000.00"),
+            back("2026-02-10", 2, "200.00"),
+            taken_back,
+            LATER,
+        )
+        found = (revenue(ledger, "2026-02-28"), balance(ledger, REFUND, date="2026-02-28"))
+        assert found == (D(9700), D(-300))
+        assert balance(ledger, "Assets:ReturnAsset", date="2026-02-28") == D(180)
+        assert (revenue(ledger), balance(ledger, REFUND)) == (D(10000), D(0))
+        assert balance(ledger, "Assets:ReturnAsset") == D(0)
+        assert balance(ledger, "Expenses:P100:CostOfGoodsSold") == D(6000)
+
     def test_each_sale_has_its_own_window(self, load_ledger: Load) -> None:
         """10,000 on 1 January, 20,000 on 1 March: on 1 April only 3 % of the second, 600, are owed."""
         ledger = load(
@@ -571,6 +595,33 @@ def test_a_credit_memo_on_the_contra_account(load_ledger: Load) -> None:
     )
     assert (revenue(ledger), balance(ledger, REFUND)) == (D(18000), D(-1500))
     assert (balance(ledger, CONTRA), balance(ledger, "Income:Sales")) == (D(2000), D(-20000))
+
+
+def test_a_settlement_that_is_taken_back(load_ledger: Load) -> None:
+    """800.00 of 2,000.00 are settled by a memo, and 300.00 of them reversed: 1,500.00 are owed, no revenue moves."""
+    ledger = load(
+        load_ledger,
+        contract(),
+        said("2026-01-01", 'estimate" "C" "claims" -2000 USD'),
+        sale("2026-02-01", "20000.00"),
+        '2026-03-01 * "Memo"\n  settles: "C"\n  Income:Sales  800.00 USD\n  Assets:Receivables\n',
+        '2026-03-02 * "Reversal"\n  settles: "C"\n  Income:Sales  -300.00 USD\n  Assets:Receivables\n',
+    )
+    assert (revenue(ledger), balance(ledger, REFUND)) == (D(18000), D(-1500))
+    assert (balance(ledger, "Income:Sales"), balance(ledger, "Assets:Receivables")) == (D(-20000), D(19500))
+
+
+def test_a_settlement_less_what_is_billed_in_it(load_ledger: Load) -> None:
+    """A memo of 800.00 keeps a fee of 50.00: the fee is revenue, 800.00 are settled."""
+    ledger = load(
+        load_ledger,
+        contract(),
+        said("2026-01-01", 'estimate" "C" "claims" -2000 USD'),
+        sale("2026-02-01", "20000.00"),
+        '2026-03-01 * "Memo"\n  settles: "C"\n  Income:Sales  800.00 USD\n  Income:Sales  -50.00 USD\n'
+        "  Assets:Receivables\n",
+    )
+    assert (revenue(ledger), balance(ledger, REFUND)) == (D(18050), D(-1200))
 
 
 def test_new_prices_are_retrospective_or_not_as_before(load_ledger: Load) -> None:

@@ -152,6 +152,24 @@ def test_a_new_estimate_of_a_contract_with_several_customers(report: Callable[..
     assert statement.value("COUPON", "customer") == "Retail B and 1 more"
 
 
+def test_what_is_settled_is_of_the_one_customer_whoever_it_is_paid_to(report: Callable[..., Report]) -> None:
+    """250.00 of coupons: 30.00 are paid to a clearing house, a memo of another shop takes 20.00 of them."""
+    text = (
+        COUPON
+        + shipped("COUPON", "2026-02-02", 100, 50, "Retail A")
+        + '2026-02-20 * "Clearing" "Coupons"\n  contract: "COUPON"\n  Liabilities:RefundLiability  30.00 USD\n'
+        + "  Assets:Bank\n"
+        + '2026-02-21 * "Shop" "Memo"\n  settles: "COUPON"\n  Income:Sales  20.00 USD\n  Assets:Receivables\n'
+    )
+    found = report(refund_liability.build, "2026-02", text)
+    assert [row.key for row in found.table("refund-liability").rows] == ["COUPON/Retail A"]
+    assert moved(found, "refund-liability", "COUPON/Retail A") == [0, 250, 0, -50, 200]
+    revenue = report(gross_to_net.build, "2026-02", text).table("customers")
+    assert [row.key for row in revenue.rows] == ["Retail A"]
+    statement = report(rebate_statement.build, "2026-02", text).table("contracts")
+    assert statement.value("COUPON", "customer") == "Retail A"
+
+
 def test_what_is_behind_a_part_says_whose_it_is(report: Callable[..., Report]) -> None:
     text = (
         COUPON

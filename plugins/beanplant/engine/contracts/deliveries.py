@@ -9,7 +9,7 @@ of revenue settles what the contract owes back. What counts of it:
                  ``settles:`` they are not units less, but what was expected back; with rebates by turnover the
                  money that is billed
     cost         what it debits to the cost of goods sold
-    settled      debits of the refund liability, and of revenue with ``settles:``
+    settled      debits of the refund liability, and of revenue with ``settles:``; only credits take one back
     deposited    credits of the contract's liability, and of its asset, by a person
 """
 
@@ -55,6 +55,8 @@ class Delivery:
     settled: Decimal = Decimal(0)
     moved: Decimal = Decimal(0)
     moved_from: dict[str, Decimal] = field(default_factory=dict)
+    credited: dict[str, Decimal] = field(default_factory=dict)
+    """What a settlement credits to revenue: the reversal of one, or beside a debit something that is billed."""
     on_liability: Decimal = Decimal(0)
     on_asset: Decimal = Decimal(0)
     revenue: str = ""
@@ -65,8 +67,19 @@ class Delivery:
     """Whether goods came back against what is owed back."""
 
     def finish(self) -> None:
-        """Take the units that are stated where no item was shipped; those of a credit note come back."""
-        if self.settling and not self.billed and (self.units < 0 or self.cost_back > self.cost):
+        """Take the units that are stated where no item was shipped; those of a credit note come back.
+
+        A settlement that only credits revenue takes one back, with its goods.
+        """
+        if self.credited and not self.moved:
+            self.moved_from = {account: -amount for account, amount in self.credited.items()}
+            self.moved = sum(self.moved_from.values(), Decimal(0))
+        else:
+            self.billed += sum(self.credited.values(), Decimal(0))
+        back = self.units < 0 or self.cost_back > self.cost
+        if self.settling < 0 and not self.billed and (self.units > 0 or self.cost > self.cost_back):
+            back, self.cost, self.cost_back = True, Decimal(0), self.cost_back - self.cost
+        if self.settling and not self.billed and back:
             self.goods_back, self.units = True, Fraction(0)
         if not self.units and self.stated is not None and self.billed:
             self.units = -self.stated if self.billed < 0 else self.stated
@@ -195,6 +208,8 @@ def _note(
         if settles and amount > 0:
             delivery.moved += amount
             delivery.moved_from[account] = delivery.moved_from.get(account, Decimal(0)) + amount
+        elif settles:
+            delivery.credited[account] = delivery.credited.get(account, Decimal(0)) - amount
         else:
             delivery.billed -= amount
     elif side == "refund":
