@@ -24,7 +24,7 @@ OUTCOMES = "beanplant_discounts"
 class Step(NamedTuple):
     """From ``date`` on, so much of a discount was offered, taken, missed and can still be taken; so much is owed.
 
-    Money in the smallest unit.
+    Money in the smallest unit. ``net`` is the part of the discount that is not on tax.
     """
 
     date: datetime.date
@@ -33,11 +33,11 @@ class Step(NamedTuple):
     missed: int
     available: int
     owed: int
+    net: Fraction = Fraction(1)
 
 
 class Outcome(NamedTuple):
-    """What became of the discount of an invoice. ``cost`` is what leaving its best tier costs a year, ``net`` the part
-    of the discount that is not on tax."""
+    """What became of the discount of an invoice. ``cost`` is what leaving its best tier costs a year."""
 
     invoice: str
     payee: str
@@ -49,7 +49,12 @@ class Outcome(NamedTuple):
     lapses: datetime.date | None
     cost: Fraction | None
     steps: tuple[Step, ...]
-    net: Fraction = Fraction(1)
+
+    @property
+    def offered(self) -> tuple[int, Fraction]:
+        """The most that was ever offered, and the part of it that is not on tax."""
+        most = max(self.steps, key=lambda step: step.offered, default=None)
+        return (most.offered, most.net) if most is not None else (0, Fraction(1))
 
     def on(self, date: datetime.date) -> Step | None:
         """Return what holds at the end of a date; None before the invoice."""

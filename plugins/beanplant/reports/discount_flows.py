@@ -66,7 +66,7 @@ def _until(outcome: Outcome, date: datetime.date) -> tuple[int, int, int, int, i
             lapsed += more
         else:
             unclaimed += more
-        offered, taken, missed, available, owed = step[1:]
+        offered, taken, missed, available, owed = step[1:6]
     return offered, taken, lapsed, unclaimed, available
 
 

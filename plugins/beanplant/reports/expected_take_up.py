@@ -185,7 +185,7 @@ def _means(decided: list[tuple[Decimal, Decimal]]) -> tuple[Row, ...]:
 def _net(outcome: Outcome, date: datetime.date) -> Decimal:
     """Return what can still be taken of a discount on revenue."""
     step = outcome.on(date)
-    units = whole_cents(step.available * outcome.net, 0) if step is not None else 0
+    units = whole_cents(step.available * step.net, 0) if step is not None else 0
     return Decimal(units).scaleb(-outcome.digits)
 
 
@@ -233,11 +233,11 @@ def _closed(outcome: Outcome, rule: SalesDiscounts, last: datetime.date) -> tupl
     since = month_end(month_number(last) - rule.window)
     if since.day > last.day:
         since = since.replace(day=last.day)
-    offered = max((step.offered for step in outcome.steps), default=0)
+    offered, net = outcome.offered
     step = outcome.on(last)
     if closed is None or step is None or not since <= closed <= last or not offered:
         return None
-    return whole_cents(offered * outcome.net, 0), whole_cents(step.taken * outcome.net, 0)
+    return whole_cents(offered * net, 0), whole_cents(step.taken * step.net, 0)
 
 
 def _observed_row(

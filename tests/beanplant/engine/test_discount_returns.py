@@ -139,6 +139,13 @@ def test_split_due_dates_and_a_refund(load_ledger: Load, method: str) -> None:
     assert outcome(load_ledger, method, text) == (D(0), D("13.50"))
 
 
+def test_more_comes_back_than_is_open_of_split_due_dates(load_ledger: Load) -> None:
+    """490.00 in time settle the first half. Goods of 750.00 come back: 500.00 on the open half, 250.00 on the half that
+    was paid at 2 %: 5.00 of its 10.00."""
+    text = invoice(terms="50% 2/10 net 30, 50% 1/20 net 60") + event("2026-03-15", "490.00")
+    assert outcome(load_ledger, "gross", text + returned("2026-03-25", "750.00")) == (D("-245.00"), D("5.00"))
+
+
 def test_the_arithmetic_is_told(load_ledger: Load) -> None:
     text = HEAD + invoice() + IN_TIME + returned("2026-03-25", "100.00") + event("2026-03-26", "-980.00")
     made = [

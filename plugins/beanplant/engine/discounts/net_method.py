@@ -26,7 +26,6 @@ from beanplant.engine.additions import cause_of
 from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PURCHASES, Target, goods_stay
 from beanplant.engine.discounts.returns import GIVEN_BACK
 from beanplant.engine.discounts.settlement import MADE, Leg, Settlement
-from beanplant.rules.rounding import largest_remainder
 
 if TYPE_CHECKING:
     import datetime
@@ -85,16 +84,15 @@ class NetSettlement(Settlement):
 
     def _change_to(self, date: datetime.date, receivables: str, *, forfeits: bool, parts: bool) -> list[Leg]:
         """Return the postings from what is booked to what should be; ``parts``: whether what it is on may differ."""
-        claim = self.claim
-        target = claim.taken - claim.given_back + self.open_discount(date)
+        available = self.open_discount(date)
+        target = self.claim.given + available
         before = sum(self.booked.values())
         if target == before and not parts:
             return []
-        accounts = [account for account, money in self.parts.items() if money > 0]
-        shares = dict.fromkeys(self.booked, 0)
-        if accounts:
-            weights = [self.parts[account] for account in accounts]
-            shares |= dict(zip(accounts, largest_remainder(target, weights), strict=True))
+        # As the gross method has it in the end: what was taken where it was, the rest where it would be.
+        shares = dict.fromkeys(self.booked, 0) | self.posted
+        for account, share in self.spread(available).items() if available else ():
+            shares[account] = shares.get(account, 0) + share
         formula = f"{self.money(target)} less {self.money(before)} before" if before else self.money(target)
         legs = [(Target(receivables, foreign=True), before - sum(shares.values()), formula)]
         for account, share in shares.items():

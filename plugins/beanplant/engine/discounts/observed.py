@@ -96,13 +96,13 @@ def decided_before(
             assert isinstance(each, Followed)
             outcome = each.outcome()
             closed = next((step.date for step in outcome.steps if not step.available), None)
-            offered = max((step.offered for step in outcome.steps), default=0)
+            offered, net = outcome.offered
             if closed is not None and offered:
-                taken = outcome.steps[-1].taken
+                last = outcome.steps[-1]
                 yield Decided(
                     invoice.rule.account,
                     invoice.currency,
                     closed,
-                    whole_cents(taken * outcome.net, 0),
-                    whole_cents(offered * outcome.net, 0),
+                    whole_cents(last.taken * last.net, 0),
+                    whole_cents(offered * net, 0),
                 )

@@ -36,7 +36,8 @@ class Track:
         offered = max(half_up(rate.numerator * claim.base, rate.denominator) - claim.given_back, 0)
         taken = claim.taken - claim.given_back
         available = settlement.open_discount(date)
-        step = Step(date, offered, taken, max(offered - taken - available, 0), available, max(claim.open, 0))
+        missed = max(offered - taken - available, 0)
+        step = Step(date, offered, taken, missed, available, max(claim.open, 0), settlement.net)
         if not self.steps or self.steps[-1][1:] != step[1:]:
             self.steps.append(step)
 

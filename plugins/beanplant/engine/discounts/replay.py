@@ -33,8 +33,6 @@ class Followed(Settlement):
     def __init__(self, invoice: Invoice, added: Additions, horizon: datetime.date | None) -> None:
         super().__init__(invoice, added, horizon)
         self.track: Track = Track(invoice)
-        self.net = Fraction(1)
-        """What part of the discount is on revenue, or on what was bought; the rest is on tax."""
 
     def post(self, event: Event, shares: Mapping[Target, int], sign: int, rule: str, formula: str) -> None:
         """Note a discount that was taken or given back."""
@@ -54,7 +52,7 @@ class Followed(Settlement):
 
     def outcome(self) -> Outcome:
         """Return what became of the discount."""
-        return self.track.outcome()._replace(net=self.net)
+        return self.track.outcome()
 
 
 class Rereading:

@@ -82,9 +82,26 @@ def _give_back(
 ) -> None:
     posted = settlement.posted
     targets = [target for target in weights if weights[target] > 0] or list(posted)
-    shares = largest_remainder(back, [weights.get(target, 0) or posted[target] for target in targets])
+    split = largest_remainder(back, [weights.get(target, 0) or posted[target] for target in targets])
+    shares = _within(dict(zip(targets, split, strict=True)), posted)
     # Goods of a supplier stay when a payment is taken back, and with an allowance: they bear what is given back.
     again = settlement.invoice.topic == PURCHASES and (event.kind != CREDIT or goods_stay(event))
-    settlement.post(
-        event, dict(zip(targets, shares, strict=True)), -1, TAKEN if again else GIVEN_BACK, formula
-    )
+    settlement.post(event, shares, -1, TAKEN if again else GIVEN_BACK, formula)
+
+
+def _within(shares: dict[Target, int], posted: Mapping[Target, int]) -> dict[Target, int]:
+    """Let no part give back more than was taken on it: cents of rounding go to the others."""
+    beyond = 0
+    for target, share in shares.items():
+        if target in posted and share > posted[target] >= 0:
+            beyond += share - posted[target]
+            shares[target] = posted[target]
+    for target, taken in posted.items():
+        more = min(beyond, max(taken - shares.get(target, 0), 0))
+        if more:
+            shares[target] = shares.get(target, 0) + more
+            beyond -= more
+    if beyond:
+        first = next(iter(shares))
+        shares[first] += beyond
+    return shares

@@ -84,6 +84,8 @@ class Settlement:
         """The account of open items that the invoice was booked on."""
         self.charge: Event | None = None
         self.pending = self._lapses() if self.follows_lapses else []
+        self.net = Fraction(1)
+        """What part of the discount is on revenue, or on what was bought; the rest is on tax. Only followed."""
         self.track: Track | None = None
         """Follows what becomes of the discount, where a report asks (`replay`)."""
 

@@ -69,13 +69,23 @@ def _amounts(event: Event, found: Sequence[Settlement], paid: list[int]) -> list
     if event.kind == CHARGE:
         return largest_remainder(event.amount, _weights(found))
     if event.kind == CREDIT:
-        return largest_remainder(event.amount, opens if any(opens) else _weights(found))
+        return _credit(event.amount, found, opens)
     if event.kind == TAKEN_BACK:
         return _taken_back(event.amount, paid)
     amounts = _payment(event, found, opens)
     for index, amount in enumerate(amounts):
         paid[index] += amount
     return amounts
+
+
+def _credit(amount: int, found: Sequence[Settlement], opens: Sequence[int]) -> list[int]:
+    """Split a credit note over what is open of each part, the rest over what was paid of each."""
+    whole = sum(opens)
+    if amount <= whole:
+        return largest_remainder(amount, list(opens))
+    paid = [max(each.claim.owed - still, 0) for each, still in zip(found, opens, strict=True)]
+    rest = largest_remainder(amount - whole, paid if any(paid) else _weights(found))
+    return [still + more for still, more in zip(opens, rest, strict=True)]
 
 
 def _weights(found: Sequence[Settlement]) -> list[int]:
