@@ -520,7 +520,9 @@ class TestPayments:
     def test_grace_that_is_no_number_of_days(self, faulty):
         late = paid("147.00", "2026-03-17").replace('invoice: "881"', 'invoice: "881"\n  grace: "some"')
         messages = [message for _, message in faulty("fifo", RECEIPT + late).errors]
-        assert any("grace: found some, expected the days that the payment may be late" in m for m in messages)
+        assert any(
+            'grace: found "some", expected the days that the payment may be late' in m for m in messages
+        )
 
     def test_late_and_short(self, faulty):
         books = faulty("fifo", RECEIPT + paid("147.00", "2026-03-17"))
