@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beancount.core.convert import get_weight
 
+from beanplant.masterdata.account_roots import AccountRoots
 from beanplant.reports.lines import ZERO, Balance, Line, Series
 
 if TYPE_CHECKING:
@@ -43,14 +44,14 @@ class ConstructionBook:
         """``assets`` is the name of the root account of assets."""
         self._roots = {asset.construction for asset in master.assets.values() if asset.construction}
         self._roots |= {f"{assets}:{code}:{DEFAULT}" for code in master.plants}
-        self._known: dict[str, str | None] = {}
+        self._tree = AccountRoots(self._roots)
         self.works: dict[Work, dict[str, Series]] = {}
         self._balances: dict[tuple[str, str], Balance] = {}
 
     def note(self, entry: Transaction) -> None:
         """Take in a transaction; transactions come by date."""
         for posting in entry.postings:
-            root = self._root(posting.account)
+            root = self._tree[posting.account]
             if root is None or posting.units is None:
                 continue
             worth: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
@@ -76,16 +77,6 @@ class ConstructionBook:
         """Return the balance of an account and those below it before ``end``."""
         found = self._balances.get((account, currency))
         return found.upto(end) if found is not None else ZERO
-
-    def _root(self, account: str) -> str | None:
-        try:
-            return self._known[account]
-        except KeyError:
-            name: str | None = account
-            while name and name not in self._roots:
-                name = name.rpartition(":")[0]
-            self._known[account] = name = name or None
-            return name
 
 
 def _owner(entry: Transaction, posting: Posting) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.convert import get_weight
 
+from beanplant.masterdata.account_roots import AccountRoots
 from beanplant.masterdata.debts import POSTED, Posted
 from beanplant.reports.lines import ZERO, Balance
 from beanplant.rules.interest_periods import position
@@ -32,12 +33,12 @@ class DebtBook:
     def __init__(self, master: MasterData) -> None:
         self._balances: dict[tuple[str, str], Balance] = {}
         self._roots = {name for debt in master.debts.values() for name in (debt.account, debt.discount)}
-        self._known: dict[str, str | None] = {}
+        self._tree = AccountRoots(self._roots)
 
     def note(self, entry: Transaction) -> None:
         """Take in a transaction; transactions come by date."""
         for posting in entry.postings:
-            root = self._root(posting.account)
+            root = self._tree[posting.account]
             if root is not None and posting.units is not None:
                 worth: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
                 if worth.number is not None:
@@ -48,16 +49,6 @@ class DebtBook:
         """Return the balance of an account and those below it before ``end``."""
         found = self._balances.get((account, currency))
         return found.upto(end) if found is not None else ZERO
-
-    def _root(self, account: str) -> str | None:
-        try:
-            return self._known[account]
-        except KeyError:
-            name: str | None = account
-            while name and name not in self._roots:
-                name = name.rpartition(":")[0]
-            self._known[account] = name = name or None
-            return name
 
 
 def posted(debt: Debt) -> Posted | None:

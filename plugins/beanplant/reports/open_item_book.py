@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from beanplant.masterdata.account_roots import AccountRoots
 from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.reports.lines import ZERO, Balance, Line, Series
 
@@ -67,7 +68,7 @@ class OpenItemBook:
         self._exchange = f"{topic}.exchange-rate"
         self._roots = {*(rule.open_items for rule in rules), *others}
         self._allowances = {rule.allowance for rule in rules if isinstance(rule, SalesDiscounts)}
-        self._known: dict[str, str | None] = {}
+        self._tree = AccountRoots(self._roots)
         self.items: dict[tuple[str, str], Item] = {}
         """By currency and name of the invoice."""
         self._links: dict[tuple[str, str], Item] = {}
@@ -99,7 +100,7 @@ class OpenItemBook:
             units = posting.units
             if units is None or units.number is None:
                 continue
-            root = self._root(posting.account)
+            root = self._tree[posting.account]
             if root is not None:
                 self._add(entry, posting, root, units.number * self._sign, units.currency)
             elif posting.account in self._allowances and posting.meta and posting.meta.get("rule") in TAKEN:
@@ -208,16 +209,6 @@ class OpenItemBook:
         """Return what was deducted for discounts before ``end``."""
         found = self._deducted.get(currency)
         return found.upto(end) if found is not None else ZERO
-
-    def _root(self, account: str) -> str | None:
-        try:
-            return self._known[account]
-        except KeyError:
-            name: str | None = account
-            while name and name not in self._roots:
-                name = name.rpartition(":")[0]
-            self._known[account] = name = name or None
-            return name
 
 
 def _named(entry: Transaction, posting: Posting) -> str | None:

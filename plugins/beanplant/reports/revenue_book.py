@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.convert import get_weight
 
+from beanplant.masterdata.account_roots import AccountRoots
 from beanplant.reports.lines import ZERO, Balance, Line, Series
 from beanplant.reports.revenue_customers import Customers, part_of
 from beanplant.reports.revenue_flows import EARLY, Flow, Noted, Part, flow_of
@@ -65,7 +66,7 @@ class RevenueBook:
             self._roots.setdefault(contract.contract_liability, Part.POSITION)
         self._master = master
         self._filtered = filtered
-        self._known: dict[str, str | None] = {}
+        self._tree = AccountRoots(self._roots)
         self._customers = Customers(
             options_map, {contract.name: contract.customer for contract in master.contracts.values()}
         )
@@ -110,7 +111,7 @@ class RevenueBook:
     def note(self, entry: Transaction) -> None:
         """Take in a transaction; transactions come by date."""
         for posting in entry.postings:
-            root = self._root(posting.account)
+            root = self._tree[posting.account]
             if root is None or posting.units is None:
                 continue
             found = _noted(entry, posting, root)
@@ -130,7 +131,7 @@ class RevenueBook:
             moved = (
                 found
                 for entry, posting in self._customers.unposted(noted)
-                if (root := self._root(posting.account)) is not None
+                if (root := self._tree[posting.account]) is not None
                 and (found := _noted(entry, posting, root)) is not None
             )
             noted = sorted([*noted, *moved], key=lambda each: each.entry.date)
@@ -164,16 +165,6 @@ class RevenueBook:
             ),
             ZERO,
         )
-
-    def _root(self, account: str) -> str | None:
-        try:
-            return self._known[account]
-        except KeyError:
-            name: str | None = account
-            while name and name not in self._roots:
-                name = name.rpartition(":")[0]
-            self._known[account] = name = name or None
-            return name
 
 
 def _noted(entry: Transaction, posting: Posting, root: str) -> Noted | None:

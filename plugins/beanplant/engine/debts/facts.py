@@ -17,6 +17,7 @@ from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
 from beanplant.faults import DebtError, Faults, nearest
+from beanplant.masterdata.account_roots import AccountRoots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,18 +103,18 @@ class _Reader:
             for account in (debt.account, debt.discount, debt.interest)
         }
         self.discounts = {debt.discount for debt in master.debts.values()}
-        self._known: dict[str, str | None] = {}
+        self._tree = AccountRoots(self.roots)
 
     def read(self, entry: Transaction) -> None:
         """Take in a transaction."""
         if entry.meta.get("retires") in self.debts:
             self._retirement(entry, entry.meta)
         for posting in entry.postings:
-            if posting.units is None or posting.units.number is None or self._root(posting.account) is None:
+            if posting.units is None or posting.units.number is None or self._tree[posting.account] is None:
                 continue
             weight: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
             assert weight.number is not None
-            on_discount = self._root(posting.account) in self.discounts
+            on_discount = self._tree[posting.account] in self.discounts
             owner = _owner(entry, posting, new=on_discount or weight.number < 0)
             if owner is not None:
                 self._note(entry, posting, weight, *owner)
@@ -171,17 +172,6 @@ class _Reader:
             (Side.INTEREST, debt.interest),
         )
         return next((side for side, root in sides if account == root or account.startswith(f"{root}:")), None)
-
-    def _root(self, account: str) -> str | None:
-        """Return the account of a debt that this one is or is below; None for any other."""
-        try:
-            return self._known[account]
-        except KeyError:
-            name: str | None = account
-            while name and name not in self.roots:
-                name = name.rpartition(":")[0]
-            self._known[account] = name = name or None
-            return name
 
 
 def _owner(entry: Transaction, posting: Posting, *, new: bool) -> tuple[str, Mapping[str, Any]] | None:

@@ -38,26 +38,13 @@ from beanplant.engine.discounts.invoices import (
 from beanplant.engine.discounts.unmatched import Unmatched, advise, misspelled, no_number, unknown_invoice
 from beanplant.engine.stock import Money
 from beanplant.faults import DiscountError, Faults, place
+from beanplant.masterdata.account_roots import AccountRoots
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.facts import Discounts
-
-
-class Roots(dict[str, str | None]):
-    """The account of open items that an account is or is below; None for any other."""
-
-    def __init__(self, names: Container[str]) -> None:
-        self.names = names
-
-    def __missing__(self, account: str) -> str | None:
-        name = account
-        while name and name not in self.names:
-            name = name.rpartition(":")[0]
-        self[account] = name or None
-        return self[account]
 
 
 class Reader(ABC):
@@ -81,7 +68,7 @@ class Reader(ABC):
         self.taxes = {rule.tax for rule in self.facts()}
         self.top = str(options_map.get("filename") or "")
         self.unmatched = Unmatched()
-        self.roots = Roots(self.rules)
+        self.roots = AccountRoots(self.rules)
         self._monies: dict[str, Money] = {}
         self._touching: list[Transaction] = []
 
