@@ -241,7 +241,7 @@ def test_pages_of_revenue(tab: Tab, customers: str) -> None:
 def test_from_a_contract_to_its_statement(tab: Tab, customers: str) -> None:
     page = tab.open(f"{customers}/extension/PlantRebates/?time=2026-03")
     page.locator("table.report").get_by_text("CHEM", exact=True).first.click()
-    page.wait_for_function("location.search.includes('filter=')")
+    page.wait_for_function("location.search.includes('contract=')")
     page.locator("table.report").get_by_text("March 2026", exact=True).wait_for()
     assert "Chem Co" in page.locator(".plant .scope").inner_text()
     page.locator("table.report").get_by_text("5000.00", exact=True).first.click()
