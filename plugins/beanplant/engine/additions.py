@@ -23,7 +23,7 @@ OPEN_LINE = -1_200_000
 @dataclass(slots=True)
 class Additions:
     """``replaced`` is keyed by the ``id`` of the original; ``opens`` are the accounts that it uses, by first date;
-    ``advice`` is what is worth knowing and no fault.
+    ``names`` are accounts whose names beanplant makes; ``advice`` is what is worth knowing and no fault.
     """
 
     replaced: dict[int, Transaction] = field(default_factory=dict)
@@ -31,6 +31,7 @@ class Additions:
     opens: dict[str, datetime.date] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
     advice: list[tuple[Source, str]] = field(default_factory=list)
+    names: frozenset[str] = frozenset()
 
 
 def cause_of(source: Mapping[str, Any], top: str) -> str:

@@ -362,3 +362,23 @@ def test_a_default_account_that_is_written_out(load_ledger: Load) -> None:
         assert ledger.messages == []
         assert on(ledger, "2026-04-30", "Assets:Receivables") == 0
     assert load_ledger(NET + keys + invoice() + fact("2026-04-30")).messages == []
+
+
+@pytest.mark.parametrize("method", ["gross", "net", 'allowance"\n  expected: "80%'])
+def test_the_default_accounts_of_two_revenue_accounts(load_ledger: Load, method: str) -> None:
+    """Two lines of revenue with discounts of their own; 40.00 are taken, 20.00 of each."""
+    rule = f'  receivables: Assets:Receivables\n  method: "{method}"\n'
+    text = (
+        "2025-01-01 open Income:Service\n"
+        f'2025-01-01 custom "plant-sales-discounts" Income:Service\n{rule}'
+        + invoice(net="2000.00").replace(
+            "  Income:Sales  -2000.00 USD\n", "  Income:Sales  -1000.00 USD\n  Income:Service  -1000.00 USD\n"
+        )
+    )
+    ledger = load_ledger(
+        HEAD + f'  method: "{method}"\n' + text + payment("2026-03-18", "1960.00") + fact("2026-04-30")
+    )
+    assert ledger.messages == []
+    assert on(ledger, "2026-04-30", "Assets:Receivables") == 0
+    earned = ("Income:Sales", "Income:SalesDiscounts", "Income:Service", "Income:ServiceDiscounts")
+    assert sum(on(ledger, "2026-04-30", name) for name in earned) == D(-1960)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from beanplant.engine.discounts.invoice_reader import Reader
     from beanplant.engine.discounts.invoices import Invoice
     from beanplant.masterdata import MasterData
+    from beanplant.masterdata.facts import Discounts
 
 METHODS: dict[str, type[Settlement]] = {
     "gross": Settlement,
@@ -48,7 +49,8 @@ METHODS: dict[str, type[Settlement]] = {
 def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict[str, Any]) -> Additions:
     """Return the invoices, payments and credit notes with the discounts that they grant, take or give back, the
     transactions of lapses and month ends, and what is wrong."""
-    added = Additions()
+    rules: list[Discounts] = [*master.sales_discounts, *master.purchase_discounts]
+    added = Additions(names=frozenset(name for rule in rules for name in rule.defaults))
     horizon = latest_fact(entries, str(options_map.get("filename") or ""))
 
     def make(invoice: Invoice) -> Settlement:

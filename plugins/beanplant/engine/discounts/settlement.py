@@ -253,7 +253,7 @@ class Settlement:
         opens = self.added.opens
         if account in opens and opens[account] <= date:
             return
-        if account in self.invoice.rule.defaults:
+        if account in self.added.names:
             opens[account] = date
 
     def add(self, event: Event, legs: Sequence[Leg], rule: str) -> None:
