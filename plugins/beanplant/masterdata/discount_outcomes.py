@@ -50,12 +50,6 @@ class Outcome(NamedTuple):
     cost: Fraction | None
     steps: tuple[Step, ...]
 
-    @property
-    def offered(self) -> tuple[int, Fraction]:
-        """The most that was ever offered, and the part of it that is not on tax."""
-        most = max(self.steps, key=lambda step: step.offered, default=None)
-        return (most.offered, most.net) if most is not None else (0, Fraction(1))
-
     def on(self, date: datetime.date) -> Step | None:
         """Return what holds at the end of a date; None before the invoice."""
         found = None

@@ -228,16 +228,18 @@ def _shares(scope: Scope, found: list[tuple[SalesDiscounts, list[Outcome]]], per
 
 
 def _closed(outcome: Outcome, rule: SalesDiscounts, last: datetime.date) -> tuple[int, int] | None:
-    """Return what was offered and taken of a discount that was decided within the window; None for another."""
+    """Return what was offered and taken of a discount that was decided within the window, on that day.
+
+    None for another, and for an invoice that was credited in full before.
+    """
     closed = next((step.date for step in outcome.steps if not step.available), None)
     since = month_end(month_number(last) - rule.window)
     if since.day > last.day:
         since = since.replace(day=last.day)
-    offered, net = outcome.offered
-    step = outcome.on(last)
-    if closed is None or step is None or not since <= closed <= last or not offered:
+    step = outcome.on(closed) if closed is not None else None
+    if closed is None or step is None or not since <= closed <= last or not step.offered:
         return None
-    return whole_cents(offered * net, 0), whole_cents(step.taken * step.net, 0)
+    return whole_cents(step.offered * step.net, 0), whole_cents(step.taken * step.net, 0)
 
 
 def _observed_row(

@@ -229,6 +229,36 @@ def test_a_history_from_before_the_allowance(load_ledger: Load, before: str) -> 
     assert on(ledger, "2026-05-10", ALLOWED) == D("-20.00")
 
 
+def credited(date: str, amount: str, name: str) -> str:
+    return (
+        f'{date} * "Credit note"\n  invoice: "{name}"\n'
+        f"  Income:Sales  {amount} USD\n  Assets:Receivables  -{amount} USD\n"
+    )
+
+
+@pytest.mark.parametrize("before", ["gross", "net", "allowance"])
+def test_what_a_credit_note_took_off_was_not_on_offer(load_ledger: Load, before: str) -> None:
+    """Of 1,000.00 half comes back before the rest is paid in time: 10.00 of 10.00 were taken. Another is cancelled. One
+    that took its 20.00 comes back in March, when it is decided. One lapses: 30.00 of 50.00."""
+    head = HEAD + f'  method: "{before}"\n' + ("  expected: 0.50\n" if before == "allowance" else "")
+    change = HISTORY.partition("2025-01-01 custom")[2].replace("6 months", "12 months")
+    text = (
+        invoice("1", "2026-01-05")
+        + credited("2026-01-07", "500.00", "1")
+        + payment("2026-01-10", "490.00", "1")
+        + invoice("2", "2026-01-06")
+        + credited("2026-01-08", "1000.00", "2")
+        + invoice("3", "2026-01-20")
+        + payment("2026-01-25", "980.00", "3")
+        + credited("2026-03-20", "1000.00", "3")
+        + invoice("4", "2026-02-08")
+        + invoice("5", "2026-05-10", "1000.00")
+    )
+    ledger = load_ledger(head + "2026-05-01 custom" + change + text)
+    assert ledger.messages == []
+    assert on(ledger, "2026-05-10", ALLOWED) == D("-12.00"), "30.00 of 50.00 of 20.00"
+
+
 def test_each_currency_has_its_history(load_ledger: Load) -> None:
     """All was taken in yen, nothing in dollars: 20.00 are not expected in dollars, and 20 are in yen."""
     yen = (invoice("1", "2026-01-05", "1000") + payment("2026-01-10", "980", "1")).replace("USD", "JPY")

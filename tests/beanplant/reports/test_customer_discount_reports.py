@@ -143,6 +143,23 @@ def test_a_credit_note_after_the_last_day_lowers_what_lapsed(
     assert flows(february, "Pump Co") == [0, -10, 0, -10, 0, 0]
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_what_was_credited_before_it_was_decided_was_not_offered(
+    report: Callable[..., Report], method: str
+) -> None:
+    """10.00 of 10.00 after a credit note of a half; P2 is cancelled; P3 takes its 20.00 and comes back later."""
+    text = sold("P1", "2026-01-05", "1000.00", "Pump Co") + sold("P2", "2026-01-05", "1000.00", "Pump Co")
+    text += sold("P3", "2026-01-05", "1000.00", "Pump Co") + paid("P3", "2026-01-07", "980.00")
+    for name, date, amount in (("P1", "01-06", "500"), ("P2", "01-06", "1000"), ("P3", "03-01", "1000")):
+        text += (
+            f'2026-{date} * "Pump Co" "Return"\n  invoice: "{name}"\n'
+            f"  Income:Sales  {amount}.00 USD\n  Assets:Receivables  -{amount}.00 USD\n"
+        )
+    text += paid("P1", "2026-01-08", "490.00")
+    rows = report(expected_take_up.build, "2026-03", method, text).table("observed").rows
+    assert [str(cell) for cell in rows[0].cells[2:6]] == ["2", "30.00", "30.00", "1"]
+
+
 def test_a_discount_can_be_taken_through_its_days_of_grace(report: Callable[..., Report]) -> None:
     text = "  grace: 3\n" + sold("P1", "2026-01-05", "1000.00", "Pump Co")
     text += '2026-02-28 * "Fact"\n  Assets:Bank  0.00 USD\n'

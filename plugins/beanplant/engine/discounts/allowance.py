@@ -28,7 +28,7 @@ from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import cause_of
 from beanplant.engine.discounts.expectation import expectations, share_of
-from beanplant.engine.discounts.invoices import CHARGE, Target
+from beanplant.engine.discounts.invoices import CHARGE, CREDIT, Target
 from beanplant.engine.discounts.settlement import MADE, Settlement
 from beanplant.engine.discounts.take_up import TakeUp
 from beanplant.engine.stock import Money
@@ -66,6 +66,8 @@ class AllowanceSettlement(Settlement):
         super().__init__(invoice, added, horizon)
         self.opens: list[Open] = []
         self.charges: list[tuple[Event, int]] = []
+        self.credited = 0
+        """What credit notes took back of what could still be taken."""
         self.taken: list[tuple[datetime.date, int]] = []
         self.lapses: list[datetime.date] = []
 
@@ -97,6 +99,8 @@ class AllowanceSettlement(Settlement):
         now = self._note(event.date)
         if event.kind == CHARGE and now > before:
             self.charges.append((event, now - before))
+        elif event.kind == CREDIT and now < before:
+            self.credited += before - now
 
     def lapsed(self, date: datetime.date) -> None:
         """Note what can still be taken; the allowance is brought to it on that day."""

@@ -1,9 +1,10 @@
 """What was taken of the discounts on offer, on the invoices that are decided: the observed share of a revenue account.
 
 An invoice is decided on the day on which none of its discount can be taken any more: all of it was taken, it was paid
-without, or the last day went by. By which method it was booked does not matter, so that a ledger that goes over to the
-allowance method has its history from before. Amounts are those on revenue, without tax; each currency has a history of
-its own.
+without, or the last day went by. What a credit note took off before that day was not on offer, and what happens after
+it (a return, a check that bounces) changes no history. By which method it was booked does not matter, so that a
+ledger that goes over to the allowance method has its history from before. Amounts are those on revenue, without tax;
+each currency has a history of its own.
 
     100.00 of 120.00 on offer were taken in the window: 83.3 %
 
@@ -73,9 +74,9 @@ def decided_by(settlements: Iterable[AllowanceSettlement]) -> Iterator[Decided]:
     """Yield what became of the invoices of the allowance method."""
     for each in settlements:
         closed = next((step.date for step in each.opens if not step.discount), None)
-        offered = sum(discount for _, discount in each.charges)
-        if closed is not None and offered:
-            taken = sum(amount for _, amount in each.taken)
+        offered = sum(discount for _, discount in each.charges) - each.credited
+        if closed is not None and offered > 0:
+            taken = sum(amount for date, amount in each.taken if date <= closed)
             yield Decided(each.invoice.rule.account, each.invoice.currency, closed, taken, offered)
 
 
@@ -96,13 +97,12 @@ def decided_before(
             assert isinstance(each, Followed)
             outcome = each.outcome()
             closed = next((step.date for step in outcome.steps if not step.available), None)
-            offered, net = outcome.offered
-            if closed is not None and offered:
-                last = outcome.steps[-1]
+            step = outcome.on(closed) if closed is not None else None
+            if closed is not None and step is not None and step.offered:
                 yield Decided(
                     invoice.rule.account,
                     invoice.currency,
                     closed,
-                    whole_cents(last.taken * last.net, 0),
-                    whole_cents(offered * net, 0),
+                    whole_cents(step.taken * step.net, 0),
+                    whole_cents(step.offered * step.net, 0),
                 )
