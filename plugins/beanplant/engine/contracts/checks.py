@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime
     from decimal import Decimal
 
-    from beanplant.engine.contracts.deliveries import Delivery
+    from beanplant.engine.contracts.delivery import Delivery
     from beanplant.engine.stock import Money
     from beanplant.masterdata.contract_facts import Contract
 
@@ -42,4 +42,12 @@ def too_long(contract: Contract, last: datetime.date) -> str:
     return (
         f'contract "{contract.name}" of {contract.date} bears interest to {last}, more than a hundred years; correct'
         " one of the two dates, or take financing: and arrears: off"
+    )
+
+
+def never_settled(contract: Contract, delivery: Delivery, beyond: Decimal) -> str:
+    """Say that a credit of revenue takes back more than was settled: a bill that says the wrong word."""
+    return (
+        f'contract "{contract.name}": settles: with a credit of {-delivery.moved:f} {contract.currency} of revenue'
+        f" takes settlements back, {beyond:f} more than there were; a bill says contract:"
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
-    from beanplant.engine.contracts.deliveries import Delivery
+    from beanplant.engine.contracts.delivery import Delivery
     from beanplant.masterdata.contract_facts import Contract, End, Estimate, Modification, Progress, Tiers
     from beanplant.masterdata.facts import Source
 

@@ -15,7 +15,6 @@ of revenue settles what the contract owes back. What counts of it:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -24,13 +23,13 @@ from beancount.core.amount import Amount
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
+from beanplant.engine.contracts.delivery import Delivery
 from beanplant.faults import DiscountError, Faults, nearest, place
 from beanplant.masterdata.facts import Role
 from beanplant.masterdata.values import show
 from beanplant.rules.currencies import minor_units
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Mapping
 
     from beancount.core.data import Posting
@@ -39,55 +38,6 @@ if TYPE_CHECKING:
     from beanplant.masterdata.contract_facts import Contract
 
 CONTRACT, SETTLES, QUANTITY = "contract", "settles", "quantity"
-
-
-@dataclass(slots=True)
-class Delivery:
-    """One transaction's part in a contract. Money in the contract's currency; ``revenue`` and ``cost_of_goods`` are the
-    accounts that it used last."""
-
-    date: datetime.date
-    entry: Transaction
-    billed: Decimal = Decimal(0)
-    units: Fraction = Fraction(0)
-    cost: Decimal = Decimal(0)
-    cost_back: Decimal = Decimal(0)
-    settled: Decimal = Decimal(0)
-    moved: Decimal = Decimal(0)
-    moved_from: dict[str, Decimal] = field(default_factory=dict)
-    credited: dict[str, Decimal] = field(default_factory=dict)
-    """What a settlement credits to revenue: the reversal of one, or beside a debit something that is billed."""
-    on_liability: Decimal = Decimal(0)
-    on_asset: Decimal = Decimal(0)
-    revenue: str = ""
-    cost_of_goods: str = ""
-    counts: bool = False
-    stated: Fraction | None = None
-    goods_back: bool = False
-    """Whether goods came back against what is owed back."""
-
-    def finish(self) -> None:
-        """Take the units that are stated where no item was shipped; those of a credit note come back.
-
-        A settlement that only credits revenue takes one back, with its goods.
-        """
-        if self.credited and not self.moved:
-            self.moved_from = {account: -amount for account, amount in self.credited.items()}
-            self.moved = sum(self.moved_from.values(), Decimal(0))
-        else:
-            self.billed += sum(self.credited.values(), Decimal(0))
-        back = self.units < 0 or self.cost_back > self.cost
-        if self.settling < 0 and not self.billed and (self.units > 0 or self.cost > self.cost_back):
-            back, self.cost, self.cost_back = True, Decimal(0), self.cost_back - self.cost
-        if self.settling and not self.billed and back:
-            self.goods_back, self.units = True, Fraction(0)
-        if not self.units and self.stated is not None and self.billed:
-            self.units = -self.stated if self.billed < 0 else self.stated
-
-    @property
-    def settling(self) -> Decimal:
-        """What of the refund liability it settles."""
-        return self.settled + self.moved
 
 
 def read_deliveries(entries: Iterable[Any], master: MasterData, faults: Faults) -> dict[str, list[Delivery]]:
@@ -182,7 +132,7 @@ def _note(
     if role is not None and role[1] is Role.FINISHED_GOODS and posting.units.currency in master.items:
         delivery.units -= Fraction(posting.units.number)
         return
-    weight: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
+    weight: Amount = _worth(posting, contract)
     assert weight.number is not None
     amount = weight.number
     side, digits = _place(account, contract), minor_units(contract.currency)
@@ -192,7 +142,12 @@ def _note(
         # The stock is not valued here: `beanplant.sales_discounts` alone. Nothing is known of its cost.
         return
     if weight.currency != contract.currency:
-        message = f'contract "{contract.name}": found {weight} on {account}, expected {contract.currency}'
+        message = (
+            f'contract "{contract.name}": found {weight} on {account}, expected {contract.currency}; write its revenue'
+            f" in {contract.currency} (books in another currency: -100.00 {contract.currency} @ 1.10 USD), or the"
+            f" contract in {weight.currency}"
+        )
+        delivery.counts = True
         faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
         return
     if posting.price is None and posting.cost is None and round(amount, digits) != amount:
@@ -224,6 +179,14 @@ def _note(
     else:
         delivery.cost_back -= amount
         delivery.cost_of_goods = account
+
+
+def _worth(posting: Posting, contract: Contract) -> Amount:
+    """Return what a posting is worth: in the currency of its contract if it is written in that, else its weight."""
+    units = posting.units
+    if units is not None and units.currency == contract.currency and posting.cost is None:
+        return units
+    return get_weight(posting)  # type: ignore[no-any-return, no-untyped-call]
 
 
 def _place(account: str, contract: Contract) -> str | None:
@@ -273,6 +236,15 @@ def _finish(delivery: Delivery, contract: Contract, faults: Faults, *, shared: b
     message = ""
     if delivery.date < contract.date:
         message = f"the transaction of {delivery.date} is before the contract of {contract.date}"
+    elif (
+        delivery.settled < 0
+        and delivery.billed < 0
+        and (contract.tiers or contract.elements or contract.returns)
+    ):
+        message = (
+            f"{-delivery.settled:f} {contract.currency} on {contract.refund_liability} are accrued by hand, beside what"
+            " beanplant accrues of what is expected; take the postings off, and write a plant-estimate if it is more"
+        )
     elif not delivery.counts:
         message = (
             f"the transaction has nothing on {contract.account} or another account of the contract; take contract:"

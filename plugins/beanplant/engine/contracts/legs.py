@@ -14,10 +14,24 @@ if TYPE_CHECKING:
     import datetime
 
     from beanplant.engine.additions import Additions
+    from beanplant.engine.contracts.delivery import Delivery
     from beanplant.engine.stock import Money
     from beanplant.masterdata.contract_facts import Contract
 
 Leg = tuple[str, int, str, str]
+SETTLEMENT = "sales-discounts.settlement"
+
+
+def moved(contract: Contract, money: Money, delivery: Delivery) -> list[Leg]:
+    """Return the legs that move what a credit memo debited, or its reversal credited, to the refund liability."""
+    if not delivery.moved:
+        return []
+    what = "settled" if delivery.moved > 0 else "taken back"
+    text = f"{abs(delivery.moved):f} {contract.currency} {what}"
+    return [
+        (contract.refund_liability, money.to_int(delivery.moved), SETTLEMENT, text),
+        *((account, -money.to_int(part), SETTLEMENT, text) for account, part in delivery.moved_from.items()),
+    ]
 
 
 def postings(

@@ -27,12 +27,12 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import EMPTY_SET, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
-from beanplant.engine.contracts.checks import above_the_constraint, never_billed, too_long
+from beanplant.engine.contracts.checks import above_the_constraint, never_billed, never_settled, too_long
 from beanplant.engine.contracts.days import A_CENTURY, days_of
 from beanplant.engine.contracts.deliveries import read_deliveries
 from beanplant.engine.contracts.financing import financing_of
 from beanplant.engine.contracts.lapsing import Expectation
-from beanplant.engine.contracts.legs import postings
+from beanplant.engine.contracts.legs import moved, postings
 from beanplant.engine.contracts.performance import SINCE_THE_BEGINNING, Since, done, promises
 from beanplant.engine.contracts.standing import Standing, standing
 from beanplant.engine.contracts.totals import Totals
@@ -48,7 +48,7 @@ from beanplant.rules.rounding import whole_cents
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from beanplant.engine.contracts.deliveries import Delivery
+    from beanplant.engine.contracts.delivery import Delivery
     from beanplant.engine.contracts.legs import Leg
     from beanplant.masterdata import MasterData
     from beanplant.masterdata.contract_facts import Contract, Modification, Tiers
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
 REFUND = "sales-discounts.refund-liability"
 POSITION = "sales-discounts.contract-position"
 RETURN_ASSET = "sales-discounts.return-asset"
-SETTLEMENT = "sales-discounts.settlement"
 COMMISSION = "sales-discounts.commission"
 FINANCING = "sales-discounts.financing"
 MADE = "<beanplant.sales_discounts>"
@@ -138,18 +137,12 @@ class _Posting:
 
     def _deliver(self, delivery: Delivery) -> None:
         self.totals.add(delivery, self.contract)
+        if delivery.moved < 0 and self.totals.settled < 0:
+            message = never_settled(self.contract, delivery, -self.totals.settled)
+            self.added.faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
         self.revenue = delivery.revenue or self.revenue
         self.cost_of_goods = delivery.cost_of_goods or self.cost_of_goods
-        legs = []
-        if delivery.moved:
-            text = f"{delivery.moved:f} {self.contract.currency} settled"
-            legs = [
-                (self.contract.refund_liability, self.money.to_int(delivery.moved), SETTLEMENT, text),
-                *(
-                    (account, -self.money.to_int(part), SETTLEMENT, text)
-                    for account, part in delivery.moved_from.items()
-                ),
-            ]
+        legs = moved(self.contract, self.money, delivery)
         target = standing(self.contract, self.totals, delivery.date, self.money, self.since, closing=False)
         self.by_volume.append(Owed(delivery.date, target.base_refund))
         legs += self._legs(target)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from beanplant.engine.contracts.deliveries import Delivery
+    from beanplant.engine.contracts.delivery import Delivery
     from beanplant.masterdata.contract_facts import Contract, Estimate
 
 
