@@ -102,6 +102,13 @@ def test_every_case_that_runs_is_named_by_its_test(topics: dict[str, str]) -> No
 
 
 @pytest.mark.needs("reference-data")
+def test_every_discount_has_its_journal_entries(topics: dict[str, str]) -> None:
+    text = (ROOT / "docs" / "discount-cases.md").read_text(encoding="utf-8")
+    missing = [name for name in names("Discounts", set(topics)) if f"### {name}\n" not in text]
+    assert not missing
+
+
+@pytest.mark.needs("reference-data")
 def test_a_case_that_is_new_is_seen(topics: dict[str, str]) -> None:
     with pytest.raises(AssertionError, match="ZZZ-01"):
         test_every_case_has_its_place({**topics, "ZZZ-01": "inventory/fifo"})
