@@ -158,6 +158,14 @@ def why_not(importers: Iterable[PlantImporter], path: str) -> ImportFault:
     return ImportFault(path, 0, f"no importer reads this file; tried {tried}")
 
 
+def near_miss(importers: Iterable[PlantImporter], path: str) -> str:
+    """Return why a file that looks like a list of an importer is not read; nothing for any other file."""
+    fault = why_not(importers, path)
+    if isinstance(fault, HeaderFault) and fault.found > fault.missing:
+        return str(fault).removeprefix(f"{path}:").lstrip("0123456789: ")
+    return ""
+
+
 def shared_chart(importers: Iterable[PlantImporter], entries: Iterable[Any]) -> Chart:
     """Return the chart of a plant that all its importers share. Raises `ImportFault` where they contradict."""
     chart: Chart | None = None

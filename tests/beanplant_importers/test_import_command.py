@@ -289,6 +289,13 @@ def test_a_folder_may_hold_other_files_a_named_file_must_be_read(run: Run) -> No
     assert "no importer reads this file" in result.output
 
 
+def test_a_skipped_list_says_which_column_it_lacks(run: Run) -> None:
+    text = Path("exports/fbl5n.csv").read_text("utf-8")
+    Path("exports/fbl5n.csv").write_text(text.replace("Posting Date", "Some date", 1), "utf-8")
+    result = run("import", "exports", "-o", "journals/march.beancount")
+    assert 'Skipped, no importer reads it: exports/fbl5n.csv: found a header without "Posting Date"' in result.output
+
+
 def test_the_importer_that_knows_most_columns_says_what_is_missing(run: Run) -> None:
     path = Path("exports/mb51_de.txt")
     path.write_bytes(path.read_bytes().replace(b"Mat.-Beleg", b"Mat.-Beleq"))  # on every page

@@ -72,6 +72,8 @@ class IifFile:
     lists: dict[str, list[Row]] = field(default_factory=dict)
     transactions: list[Transaction] = field(default_factory=list)
     form: str = "iif"
+    terms: bool = True
+    """Whether its transactions may say terms."""
 
 
 def is_iif(path: str) -> bool:
@@ -107,7 +109,7 @@ def read(path: str, encoding: str | None = None) -> IifFile:
         if word == "ENDTRNS":
             if head is None:
                 raise ImportFault(path, number, "found ENDTRNS without a TRNS before it")
-            result.transactions.append(_checked(Transaction(head, tuple(splits))))
+            result.transactions.append(checked(Transaction(head, tuple(splits))))
             head, splits = None, []
             continue
         if word not in headers:
@@ -135,7 +137,8 @@ def read(path: str, encoding: str | None = None) -> IifFile:
     return result
 
 
-def _checked(transaction: Transaction) -> Transaction:
+def checked(transaction: Transaction) -> Transaction:
+    """Return a transaction whose rows add up to zero. Raises `ImportFault` for any other."""
     total = sum((row.amount("AMOUNT") for row in (transaction.head, *transaction.splits)), Decimal())
     if total:
         head = transaction.head

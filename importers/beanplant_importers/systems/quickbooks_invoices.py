@@ -1,4 +1,8 @@
-"""QuickBooks Desktop: invoices, payments, bills and credits of an IIF file.
+"""QuickBooks Desktop: invoices, payments, bills and credits of the Journal report or an IIF file.
+
+QuickBooks itself writes only lists to IIF; transactions leave it as reports. Of these the Journal (Reports, Accountant
+& Taxes) and Custom Transaction Detail have every row (`beanplant_importers.formats.quickbooks_journal`); the column
+``Terms`` is added to them. IIF with transactions is what other programs write.
 
 =====================  =========================================================
 TRNSTYPE               becomes
@@ -12,11 +16,12 @@ BILLPMT                money out, over the bills that its splits name
 Other transactions are left to other lists. ``TERMS`` rows of the file say what its terms grant (discount percent and
 days, due days or day of the month); a name such as ``2% 10 Net 30`` that has none is read as it is worded.
 
-IIF has no application of payments to invoices. A split on receivables or payables names its invoice in DOCNUM; with
-``apply="oldest"`` payments that name none are applied as QuickBooks does it: to the invoice of that very amount, else
-to the oldest first. ``places`` says what accounts are; where it does not, the type of the account (ACCNT rows) does for
-sales and tax. A split on an account of ``discounts`` is the cash discount that QuickBooks posted: it is left out and
-compared.
+Neither has the application of payments to invoices. In IIF a split on receivables or payables names its invoice in
+DOCNUM; with ``apply="oldest"`` payments that name none are applied as QuickBooks does it: to the invoice of that very
+amount, else to the oldest first. ``places`` says what accounts are, with their number and parents or without; where it
+does not, the type of the account (ACCNT rows) does for sales and tax. A split on an account of ``discounts`` is the
+cash discount that QuickBooks posted: it is left out and compared. Splits of a customer's document on accounts of
+``stock`` are what QuickBooks took out of its own stock; they are left out, as shipments cost that in the ledger.
 """
 
 from __future__ import annotations
@@ -30,7 +35,7 @@ from typing import TYPE_CHECKING, Any
 from beanplant_importers import automatic_application, iif_terms
 from beanplant_importers.errors import ImportFault, nearest
 from beanplant_importers.facts import ZERO, Line, Source
-from beanplant_importers.formats import iif
+from beanplant_importers.formats import iif, quickbooks_journal
 from beanplant_importers.formats.captions import Header
 from beanplant_importers.invoice_names import named
 from beanplant_importers.open_item_list import OpenItemList, Side
@@ -49,12 +54,14 @@ DISCOUNTS = (
     "Purchase Discounts",
     "Discounts Earned",
 )
+STOCK = ("Inventory Asset", "Cost of Goods Sold")
+TAX = "Sales Tax Payable"
 TYPES = {"INC": "sales", "EXINC": "sales", "AR": "receivables", "AP": "payables"}
 """Places of accounts by their ACCNTTYPE."""
 
 
 class QuickBooks(OpenItemList):
-    """Importer of IIF files; ``currency`` is the one of the company."""
+    """Importer of Journal reports and IIF files; ``currency`` is the one of the company."""
 
     list_name = "quickbooks.invoices"
     system = "QuickBooks"
@@ -62,25 +69,31 @@ class QuickBooks(OpenItemList):
     header = Header({})
 
     def __init__(
-        self, plant: str, *, discounts: Iterable[str] = DISCOUNTS, apply: str = "", **options: Any
+        self,
+        plant: str,
+        *,
+        discounts: Iterable[str] = DISCOUNTS,
+        stock: Iterable[str] = STOCK,
+        apply: str = "",
+        **options: Any,
     ) -> None:
         if apply not in ("", "oldest"):
             raise ValueError(f'apply={apply!r}: expected "oldest" or ""')
         super().__init__(plant, **options)
-        self.discounts = frozenset(discounts)
+        self.discounts, self.stock = frozenset(discounts), frozenset(stock)
         self.apply = apply
         self._types: dict[str, str] = {}
 
     def open(self, path: str) -> Any:
         """Return the file, read. Raises `ImportFault`."""
-        if not iif.is_iif(path):
-            raise ImportFault(path, 0, "found no header !TRNS, expected an IIF file with transactions")
-        return iif.read(path, self.encoding)
+        if iif.is_iif(path):
+            return iif.read(path, self.encoding)
+        return quickbooks_journal.read(path, encoding=self.encoding, decimal=self.decimal, dates=self.dates)
 
     def identify(self, filepath: str) -> bool:
-        """Say whether a file is IIF with transactions. Never raises."""
+        """Say whether a file is IIF with transactions, or a Journal report. Never raises."""
         try:
-            return iif.is_iif(filepath)
+            return iif.is_iif(filepath) or quickbooks_journal.is_journal(filepath)
         except Exception:  # whatever a strange file does, it is not ours
             return False
 
@@ -100,6 +113,11 @@ class QuickBooks(OpenItemList):
         if not chart.currency:
             raise ImportFault(path, 0, 'found no currency, expected currency="USD" on the importer')
         file: iif.IifFile = self.open(path)
+        if not file.terms:
+            notes.append(
+                f"{path}: the report has no column Terms, so its invoices grant no discount; add it with Customize "
+                "Report, Display, where any does."
+            )
         for row in file.lists.get("TERMS", ()):
             name = row.text("NAME")
             if name and name not in self.terms:
@@ -143,7 +161,16 @@ class QuickBooks(OpenItemList):
             amount = sum((row.amount("AMOUNT") for row in open_items), ZERO)
             applied = _applied(open_items, sign, discount)
         elif kind:
+            stock = [row for row in transaction.splits if label not in VENDORS and _is_in(row, self.stock)]
+            left = sum((row.amount("AMOUNT") for row in stock), ZERO)
+            if left:
+                reason = (
+                    f"the splits on {', '.join(sorted(self.stock))} add up to {left:f}, expected 0; name both accounts"
+                    " that QuickBooks books its stock on: stock=(...)"
+                )
             for row in transaction.splits:
+                if row in stock:
+                    continue
                 place, wrong = self._place(row)
                 reason = reason or wrong
                 legs.append(Line(account=place, amount=row.amount("AMOUNT")))
@@ -160,14 +187,15 @@ class QuickBooks(OpenItemList):
         )  # fmt: skip
 
     def _is_discount(self, row: iif.Row) -> bool:
-        name = row.text("ACCNT")
-        return name in self.discounts or name.rpartition(":")[2] in self.discounts
+        return _is_in(row, self.discounts)
 
     def _place(self, row: iif.Row) -> tuple[str, str]:
         """Return the place of a split's account, and what is wrong."""
         name = row.text("ACCNT")
-        said = self.place_of(name)
-        if said is None and (row.text("EXTRA") == "AUTOSTAX" or self._types.get(name) == "tax"):
+        said = next((place for each in _names(name) if (place := self.place_of(each)) is not None), None)
+        if said is None and (
+            row.text("EXTRA") == "AUTOSTAX" or self._types.get(name) == "tax" or TAX in _names(name)
+        ):
             said = "tax"
         said = said or self._types.get(name) or None
         if said is not None:
@@ -176,6 +204,16 @@ class QuickBooks(OpenItemList):
             f'account "{name}" has no place{nearest(name, self.places)}; write places={{"{name}": "sales"}} on the '
             "importer"
         )
+
+
+def _names(name: str) -> tuple[str, str, str]:
+    """Return the name of an account, without its number, and without its parents."""
+    plain = quickbooks_journal.account(name)
+    return name, plain, plain.rpartition(":")[2].strip()
+
+
+def _is_in(row: iif.Row, accounts: frozenset[str]) -> bool:
+    return not accounts.isdisjoint(_names(row.text("ACCNT")))
 
 
 def _type(row: iif.Row) -> str:

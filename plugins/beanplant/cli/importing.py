@@ -94,7 +94,8 @@ def import_(
                 progress=progress,
             )  # fmt: skip
             for path in skipped:
-                click.echo(f"Skipped, no importer reads it: {path}", err=True)
+                why = pipeline.near_miss(importers, path)
+                click.echo(f"Skipped, no importer reads it: {path}" + (f": {why}" if why else ""), err=True)
             if not quiet:
                 for line in tie_out.lines(outcome.tallies):
                     click.echo(line, err=True)
