@@ -293,7 +293,10 @@ def test_a_skipped_list_says_which_column_it_lacks(run: Run) -> None:
     text = Path("exports/fbl5n.csv").read_text("utf-8")
     Path("exports/fbl5n.csv").write_text(text.replace("Posting Date", "Some date", 1), "utf-8")
     result = run("import", "exports", "-o", "journals/march.beancount")
-    assert 'Skipped, no importer reads it: exports/fbl5n.csv: found a header without "Posting Date"' in result.output
+    assert (
+        'Skipped, no importer reads it: exports/fbl5n.csv: found a header without "Posting Date"'
+        in result.output
+    )
 
 
 def test_the_importer_that_knows_most_columns_says_what_is_missing(run: Run) -> None:
