@@ -19,6 +19,7 @@ option "operating_currency" "USD"
 2026-01-01 open Assets:Receivables
 2026-01-01 open Income:Sales
 2026-01-01 open Liabilities:RefundLiability
+2026-01-01 open Liabilities:ContractLiability
 2026-01-01 custom "plant-contract" "C" Income:Sales
   refund-liability: Liabilities:RefundLiability
 """
@@ -221,7 +222,37 @@ EVERYTHING = """2026-01-01 custom "plant-contract" "C" Income:Sales
   Assets:Receivables  800 USD
   Income:Sales  -800 USD
 2026-12-31 custom "plant-contract-end" "V"
-  release: FALSE"""
+  release: FALSE
+2026-01-01 custom "plant-contract" "F" Income:Sales
+  price: 4000 USD
+  financing: "6%"
+  arrears: "10%"
+  compounding: "monthly"
+2026-01-02 * "Advance"
+  contract: "F"
+  Assets:Bank  4000 USD
+  Liabilities:ContractLiability  -4000 USD
+2026-02-28 custom "plant-progress" "F" 0.5
+2026-03-31 custom "plant-progress" "F" 0.4
+  reason: "More to do"
+2026-01-01 custom "plant-contract" "G" Income:Sales
+2026-01-01 custom "plant-estimate" "G" "breakage" 0.1
+2026-01-02 * "Cards"
+  contract: "G"
+  Assets:Bank  100 USD
+  Liabilities:ContractLiability  -100 USD
+2026-02-01 * "Claimed"
+  contract: "G"
+  Liabilities:ContractLiability  40 USD
+  Income:Sales  -40 USD
+2026-01-01 custom "plant-contract" "R" Income:Sales
+2026-01-01 custom "plant-estimate" "R" "returns" 0.1
+  restocking-fee: "10%"
+  recovery-cost: "20%"
+2026-01-01 custom "plant-contract" "O" Income:Sales
+2026-01-01 custom "plant-contract-tiers" "O" "0" 100 USD "10" 90 USD
+2026-01-01 custom "plant-estimate" "O" 20
+2026-02-01 custom "plant-progress" "O" 0.3"""
 WRITTEN = re.split(r"\n(?=\d)", EVERYTHING)
 VALUES = [
     '"x"',
