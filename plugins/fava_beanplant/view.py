@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from fava_beanplant.request import Links
 
 ROWS_SHOWN = 400
+LONG = 30
+"""Texts of more characters wrap."""
 _SORTS = {True: "num", False: "string"}
 
 
@@ -170,7 +172,7 @@ def draw_table(table: Table, writer: Writer, links: Links) -> ViewTable:
     return ViewTable(
         table.name,
         table.title,
-        tuple((column.title, _css(column), _SORTS[column.kind.numeric]) for column in table.columns),
+        tuple((column.title, _head(column), _SORTS[column.kind.numeric]) for column in table.columns),
         tuple(_row(table, row, writer, links, sortable) for row in rows),
         tuple(_row(table, row, writer, links, False) for row in table.totals),
         sortable,
@@ -181,17 +183,24 @@ def draw_table(table: Table, writer: Writer, links: Links) -> ViewTable:
     )
 
 
+def _head(column: Column) -> str:
+    """Return the class of a column's head: whole numbers have no parentheses, so nothing hangs over."""
+    return f"{_css(column)} flush" if column.kind is Kind.INTEGER else _css(column)
+
+
 def _css(column: Column) -> str:
     money = column.kind in (Kind.MONEY, Kind.VARIANCE)
     return "num money" if money else "num" if column.kind.numeric else ""
 
 
 def _row(table: Table, row: Row, writer: Writer, links: Links, sortable: bool) -> ViewRow:
-    cells = []
+    cells: list[ViewCell] = []
     check = row.emphasis is Emphasis.CHECK
     for value, column in zip(row.cells, table.columns, strict=True):
+        long = cells and isinstance(value, str) and column.kind is Kind.TEXT and len(value) > LONG
         looks = (
             _css(column),
+            "long" if long else "",
             _hangs(value, column),
             _tone(value, column),
             _checked(row, value) if check else "",

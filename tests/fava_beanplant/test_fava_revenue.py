@@ -114,6 +114,51 @@ def test_from_a_contract_to_its_own_statement(serve: Callable[..., Any]) -> None
     assert "CHEM, Settled: 5000.00 USD" in panel
 
 
+NOTHING = """
+option "operating_currency" "USD"
+plugin "beanplant"
+2026-01-01 open Assets:Bank
+2026-01-01 open Assets:Receivables
+2026-01-01 open Income:Sales
+2026-01-01 custom "plant-sales-discounts" Income:Sales
+  receivables: Assets:Receivables
+  method: "allowance"
+  expected: 0.5
+2026-01-01 custom "plant-contract" "C" Income:Sales
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("PlantConstrained", "no contract has an uncertain amount on this day"),
+        ("PlantExpectedDiscounts", "no month end of this time has discounts that were expected"),
+        ("PlantGrossToNet", "nothing was posted on the accounts of discounts and contracts in this period"),
+        ("PlantRebates", "no contract has prices by volume or owes something back by this day"),
+        ("PlantReceivables", "nothing was posted on Assets:Receivables"),
+        ("PlantRefundLiability", "nothing is owed back, and no discount is expected"),
+    ],
+)
+def test_a_page_of_nothing_says_why(serve: Callable[..., Any], page: str, said: str) -> None:
+    text = article(serve(NOTHING), page, "?time=2026")
+    assert said in text
+    assert '<dl class="facts">' not in text or "0.00" in text
+
+
+def test_heads_stand_above_their_numbers_and_long_texts_wrap(serve: Callable[..., Any]) -> None:
+    """Whole numbers have no place for a parenthesis, so their heads have none either."""
+    reason = "Depends on the weather of the whole spring and summer"
+    text = article(
+        serve(CUSTOMERS.replace("Depends on the weather", reason)), "PlantConstrained", "?time=2026-03"
+    )
+    assert (
+        '<th scope="col" class="num flush" data-sort="num">Outcomes' in text
+        or 'class="num flush">Outcomes' in text
+    )
+    assert f'<td class="long">{reason}</td>' in text
+    assert '<td class="long">expected value</td>' not in text
+
+
 def test_from_a_program_to_its_statement(serve: Callable[..., Any]) -> None:
     served = serve(CUSTOMERS)
     for page in ("PlantGrossToNet", "PlantRefundLiability"):

@@ -1,10 +1,10 @@
 """Uncertain amounts of contracts on a day: what is expected, what of it is in the price, what the constraint keeps out.
 
-    contract  element   estimated on  method       estimate       included      kept out      reason
-    TOWER     in time   2026-01-01    most likely  1,000,000.00           0.00  1,000,000.00  Depends on the weather
+    contract  element  estimate      included  kept out      reason                  estimated on  method
+    TOWER     in time  1,000,000.00      0.00  1,000,000.00  Depends on the weather  2026-01-01    most likely
 
 What is kept out is not revenue; it is disclosed. The estimate is the newest on or before the period's last day. A
-contract that has ended has nothing uncertain any more and is left out.
+contract that has ended has nothing uncertain any more and is left out. What keeps something out stands first.
 
 Rule: ASC 606-10-32-11 to -13 and 606-10-50-20(c), IFRS 15.56-58 and 15.126(c).
 """
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 NAME = "constrained-amounts"
 TITLE = "Constrained amounts of contracts"
 MONEY = ("estimate", "included", "kept-out")
+KEPT_OUT = 5
+"""The column of what is kept out."""
 
 
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
@@ -38,13 +40,13 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         Column("contract", "Contract"),
         Column("kind", "Kind"),
         Column("element", "Element"),
-        Column("date", "Estimated on", Kind.DATE),
-        Column("method", "Method"),
-        Column("outcomes", "Outcomes", Kind.INTEGER),
         scope.column("estimate", "Estimate"),
         scope.column("included", "Included"),
         scope.column("kept-out", "Kept out"),
         Column("reason", "Reason"),
+        Column("date", "Estimated on", Kind.DATE),
+        Column("method", "Method"),
+        Column("outcomes", "Outcomes", Kind.INTEGER),
     )
     contracts = [
         contract
@@ -57,6 +59,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         for element in contract.elements.values()
         if (estimate := _newest(element, period)) is not None
     ]
+    rows.sort(key=lambda row: not row.cells[KEPT_OUT])
     # What is for one unit does not add up with what is for a contract.
     per_unit = {
         f"{contract.name}/{element.name}"
@@ -71,7 +74,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         sums.append(whole if column.key in MONEY else None)
     total = Row("total", tuple(sums), emphasis=Emphasis.TOTAL)
     table = Table("amounts", TITLE, columns, tuple(rows), (total,), sortable=True)
-    kept = total.cells[8]
+    kept = total.cells[table.index("kept-out")]
     found = {each.currency for each in scope.books.master.contracts.values() if each.elements}
     advice = scope.left_out("contracts", found)
     if not rows:
@@ -108,13 +111,13 @@ def _row(scope: Scope, contract: Contract, element: Element, estimate: Estimate)
         contract.name,
         contract.kind,
         f"{element.name}, a unit" if element.per_unit else element.name,
-        estimate.date,
-        estimate.method.replace("-", " "),
-        len(estimate.outcomes),
         cents(value, digits),
         cents(included, digits),
         cents(value - included, digits),
         estimate.reason,
+        estimate.date,
+        estimate.method.replace("-", " "),
+        len(estimate.outcomes),
     )
     references = {
         "contract": Reference(entry=contract.source),

@@ -101,6 +101,8 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     advice = []
     if not any(rule.method == "allowance" for rule in rules):
         advice.append('no plant-sales-discounts has method: "allowance", so nothing was expected')
+    elif not back_test.rows:
+        advice.append("no month end of this time has discounts that were expected")
     return Report(
         NAME,
         TITLE,

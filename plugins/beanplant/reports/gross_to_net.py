@@ -38,6 +38,8 @@ FLOWS = {
     "forfeited": (Flow.FORFEITED,),
     "timing": (Flow.TIMING,),
 }
+NO_ACCOUNT = "no revenue account has plant-sales-discounts or plant-contract"
+NOTHING = "nothing was posted on the accounts of discounts and contracts in this period"
 TITLES = {
     "billed": "Billed",
     "discounts": "Early payment discounts",
@@ -77,7 +79,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         (*programs.totals, *(() if scope.books.filtered else checks)),
         sortable=True,
     )
-    advice = () if found else ("no revenue account has plant-sales-discounts or plant-contract",)
+    advice = () if programs.rows else (NOTHING if book.watches else NO_ACCOUNT,)
     return Report(
         NAME,
         TITLE,

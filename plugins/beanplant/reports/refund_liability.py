@@ -39,6 +39,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     allowance = _table(scope, period, Part.ALLOWANCE, "allowance", "Allowance for discounts")
     closing = refund.totals[0].cells[refund.index("closing")]
     facts = (scope.fact("Refund liability", closing),) if isinstance(closing, Decimal) else ()
+    nothing = () if refund.rows or allowance.rows else ("nothing is owed back, and no discount is expected",)
     found = scope.books.revenue.currencies_of(Part.REFUND, Part.ALLOWANCE)
     return Report(
         NAME,
@@ -48,7 +49,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
         False,
         (refund, allowance),
         (),
-        tuple(scope.left_out("what is owed back", found)),
+        (*nothing, *scope.left_out("what is owed back", found)),
         (),
         scope.books.filtered,
         facts,

@@ -146,6 +146,18 @@ def test_a_note_on_units_is_only_where_there_are_some(report: Make) -> None:
     assert not any("for each unit" in line for line in report("constrained-amounts", "EUR").advice)
 
 
+def test_what_is_kept_out_stands_first(
+    load_ledger: Callable[[str], Any], books_of: Callable[..., Any]
+) -> None:
+    text = TRADE + '2026-01-01 custom "plant-estimate" "EURO" "late" -5.00 EUR\n'
+    ledger = load_ledger(text)
+    assert not ledger.errors, ledger.messages
+    entry = catalog.find("constrained-amounts")
+    scope = entry.scope(books_of(ledger), catalog.Wish(currency="EUR"))
+    rows = entry.build(scope, parse_period("2026-03"), CALENDAR_YEAR).table("amounts").rows
+    assert [row.key for row in rows] == ["TURM/in time", "EURO/late"]
+
+
 def test_a_contract_that_ended_has_nothing_uncertain(report: Make) -> None:
     found = report("constrained-amounts", "EUR", "2026-12")
     assert not found.table("amounts").rows
