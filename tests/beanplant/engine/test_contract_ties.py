@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 Load = Callable[[str], Any]
 HEAD = """
 option "operating_currency" "USD"
@@ -38,6 +40,26 @@ def test_a_claim_that_names_no_contract(load_ledger: Load) -> None:
     assert source["lineno"] == next(e for e in ledger.transactions if e.narration == "Claim").meta["lineno"]
     named = PAID.format("60.00").replace('"Claim"\n', '"Claim"\n  contract: "C"\n')
     assert advice(load_ledger(HEAD + CLAIMS + SALE + named)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('contarct: "C"', ["contarct: says nothing to beanplant; to name a contract write contract:"]),
+        ('setles: "C"', ["setles: says nothing to beanplant; to name a contract write settles:"]),
+        (
+            "quantity: 5",
+            ["quantity: says nothing without contract: beside it, the contract whose units they are"],
+        ),
+        ('contact: "Mr. Miller"', []),
+        ('x-note: "C"', []),
+    ],
+)
+def test_a_key_with_a_slip(load_ledger: Load, line: str, expected: list[str]) -> None:
+    """A sale of nobody is plain revenue; a key that is nearly ours, or units without a contract, get advice."""
+    ledger = load_ledger(HEAD + CLAIMS + SALE + SALE.replace('contract: "C"', line))
+    assert ledger.messages == []
+    assert advice(ledger) == expected
 
 
 def test_a_part_of_a_cent(load_ledger: Load) -> None:
