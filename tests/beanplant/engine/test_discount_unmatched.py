@@ -74,6 +74,20 @@ def test_a_payment_without_a_number(load_ledger: Load, amount: str, date: str, p
     assert all(text.startswith(said) and text.endswith('write invoice: "INV-9001"') for text in found)
 
 
+def test_many_payments_without_a_number_are_one_advice(load_ledger: Load) -> None:
+    """Six invoices of two amounts and their payments, and one on account."""
+    text = "".join(
+        INVOICE.replace("9001", f"900{n}").replace("1000.00", f"{1000 + 100 * (n % 2)}.00") for n in range(6)
+    )
+    text += "".join(paid(amount) for amount in ("980.00", "1078.00", "980.00", "1000.00", "1078.00", "5.00"))
+    (said,) = advice(load_ledger(HEAD + text))
+    assert said.startswith(
+        "980.00 USD on 2026-03-18 is what the customer owed on INV-9000, but it names no invoice;"
+    )
+    assert said.endswith(" and 1 more]")
+    assert "[5 times: also <string>:" in said
+
+
 def test_an_invoice_that_is_paid_is_not_asked_for(load_ledger: Load) -> None:
     ledger = load_ledger(HEAD + INVOICE + paid("980.00", key='  invoice: "INV-9001"\n') + paid("980.00"))
     assert not ledger.errors
@@ -163,7 +177,7 @@ def test_an_invoice_older_than_what_says_how_it_is_booked(load_ledger: Load) -> 
     (text,) = advice(ledger)
     assert text == (
         'terms "2/10 net 30" of 2026-03-10 are before plant-sales-discounts Income:Sales of 2026-06-01: no discount is'
-        " taken on this invoice, nor on others before it; date it earlier"
+        " taken on such an invoice; date it earlier [2 times: also <string>:19]"
     )
 
 

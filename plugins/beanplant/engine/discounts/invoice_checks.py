@@ -45,15 +45,12 @@ def too_early(reader: Reader, entry: Transaction, posting: Posting, terms: Terms
     for leg in entry.postings:
         for rule in reader.facts():
             if f"{leg.account}:".startswith(f"{rule.account}:") and rule.date > entry.date:
-                if id(rule) not in reader.unmatched.told:
-                    reader.unmatched.told.add(id(rule))
-                    text = (
-                        f'terms "{terms.text}" of {entry.date} are before plant-{reader.topic} {rule.account} of'
-                        f" {rule.date}: no discount is taken on this invoice, nor on others before it; date it earlier"
-                    )
-                    reader.unmatched.advice.append(
-                        (dict((posting.meta or {}) if "terms" in (posting.meta or {}) else entry.meta), text)
-                    )
+                text = (
+                    f'terms "{terms.text}" of {entry.date} are before plant-{reader.topic} {rule.account} of'
+                    f" {rule.date}: no discount is taken on such an invoice; date it earlier"
+                )
+                source = posting.meta if posting.meta and "terms" in posting.meta else entry.meta
+                reader.unmatched.say(f"before {rule.account}", source, text)
                 return
 
 

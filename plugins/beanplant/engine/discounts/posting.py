@@ -65,7 +65,7 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict
             for settlement in settle(invoice, make)
             if isinstance(settlement, AllowanceSettlement)
         ]
-        added.advice += sales.unmatched.advice
+        added.advice += sales.unmatched.advice()
         added.advice += unheard(master, invoices)
         advise_on_cut_off(invoices, horizon, added)
         decided = list(decided_before(invoices, master, horizon)) if horizon is not None else []
@@ -79,7 +79,7 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict
         for invoice in bills.read(entries):
             name_receipt(bills, invoice, added)
             settle(invoice, make)
-        added.advice += bills.unmatched.advice
+        added.advice += bills.unmatched.advice()
         _keep_outcomes(bills, horizon, options_map)
         await_goods(entries, master, added, str(options_map.get("filename") or ""))
     added.made.sort(key=lambda entry: entry.date)

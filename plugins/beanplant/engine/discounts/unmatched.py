@@ -12,12 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PAYMENT
-from beanplant.faults import DiscountError, nearest
+from beanplant.faults import FIRST_PLACES, DiscountError, nearest, place
 from beanplant.masterdata.values import show
 from beanplant.rules.rounding import half_up
 
@@ -30,8 +29,13 @@ if TYPE_CHECKING:
     from beanplant.engine.discounts.invoice_reader import Reader
     from beanplant.engine.discounts.invoices import Debt, Invoice
     from beanplant.faults import Source
+    from beanplant.rules.payment_terms import Tier
 
 KEYS = ("invoice", "terms")
+SIGNS = {CHARGE: 1, CREDIT: -1}
+CANDIDATES = 20
+"""Invoices of one customer and amount that are looked at."""
+
 SEARCHES = 20
 """Unknown numbers for which the nearest is searched: among a hundred thousand it takes a while."""
 
@@ -42,8 +46,23 @@ class Unmatched:
 
     payments: list[tuple[Transaction, list[Debt]]] = field(default_factory=list)
     unknown: int = 0
-    advice: list[tuple[Source, str]] = field(default_factory=list)
-    told: set[int] = field(default_factory=set)
+    said: dict[str, list[tuple[Source, str]]] = field(default_factory=dict)
+
+    def say(self, subject: str, source: Mapping[str, Any], message: str) -> None:
+        """Advise on something; what is of one subject is said once, with a count."""
+        self.said.setdefault(subject, []).append((dict(source), message))
+
+    def advice(self) -> list[tuple[Source, str]]:
+        """Return what is worth knowing, the same in many places once."""
+        result = []
+        for found in self.said.values():
+            source, message = found[0]
+            if len(found) > 1:
+                others = ", ".join(place(other) for other, _ in found[1 : 1 + FIRST_PLACES])
+                more = len(found) - 1 - FIRST_PLACES
+                message += f" [{len(found)} times: also {others}{f' and {more} more' if more > 0 else ''}]"
+            result.append((source, message))
+        return result
 
 
 def unknown_invoice(reader: Reader, entry: Transaction, name: str, debts: Sequence[Debt]) -> None:
@@ -77,7 +96,7 @@ def misspelled(reader: Reader, entry: Transaction, source: Mapping[str, Any]) ->
         ours = _meant(key)
         if ours and ours not in source and ours not in entry.meta:
             text = f"{key}: says nothing to beanplant; for the {ours} of an invoice write {ours}:"
-            reader.unmatched.advice.append((dict(source), text))
+            reader.unmatched.say(f"{key}:", source, text)
 
 
 @lru_cache(maxsize=1024)
@@ -92,44 +111,54 @@ def advise(reader: Reader, invoices: Iterable[Invoice]) -> None:
     """Advise on payments without a number that are what was owed on one invoice of the same customer or supplier."""
     if not reader.unmatched.payments:
         return
-    by_payee: dict[tuple[str | None, str], list[Invoice]] = {}
+    owed: dict[tuple[str | None, str, int], list[Invoice]] = {}
     for invoice in invoices:
-        by_payee.setdefault((invoice.payee, invoice.currency), []).append(invoice)
-    told: set[str] = set()
+        for units in _amounts(invoice):
+            owed.setdefault((invoice.payee, invoice.currency, units), []).append(invoice)
     for entry, debts in reader.unmatched.payments:
         currency, source = debts[0].currency, debts[0].source
         amount = -sum((debt.amount for debt in debts), Decimal())
-        for invoice in by_payee.get((entry.payee, currency), ()):
-            if invoice.date <= entry.date and _owes(invoice, amount, entry.date):
-                if invoice.name not in told:
-                    text = f"{amount:f} {currency} on {entry.date} is what {_party(reader)} owed on {invoice.name}"
-                    message = f'{text}, but it names no invoice; write invoice: "{invoice.name}"'
-                    reader.unmatched.advice.append((dict(source), message))
-                told.add(invoice.name)
-                break
+        units = reader.money(currency).to_int(amount)
+        found = owed.get((entry.payee, currency, units), ())
+        match = next((each for each in found[:CANDIDATES] if _owes(each, units, entry.date)), None)
+        if match is not None:
+            text = f"{amount:f} {currency} on {entry.date} is what {_party(reader)} owed on {match.name}"
+            message = f'{text}, but it names no invoice; write invoice: "{match.name}"'
+            reader.unmatched.say("payments", source, message)
 
 
 def _party(reader: Reader) -> str:
     return "the customer" if reader.sign == 1 else "we"
 
 
-def _owes(invoice: Invoice, amount: Decimal, date: datetime.date) -> bool:
-    """Whether an amount is what is open on an invoice on a date: all of it, or less a discount in time."""
-    units = invoice.money.to_int(amount)
+def _amounts(invoice: Invoice) -> set[int]:
+    """Return what may be paid on an invoice that nothing was paid on: all of it, or less one of its discounts."""
     owed = base = 0
     for event in invoice.events:
-        if event.kind == CHARGE and event.date <= date:
+        if event.kind == CHARGE:
             owed += event.amount
             base += sum(event.parts.values())
-        elif event.kind == CREDIT and event.date <= date:
+        elif event.kind == CREDIT:
             owed -= event.amount
             base -= sum(event.parts.values())
         elif event.kind == PAYMENT:
-            return False
+            return set()
+    return {owed, *(owed - _discount(invoice, tier, base) for tier in invoice.terms.tiers)}
+
+
+def _discount(invoice: Invoice, tier: Tier, base: int) -> int:
+    if tier.amount is not None:
+        return invoice.money.to_int(tier.amount)
+    return half_up(tier.rate.numerator * base, tier.rate.denominator)
+
+
+def _owes(invoice: Invoice, units: int, date: datetime.date) -> bool:
+    """Whether one of the amounts of an invoice is owed on a date: a discounted one in time."""
+    if date < invoice.date:
+        return False
+    owed = sum(event.amount * SIGNS.get(event.kind, 0) for event in invoice.events)
+    base = sum(sum(event.parts.values()) * SIGNS.get(event.kind, 0) for event in invoice.events)
     if units == owed:
         return True
     tier = invoice.terms.granted(invoice.starts, date, invoice.rule.grace, invoice.received)
-    if tier is None:
-        return False
-    rate = tier.rate if tier.amount is None else Fraction(invoice.money.to_int(tier.amount), base or 1)
-    return units == owed - half_up(rate.numerator * base, rate.denominator)
+    return tier is not None and units == owed - _discount(invoice, tier, base)
