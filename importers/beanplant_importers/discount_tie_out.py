@@ -45,6 +45,16 @@ class _Account:
     paid: datetime.date | None = None
 
 
+@dataclass(slots=True)
+class _Total:
+    """The discounts of invoices in a currency: what the ERP has, what beanplant takes, and how many differ."""
+
+    count: int = 0
+    differ: int = 0
+    stated: Decimal = ZERO
+    taken: Decimal = ZERO
+
+
 class DiscountTieOut:
     """Collects the items of a file and what they settled; `sentences` says what differs.
 
@@ -74,27 +84,28 @@ class DiscountTieOut:
     def sentences(self) -> Iterator[str]:
         """Yield the differences, one a document, and the totals."""
         self._book()
-        stated = taken = ZERO
-        count = 0
+        totals: dict[str, _Total] = {}
         differences = []
         for name, account in self._accounts.items():
-            if account.paid is None:
+            own = self._taken(account) if account.paid is not None else ZERO
+            if not own and not (account.stated and account.paid is not None):
                 continue
-            own = self._taken(account)
-            if not own and not account.stated:
-                continue
-            count += 1
-            stated, taken = stated + account.stated, taken + own
+            total = totals.setdefault(account.item.currency, _Total())
+            total.count += 1
+            total.stated += account.stated
+            total.taken += own
             if own != account.stated:
+                total.differ += 1
                 differences.append(self._difference(name, account, own))
         yield from differences[:NAMED]
         if len(differences) > NAMED:
             yield f"{self.file}: {len(differences) - NAMED} more invoices differ in their cash discount."
-        if count:
-            agree = count - len(differences)
+        for currency, total in totals.items():
+            money = "" if len(totals) == 1 else f" in {currency}"
             yield (
-                f"{self.file}: cash discounts of {count} invoice{'s' if count > 1 else ''}: {self.system} has "
-                f"{stated:,f}, beanplant takes {taken:,f}; {agree} agree, {len(differences)} differ."
+                f"{self.file}: cash discounts of {total.count} invoice{'s' if total.count > 1 else ''}{money}: "
+                f"{self.system} has {_shown(total.stated, currency)}, beanplant takes {_shown(total.taken, currency)}; "
+                f"{total.count - total.differ} agree, {total.differ} differ."
             )
 
     def _book(self) -> None:
@@ -146,6 +157,13 @@ class DiscountTieOut:
         days = ((account.paid or start) - start).days
         return (
             f"{item.source.file}:{item.source.row}: invoice {name}: {self.system} has a cash discount of "
-            f"{account.stated:,f} {item.currency}, beanplant takes {own:,f} {item.currency} ({item.terms}, paid after "
-            f"{days} days); mend the terms, or write off the difference."
+            f"{_shown(account.stated, item.currency)} {item.currency}, beanplant takes {_shown(own, item.currency)} "
+            f"{item.currency} ({item.terms}, paid after {days} days); mend the terms, or write off the difference."
         )
+
+
+def _shown(amount: Decimal, currency: str) -> str:
+    """Return an amount with the decimals of its currency, or more where it has them."""
+    digits = minor_units(currency)
+    whole = round(amount, digits)
+    return f"{whole if whole == amount else amount:,f}"

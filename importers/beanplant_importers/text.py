@@ -37,7 +37,7 @@ def money(number: Decimal, digits: int = 2) -> str:
     ('1140.00', '0.005', '1140')
     """
     exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and (exponent > -digits or (digits < 2 and number == round(number, digits))):
+    if isinstance(exponent, int) and (exponent > -digits or number == round(number, digits)):
         number = round(number, digits)
     return f"{number:f}"
 

@@ -8,6 +8,8 @@
 ``05-MAR-2026``      and ``05-Mar-26``: names of months in English or German
 ===================  ===============================================================
 
+A time of day may stand behind any of them: ``3/5/2026 12:00:00 AM``.
+
 Where nothing in the file settles month or day, that is an error that asks for ``dates="mdy"`` or ``dates="dmy"``. Of
 two-digit years those below 80 are in this century. Times are ``14:05:00``, ``14:05``, ``140500`` or ``2:05:00 PM``.
 """
@@ -19,10 +21,13 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+_CLOCK = r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?)?"
+"""A time of day behind a date."""
+
 _ORDERED = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
-_SLASHED = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d{2})")
-_NAMED = re.compile(r"(\d{1,2})[- ]([^\W\d]{3,9})\.?[- ](\d{4}|\d{2})")
+_DOTTED = re.compile(rf"(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}|\d{{2}}){_CLOCK}")
+_SLASHED = re.compile(rf"(\d{{1,2}})([-/])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_CLOCK}")
+_NAMED = re.compile(rf"(\d{{1,2}})[- ]([^\W\d]{{3,9}})\.?[- ](\d{{4}}|\d{{2}}){_CLOCK}")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AaPp])\.?[Mm]\.?)?")
 _COMPACT_TIME = re.compile(r"(\d{2})(\d{2})(\d{2})")
 _MONTHS = {
@@ -72,7 +77,7 @@ def parse(text: str, order: str | None = None) -> datetime.date | None:
 
     Raises ValueError for what is no date.
 
-    >>> parse("05.03.2026"), parse("20260305"), parse("03/05/2026", "mdy")
+    >>> parse("05.03.2026"), parse("20260305"), parse("03/05/2026 12:00:00 AM", "mdy")
     (datetime.date(2026, 3, 5), datetime.date(2026, 3, 5), datetime.date(2026, 3, 5))
     """
     text = text.strip()

@@ -62,6 +62,8 @@ KINDS = {
     **dict.fromkeys(("payment", "paym", "bank"), PAYMENT),
 }
 CASH_DISCOUNT = ("cashdisc", "cashdiscount")
+EXCHANGE = ("exchadjustment", "exchadj", "exchangeadjustment", "exchadjgain", "exchadjloss")
+"""Types of what a settlement at another rate gains or loses: nothing in the currency of the document."""
 
 
 class DynamicsTransactions(OpenItemList):
@@ -148,7 +150,9 @@ class DynamicsTransactions(OpenItemList):
         legs = [Line(account=self.against, amount=tax - amount)]
         if tax:
             legs.append(Line(account="input-tax" if self.vendors else "tax", amount=-tax))
-        cash = fold(label) in CASH_DISCOUNT
+        elsewhere = "the cash discount, which beanplant takes" if fold(label) in CASH_DISCOUNT else ""
+        if fold(label) in EXCHANGE and not amount:
+            elsewhere = "an exchange adjustment, which is nothing in the currency of the document"
         number = record.text("invoice") if kind in (INVOICE, CREDIT_NOTE) else voucher
         return OpenItem(
             source=source, kind=kind, label=label, document=f"D365/{voucher}", line=str(lines[voucher]),
@@ -157,8 +161,9 @@ class DynamicsTransactions(OpenItemList):
             party=record.text("name") or record.text("party"), text=record.text("text"),
             terms=self._terms(record, source) if kind == INVOICE else "",
             lines=tuple(legs) if kind in (INVOICE, CREDIT_NOTE) else (), base=amount - tax,
-            elsewhere="the cash discount, which beanplant takes" if cash else "",
-            reason="" if kind or cash else f'type {label} is not known; write types={{"{label}": "payment"}}',
+            elsewhere=elsewhere,
+            reason="" if kind or elsewhere else f'type {label} is not known; write types={{"{label}": "payment"}}, or '
+            '"invoice" or "credit-note" where it is one',
         )  # fmt: skip
 
     def _terms(self, record: Record, source: Source) -> str:

@@ -183,7 +183,7 @@ class QuickBooks(OpenItemList):
             party=party, text=head.text("MEMO"),
             terms=self.terms.read(head.text("TERMS"), source, "TERMS") if kind == INVOICE else "",
             lines=tuple(legs), base=base, reason=reason,
-            elsewhere="" if kind else "is neither an invoice nor a payment of one", rows=1,
+            elsewhere=_elsewhere(kind, transaction), rows=1,
         )  # fmt: skip
 
     def _is_discount(self, row: iif.Row) -> bool:
@@ -204,6 +204,14 @@ class QuickBooks(OpenItemList):
             f'account "{name}" has no place{nearest(name, self.places)}; write places={{"{name}": "sales"}} on the '
             "importer"
         )
+
+
+def _elsewhere(kind: str, transaction: iif.Transaction) -> str:
+    """Return why a transaction need not be imported."""
+    if not kind:
+        return "is neither an invoice nor a payment of one"
+    rows = (transaction.head, *transaction.splits)
+    return "" if any(row.amount("AMOUNT") for row in rows) else "is void: it has no amount"
 
 
 def _names(name: str) -> tuple[str, str, str]:

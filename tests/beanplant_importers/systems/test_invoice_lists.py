@@ -270,6 +270,40 @@ def test_d365_without_its_settlements_goes_by_the_settlement_voucher(folder: Pat
     assert "".join(piece.text + "\n" for piece in found.pieces) == golden
 
 
+def test_d365_writes_times_and_six_decimals(folder: Path) -> None:
+    """A settlement at another rate is a transaction of its own, of nothing in the document's currency."""
+    text = Path("d365_vendors.csv").read_text("utf-8").replace("2026-03-02", "3/2/2026 12:00:00 AM")
+    text = text.replace("2026-03-09", "3/9/2026 12:00:00 AM").replace("2026-03-16", "3/16/2026 12:00:00 AM")
+    text = (
+        text.replace("4.28,", "4.280000,")
+        .replace("209.72,", "209.720000,")
+        .replace("-214.00,", "-214.000000,")
+    )
+    row = "5637150005,V-100,Paper Mart,EXC-1,3/9/2026 12:00:00 AM,ExchAdjustment,,0.000000,USD,,,,,\n"
+    Path("d365_vendors.csv").write_text(text + row, "utf-8")
+    found = outcome("d365_vendors.csv")
+    golden = Path("d365_vendors.csv.beancount").read_text("utf-8").partition("\n\n")[2]
+    assert "".join(piece.text + "\n" for piece in found.pieces) == golden
+    [(_, tally)] = found.tallies
+    assert tally.unmapped == []
+    assert tally.notes == [
+        "d365_vendors.csv: cash discounts of 1 invoice: D365 has 4.28, beanplant takes 4.28; 1 agree, 0 differ."
+    ]
+
+
+def test_discounts_in_two_currencies_are_not_added(folder: Path) -> None:
+    rows = (
+        "Type,Number,Date,Vendor,Amount,Terms,Invoice,Discount,Currency\n"
+        "Invoice,1,2026-03-02,A,100.00,2/10 net 30,,,USD\nInvoice,2,2026-03-02,A,300.00,2/10 net 30,,,EUR\n"
+        "Payment,3,2026-03-05,A,98.00,,1,2.00,USD\nPayment,4,2026-03-05,A,294.00,,2,6.00,EUR\n"
+    )
+    Path("table_vendors.csv").write_text(rows, "utf-8")
+    assert [note.partition(" invoice in ")[2] for note in notes("table_vendors.csv")] == [
+        "USD: the table has 2.00, beanplant takes 2.00; 1 agree, 0 differ.",
+        "EUR: the table has 6.00, beanplant takes 6.00; 1 agree, 0 differ.",
+    ]
+
+
 def test_whose_account_it_is_is_told_by_the_document_types(folder: Path) -> None:
     """Both lists may call the column Account."""
     change("sap_customers.csv", "Customer,", "Account,")

@@ -204,3 +204,15 @@ def test_a_report_without_the_rows_of_transactions_is_not_read() -> None:
     assert not found.identify("journal.csv")
     fault = pipeline.why_not([found], "journal.csv")
     assert 'found a header without "Trans #", "Account", "Debit", "Credit"' in str(fault)
+
+
+def test_a_void_invoice_is_left_out() -> None:
+    """QuickBooks keeps it with amounts of zero."""
+    void = (
+        ',"104","Invoice","03/16/2026","1003",,"Mill Co","VOID:","1200 · Accounts Receivable","Net 30","0.00",""\n'
+        ',,,,,,"Mill Co","VOID:","4000 · Sales Income",,"","0.00"\n'
+    )
+    write(TITLES + HEADER + void + ROWS)
+    outcome = imported("journal.csv")
+    assert balances(outcome) == EXPECTED
+    assert not any("1003" in piece.text for piece in outcome.pieces)
