@@ -125,15 +125,14 @@ def in_currency(books: Books, currency: str | None = None) -> Scope:
     Raises ReportError for a currency that no discount and no contract is in.
     """
     if not currency:
-        return choose(books)
+        return Scope(books, (), choose(books).currency)
     known = sorted({*books.trade_currencies, *([str(books.currency)] if books.currency else [])})
     if currency not in known:
         names = ", ".join(known) or "none"
         raise ReportError(
             f'no discounts or contracts in "{currency}"{nearest(currency, known)}; the ledger has {names}'
         )
-    plants = tuple(book for book in books.plants.values() if book.plant.currency == currency)
-    return Scope(books, plants, currency)
+    return Scope(books, (), currency)
 
 
 def choose(books: Books, plant: str | None = None) -> Scope:

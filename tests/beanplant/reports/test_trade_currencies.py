@@ -146,6 +146,17 @@ def test_a_note_on_units_is_only_where_there_are_some(report: Make) -> None:
     assert not any("for each unit" in line for line in report("constrained-amounts", "EUR").advice)
 
 
+def test_they_are_of_no_plant(load_ledger: Callable[[str], Any], books_of: Callable[..., Any]) -> None:
+    """The currency is that of the first plant, and no plant stands above figures of all customers."""
+    text = TRADE + '2026-01-01 custom "plant" "P1"\n  currency: EUR\n2026-01-01 custom "plant" "P2"\n'
+    ledger = load_ledger(text)
+    assert not ledger.errors, ledger.messages
+    entry = catalog.find("receivable-ageing")
+    found = entry.build(entry.scope(books_of(ledger)), parse_period("2026-Q1"), CALENDAR_YEAR)
+    assert (found.heading, found.plants) == ("", ())
+    assert found.table("customers").value("total", "open") == D("2500.00")
+
+
 def test_what_is_kept_out_stands_first(
     load_ledger: Callable[[str], Any], books_of: Callable[..., Any]
 ) -> None:
