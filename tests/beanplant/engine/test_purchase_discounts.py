@@ -27,7 +27,7 @@ MASTER = """
   method: "gross"
   tax: Assets:InputVAT
 """
-NET = MASTER.replace('"gross"', '"net"')
+GROSS, NET = MASTER, MASTER.replace('"gross"', '"net"')
 RECEIPT = """
 2026-03-01 * "Acme" "Receipt"
   receipt: "R-1"
@@ -937,7 +937,7 @@ def test_payables_and_cost_tie(
 ):
     """What is owed in the end is what was billed less what came back, was paid and was taken; every cent that was
     not paid for goods lowered a cost."""
-    monkeypatch.setattr(request.module, "MASTER", NET if net else MASTER)
+    monkeypatch.setattr(request.module, "MASTER", NET if net else GROSS)
     sold = min(sold, quantity)
     returned = min(returned, quantity - sold)
     unit = D(price) / 100
@@ -989,7 +989,7 @@ def test_foreign_payables_tie(
     plant, monkeypatch, request, quantity, price, rate, rent, payments, method, net, terms
 ):
     """What was taken in euros is what cost fell by at the invoice's rate, to a cent a posting."""
-    monkeypatch.setattr(request.module, "MASTER", NET if net else MASTER)
+    monkeypatch.setattr(request.module, "MASTER", NET if net else GROSS)
     total = D(price) / 100 * quantity + D(rent) / 100
     owed = max(round(total * 100 / rate, 2), D("0.01"))
     text = (
@@ -1026,3 +1026,58 @@ def plant_or_late(plant, method, text):
         if "too late for" in str(error):
             return None
         raise
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    quantities=st.lists(st.integers(1, 60), min_size=1, max_size=3),
+    price=st.integers(1, 999),
+    billed=st.integers(1, 28),
+    came=st.integers(1, 28),
+    paid_after=st.integers(0, 10),
+    takes=st.booleans(),
+    used=st.integers(0, 60),
+    method=st.sampled_from(["standard", *LAYERED]),
+    net=st.booleans(),
+)
+def test_goods_before_and_after_their_invoice_tie(
+    plant, monkeypatch, request, quantities, price, billed, came, paid_after, takes, used, method, net
+):
+    """Whatever comes first, nothing is left on goods received, and the goods cost what was paid for them; under the
+    net method what is not taken is lost. Sold are up to ``used`` of each line at the end."""
+    monkeypatch.setattr(request.module, "MASTER", NET if net else GROSS)
+    unit = D(price) / 100
+    total = unit * sum(quantities)
+    discount = round(total * 2 / 100 + D("1e-9"), 2) if takes else D(0)
+    text = f"""
+2026-03-{billed:02} * "Acme" "Invoice"
+  receipt: "45"
+  invoice: "881"
+  terms: "2/10 net 30"
+  Liabilities:P100:GoodsReceivedNotInvoiced   {total} USD
+  Liabilities:Payables                       -{total} USD
+"""
+    for line, quantity in enumerate(quantities, 1):
+        text += (
+            f'2026-03-{came:02} * "Acme" "Receipt {line}"\n  receipt: "45-{line}0"\n'
+            f"  Assets:P100:RawMaterials                      {quantity} STEEL @ {unit} USD\n"
+            f"  Liabilities:P100:GoodsReceivedNotInvoiced    -{quantity} STEEL @ {unit} USD\n"
+        )
+    sold = min(used, sum(quantities))
+    if sold:
+        text += (
+            f'2026-03-29 * "Sell"\n  Expenses:P100:CostOfGoodsSold  {sold} STEEL\n'
+            f"  Assets:P100:RawMaterials  -{sold} STEEL\n"
+        )
+    if total > discount:
+        day = billed + paid_after
+        date = f"2026-03-{day:02}" if day <= 31 else f"2026-04-{day - 31:02}"
+        text += paid(f"{total - discount}", date)
+    books = plant(method, text + fact("2026-06-30"))
+    accounts = ("RawMaterials", "CostOfGoodsSold", "PurchasePrice", "PurchaseDiscountsLost", "Rounding")
+    assert set(books.trial) <= {"Bank", *accounts}
+    assert sum(books.trial.get(name, D(0)) for name in accounts) == total - discount
+    lost = books.trial.get("PurchaseDiscountsLost", D(0))
+    assert lost == (round(total * 2 / 100 + D("1e-9"), 2) if net and not takes else 0)
+    if method != "standard":
+        assert books.trial.get("PurchasePrice", D(0)) == 0
