@@ -246,3 +246,57 @@ class TestProgressThatFalls:
         messages = load_ledger(text).messages
         assert len(messages) == 1
         assert expected in messages[0]
+
+
+@pytest.mark.parametrize(
+    ("price", "parts", "formula"),
+    [
+        (
+            "1000",
+            (
+                said("2026-01-01", 'estimate" "C" "bonus" 200 USD'),
+                said("2026-01-01", 'estimate" "C" "penalty" -50 USD'),
+                said("2026-03-31", 'progress" "C" 0.4'),
+            ),
+            "(0.00 - (40% x 1000.00 + 40% x 200 - 40% x 50)) USD",
+        ),
+        (
+            "1000",
+            (
+                said("2026-03-31", 'progress" "C" 0.4'),
+                said("2026-04-30", 'contract-modification" "C" 1200 USD', 'method: "prospective"'),
+                said("2026-06-30", 'progress" "C" 0.7'),
+            ),
+            "(0.00 - (400.00 + 50% x 800.00)) USD less -400.00 before",
+        ),
+        (
+            "",
+            (
+                said("2026-01-01", 'contract-tiers" "C" "0" 10 USD "20" 8 USD', "retrospective: FALSE"),
+                said("2026-01-01", 'estimate" "C" 40'),
+                sale("2026-02-01", "100.00", 10),
+            ),
+            "(100.00 - 10 x 9) USD",
+        ),
+        (
+            "100",
+            (
+                said("2026-01-01", 'estimate" "C" "returns" 0.1'),
+                sale("2026-02-01", "100.00", 10),
+                said("2026-03-31", 'progress" "C" 0.5'),
+            ),
+            "(100.00 - 90% x 50% x 100.00 - 10.00) USD less 90.00 before",
+        ),
+    ],
+)
+def test_revenue_says_how_it_is_worked_out(
+    load_ledger: Load, price: str, parts: tuple[str, ...], formula: str
+) -> None:
+    ledger = load(load_ledger, *parts, price=price)
+    formulas = [
+        posting.meta["formula"]
+        for entry in ledger.transactions
+        for posting in entry.postings
+        if posting.account in AHEAD and "formula" in posting.meta
+    ]
+    assert formulas[-1] == formula

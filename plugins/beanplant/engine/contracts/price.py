@@ -71,8 +71,11 @@ class Price:
         if tiers is not None:
             self._by_volume(tiers)
         elif contract.progress or contract.obligations:
-            whole = self.agreed or Fraction(0)
-            self.revenue = when.since.revenue + self.of_rest * (whole - when.since.revenue)
+            before, whole = when.since.revenue, self.agreed or Fraction(0)
+            self.revenue = before + self.of_rest * (whole - before)
+            self.revenue_text = f"{plain(self.of_rest * 100)}% x {self._show(whole - before)}"
+            if before:
+                self.revenue_text = f"{self._show(before)} + {self.revenue_text}"
         elif contract.breakage:
             self._broken(paid)
 
@@ -106,9 +109,15 @@ class Price:
         expected = volumes(estimate, kept, since)
         price = average_price(tiers.tiers, expected, retrospective=tiers.retrospective)
         self.revenue = since.revenue + units * price
+        self.revenue_text = f"{plain(units)} x {plain(price)}"
+        if since.revenue:
+            self.revenue_text = f"{self._show(since.revenue)} + {self.revenue_text}"
         if contract.progress:
             self.expected_units = expected_value(expected)
             self.revenue = self.performed * self.expected_units * price
+            self.revenue_text = (
+                f"{plain(self.performed * 100)}% x {plain(self.expected_units)} x {plain(price)}"
+            )
         self.refund_text = f"{self._show(self._kept * billed)} - {plain(kept)} x {plain(price)}"
         if tiers.turnover:
             self.refund_text = f"{plain((CERTAIN - price) * 100)}% x {self._show(kept)}"

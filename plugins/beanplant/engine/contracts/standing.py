@@ -115,8 +115,10 @@ class Measure:
         self.refund = self.kept * self.price.refund
         self.promised = ZERO
         """What is owed back when everything is billed."""
-        self.ahead = self.held_back = ZERO
+        self.ahead = self.held_back = self.beyond = ZERO
         self.texts = [self.price.refund_text] if self.price.refund_text else []
+        self.earned = [f"+ {self._show(self.interest)}"] if self.interest else []
+        """The arithmetic of revenue beside that of the price."""
 
     def _returned(self) -> tuple[Fraction, Fraction]:
         """Return the share that is expected back, and what comes back in all of what was billed."""
@@ -157,6 +159,7 @@ class Measure:
                 owed = held.coming(-value)
                 self.revenue, self.refund = self.revenue - self.kept * owed, self.refund + self.kept * owed
                 if owed:
+                    self.earned.append(f"- {plain(self.kept * owed)}")
                     came = self.kept * (owed + value * held.open)
                     text = f"{plain(self.kept * held.open)} x {plain(-value)}"
                     self.texts.append(f"{text} + {plain(came)}" if came else text)
@@ -165,6 +168,9 @@ class Measure:
             times = units if element.per_unit else self.share
             done = self._units(units) if element.per_unit else self._done(element.obligation)
             self.revenue += done * value
+            if done * value:
+                share = plain(done) if element.per_unit else f"{plain(done * 100)}%"
+                self.earned.append(f"{'+' if value > 0 else '-'} {share} x {plain(abs(value))}")
             if value > 0 and not element.per_unit:
                 bonus += done * value
             if value < 0:
@@ -205,20 +211,22 @@ class Measure:
         """What was settled beyond the estimate is owed at least; what was settled before it is billed, is ahead."""
         least = Fraction(self.totals.settled)
         if self.released:
+            self.beyond = self.refund - max(least, ZERO)
             self.revenue += self.refund - max(least, ZERO)
             self.refund = max(least, ZERO)
             self.texts = [f"{self._show(self.refund)} settled"]
         if least > self.refund:
             self.ahead = min(least - self.refund, self.promised)
-            beyond = least - self.refund - self.ahead
-            if beyond:
-                self.revenue -= beyond
-                self.refund += beyond
+            self.beyond = least - self.refund - self.ahead
+            if self.beyond:
+                self.revenue -= self.beyond
+                self.refund += self.beyond
                 self.texts = [f"{self._show(self.refund)} settled"]
 
     def standing(self) -> Standing:
         """Round revenue once, then what is owed back; the position has the rest."""
         currency, digits, show = self.contract.currency, self.money.digits, self._show
+        measured = self.revenue
         if self.ended:
             # What was paid for and never asked for is revenue (606-10-55-46 to -49, IFRS 15.B44-B47).
             self.revenue = max(self.revenue, self.paid - self.refund)
@@ -234,7 +242,7 @@ class Measure:
             left - owed,
             max(whole_cents(return_asset, digits), 0),
             f"({joined}) {currency}" if len(self.texts) > 1 else f"{joined} {currency}".strip(),
-            f"({show(self.paid)} - {self.price.revenue_text or show(self.revenue)}{refund}) {currency}",
+            f"({show(self.paid)} - {self._earned(measured)}{refund}) {currency}",
             return_text,
             self.revenue,
             CERTAIN if self.ended else self.price.performed,
@@ -245,6 +253,17 @@ class Measure:
             self.paid - self.revenue - self.refund,
             self.held_back,
         )
+
+    def _earned(self, measured: Fraction) -> str:
+        """Return the arithmetic of revenue, where the price has one and nothing was taken off what it ``measured``."""
+        text = self.price.revenue_text
+        if not text or self.beyond or self.revenue != measured:
+            return self._show(self.revenue)
+        if self.kept != CERTAIN:
+            text = f"{plain(self.kept * 100)}% x {f'({text})' if ' + ' in text else text}"
+        if not self.earned and " + " not in text:
+            return text
+        return f"({' '.join([text, *self.earned])})"
 
     def _return_asset(self) -> tuple[Fraction, str]:
         """Return the worth of what is still expected back, with its arithmetic: cost less what it takes to recover."""
