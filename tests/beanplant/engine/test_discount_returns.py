@@ -158,3 +158,31 @@ def test_the_arithmetic_is_told(load_ledger: Load) -> None:
         ("sales-discounts.given-back", "20.00 USD x 100.00 USD / 1000.00 USD"),
         ("sales-discounts.given-back", "18.00 USD less 0.00 USD of the payments that are left"),
     ]
+
+
+TAXED = "Income:Sales -1000.00, {} -190.00"
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("tax", ["Liabilities:VAT", "Liabilities:VAT:Standard", "Liabilities:OtherTax"])
+def test_a_credit_note_with_tax_is_no_payment(load_ledger: Load, method: str, tax: str) -> None:
+    """100.00 and 19.00 of tax are credited: on the account of the tax, one below it, and one that ``tax:`` does not
+    name, which the invoice has too. No discount is taken by it."""
+    open_ = f"2026-01-01 open {tax}\n" if tax != "Liabilities:VAT" else ""
+    note = returned("2026-03-12", "100.00").replace("-100.00", "-119.00") + f"  {tax}  19.00 USD\n"
+    ledger = load_ledger(HEAD + f'  method: "{method}"\n' + open_ + invoice(TAXED.format(tax)) + note + LAST)
+    assert not ledger.errors, ledger.messages
+    assert ledger.money("Assets:Receivables") == {"USD": D("1071.00")}
+    assert ledger.money("Liabilities") == {"USD": D("-171.00")}
+
+
+def test_a_debit_note_with_tax_below(load_ledger: Load) -> None:
+    """119.00 more with tax below its account: 2 % of 1,309.00 are 26.18."""
+    tax = "Liabilities:VAT:Standard"
+    more = '2026-03-12 * "Debit note"\n  invoice: "1"\n  Assets:Receivables  119.00 USD\n'
+    more += f"  Income:Sales  -100.00 USD\n  {tax}  -19.00 USD\n"
+    text = f"2026-01-01 open {tax}\n" + invoice(TAXED.format(tax)) + more + event("2026-03-15", "1282.82")
+    ledger = load_ledger(HEAD + text)
+    assert not ledger.errors, ledger.messages
+    assert ledger.money("Assets:Receivables") == {}
+    assert ledger.money("Income:SalesDiscounts") == {"USD": D("22.00")}

@@ -218,3 +218,15 @@ def test_a_share_for_a_customer_with_a_slip_of_the_pen(load_ledger: Load, name: 
         " name of the customer"
     )
     assert advice(ledger) == ([text] if said else [])
+
+
+def test_what_may_be_a_tax_that_nobody_named(load_ledger: Load) -> None:
+    """2 % of 1,000.00, not of the 190.00: so it is without ``tax:``, and may not be meant."""
+    taxed = INVOICE.replace("1000.00 USD\n", "1190.00 USD\n", 1) + "  Liabilities:Payables  -190.00 USD\n"
+    (text,) = advice(load_ledger(HEAD + taxed))
+    assert text == (
+        'no discount is on Liabilities:Payables of invoice "INV-9001"; where it is a tax write tax:'
+        " Liabilities:Payables in plant-sales-discounts Income:Sales, and tax-mode:"
+    )
+    assert not advice(load_ledger(HEAD + "  tax: Liabilities:Payables\n" + taxed))
+    assert not advice(load_ledger(HEAD + taxed + "    discounted: FALSE\n"))

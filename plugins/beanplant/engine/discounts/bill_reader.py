@@ -125,7 +125,7 @@ class BillReader(Reader):
     def matters(self, leg: Posting) -> bool:
         """Whether a discount may be on a posting of an invoice, so that it needs the invoice's currency."""
         return (
-            leg.account in self.taxes
+            self.taxes[leg.account] is not None
             or self.role(leg.account) is not None
             or leg.account.startswith(self.expenses)
         )

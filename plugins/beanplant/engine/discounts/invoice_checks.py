@@ -109,6 +109,23 @@ def goods_dated(reader: Reader, entry: Transaction, posting: Posting, invoice: I
     return invoice.received is not None
 
 
+def not_discounted(reader: Reader, entry: Transaction, invoice: Invoice) -> None:
+    """Advise on a liability that an invoice raises, where no tax is named: no discount is on it."""
+    for leg in entry.postings:
+        if (
+            leg.account.startswith(reader.liabilities)
+            and leg.units is not None
+            and (leg.units.number or 0) < 0
+            and (leg.meta or {}).get("discounted") is None
+        ):
+            account, rule = leg.account, invoice.rule
+            text = (
+                f'no discount is on {account} of invoice "{invoice.name}"; where it is a tax write tax: {account} in'
+                f" plant-{reader.topic} {rule.account}, and tax-mode:"
+            )
+            reader.unmatched.say(f"tax {account}", entry.meta, text)
+
+
 def in_calendar(reader: Reader, entry: Transaction, invoice: Invoice) -> bool:
     """Refuse a date, a slip of the pen, from which the terms would end beyond the calendar."""
     dates = (invoice.date, invoice.baseline, invoice.received)

@@ -20,6 +20,7 @@ from beanplant.engine.discounts.invoice_checks import (
     counted_from,
     goods_dated,
     in_calendar,
+    not_discounted,
     one_currency,
     terms_of,
     too_early,
@@ -60,12 +61,13 @@ class Reader(ABC):
         self.faults = faults
         self.invoices: dict[str, Invoice] = {}
         self.known: set[str] = set()
+        self.liabilities = f"{options_map.get('name_liabilities', 'Liabilities')}:"
         self.income = f"{options_map.get('name_income', 'Income')}:"
         self.expenses = f"{options_map.get('name_expenses', 'Expenses')}:"
         self.rules: dict[str, list[Discounts]] = {}
         for rule in self.facts():
             self.rules.setdefault(rule.open_items, []).append(rule)
-        self.taxes = {rule.tax for rule in self.facts()}
+        self.taxes = AccountRoots({rule.tax for rule in self.facts() if rule.tax is not None})
         self.top = str(options_map.get("filename") or "")
         self.unmatched = Unmatched()
         self.roots = AccountRoots(self.rules)
@@ -163,7 +165,7 @@ class Reader(ABC):
             and leg.units.number is not None
             and leg.units.number * sign > 0
             and self.roots[leg.account] is None
-            and leg.account not in self.taxes
+            and self.taxes[leg.account] is None
             and leg.units.currency not in self.master.items
         ]
 
@@ -217,6 +219,8 @@ class Reader(ABC):
             return
         for other in names:
             self.invoices[other] = invoice
+        if rule.tax is None and self.sign == 1:
+            not_discounted(self, entry, invoice)
         self._event(invoice, CHARGE, entry, debts, amount)
 
     def newest(self, root: str | None, date: datetime.date) -> Discounts | None:

@@ -52,10 +52,12 @@ class SalesReader(Reader):
 
     def kind(self, invoice: Invoice, entry: Transaction) -> int:
         """Say what a credit is: money came in, revenue was taken back, or it was given up."""
-        del invoice
         counter = [leg.account for leg in self.counter(entry, 1)]
-        if not all(account.startswith((self.income, self.expenses)) for account in counter):
-            return PAYMENT
+        others = {account for account in counter if not account.startswith((self.income, self.expenses))}
+        if others:
+            # What the invoice raised, such as a tax that ``tax:`` does not name, is given back; all else is money.
+            raised = {leg.account for leg in self.counter(invoice.events[0].entry, -1)}
+            return CREDIT if others <= raised else PAYMENT
         return CREDIT if any(account.startswith(self.income) for account in counter) else WRITE_OFF
 
     def rule(self, entry: Transaction, posting: Posting) -> Discounts | None:
@@ -71,7 +73,7 @@ class SalesReader(Reader):
 
     def matters(self, leg: Posting) -> bool:
         """Whether a discount may be on a posting of an invoice, so that it needs the invoice's currency."""
-        return leg.account.startswith(self.income) or leg.account in self.taxes
+        return leg.account.startswith(self.income) or self.taxes[leg.account] is not None
 
     def target(
         self, invoice: Invoice, kind: int, entry: Transaction, leg: Posting
