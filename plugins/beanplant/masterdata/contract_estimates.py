@@ -170,6 +170,11 @@ def _breakage(directive: Directive, contract: Contract, values: list[Any]) -> No
 
 
 def _element(directive: Directive, contract: Contract, name: str, values: list[Any]) -> None:
+    if not name:
+        directive.fault(
+            f'found no name of the amount; write: {directive.form.example.rpartition(" ")[0]} "bonus" 5 USD'
+        )
+        return
     before = contract.elements.get(name)
     method = directive.word("method", METHODS, before.estimates[-1].method if before else METHODS[0])
     _only(directive, "an amount", "method", "include", "per-unit", "obligation", "window")

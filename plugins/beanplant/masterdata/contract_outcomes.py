@@ -46,6 +46,12 @@ def include_of(
             " from it and never adds to it (ASC 606-10-32-11, IFRS 15.56)"
         )
         return False
+    if include < 0 <= min(outcome.value for outcome in outcomes):
+        directive.fault(
+            f"include: {written} is below zero, and no outcome is; what does not pass the constraint is 0"
+            f" {contract.currency}"
+        )
+        return False
     if include < value and not directive.text("reason"):
         directive.fault(
             f"include: {written} keeps {_plain(value - include)} {contract.currency} out; write reason: in words"
@@ -66,9 +72,8 @@ def outcomes_of(
         exact: Decimal = number(value) if isinstance(value, Amount) else value
         found.append(Outcome(share, Fraction(exact)))
     if not values or 2 * len(found) != len(values):
-        what = "an amount" if kind is Amount else "a number of units"
         written = " ".join(show(value) for value in values) or "nothing"
-        directive.fault(f'found {written}, expected probabilities in quotes, each with {what}: "70%" ...')
+        directive.fault(f"found {written}, {_expected(directive, values, kind)}")
         return None
     total = sum((outcome.probability for outcome in found), Fraction(0))
     if total != 1:
@@ -80,6 +85,20 @@ def outcomes_of(
         )
         return None
     return tuple(found)
+
+
+def _expected(directive: Directive, values: list[Any], kind: type[Amount] | type[Decimal]) -> str:
+    """Return what was expected for outcomes that cannot be read."""
+    start = f'custom "plant-estimate" "{directive.values[0]}"'
+    if kind is Amount and len(values) == 1 and isinstance(values[0], Decimal):
+        return f"expected an amount: a number needs its commodity, such as {values[0]} USD"
+    if kind is not Amount and any(isinstance(value, Amount) for value in values):
+        written = " ".join(show(value) for value in values)
+        return (
+            f'expected numbers of units; an amount has a name before its outcomes: {start} "bonus" {written}'
+        )
+    what = "an amount" if kind is Amount else "a number of units"
+    return f'expected probabilities in quotes, each with {what}: "70%" ...'
 
 
 def _plain(value: Fraction) -> str:

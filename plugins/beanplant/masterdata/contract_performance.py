@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from beanplant.faults import nearest, place
 from beanplant.masterdata.contract_facts import Contract, Progress
 from beanplant.masterdata.contracts import contract_of, other_currency
-from beanplant.masterdata.values import AMOUNT, NUMBER, TEXT, number
+from beanplant.masterdata.values import AMOUNT, NUMBER, TEXT, number, share_of
 from beanplant.rules.allocation import Obligation
 from beanplant.rules.formulas import number as show_share
 
@@ -41,12 +41,15 @@ def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract
         if contract is None:
             continue
         named = len(directive.values) > 2
-        values = directive.take(TEXT, TEXT, NUMBER) if named else directive.take(TEXT, NUMBER)
+        written = directive.values[-1]
+        percent = share_of(written) if isinstance(written, str) and len(directive.values) > 1 else None
+        kind = NUMBER if percent is None else TEXT
+        values = directive.take(TEXT, TEXT, kind) if named else directive.take(TEXT, kind)
         if values is None:
             continue
         obligation = values[1] if named else None
         names = [each.name for each in contract.obligations]
-        share = Fraction(values[-1])
+        share = Fraction(written) if percent is None else percent
         reason = directive.text("reason") or ""
         before = next((each for each in reversed(contract.progress) if each.obligation == obligation), None)
         what = _not_measured(contract, directive)
@@ -60,7 +63,9 @@ def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract
                 f' "{contract.name}" "{obligation}" 55 USD'
             )
         elif not 0 <= share <= 1:
-            directive.fault(f"found {values[-1]}, expected the share that is performed in all, from 0 to 1")
+            directive.fault(
+                f"found {values[-1]}, expected the share that is performed in all, from 0 to 1: 40 % is 0.40"
+            )
         elif before is not None and before.date == directive.date:
             directive.fault(f"also at {place(before.source)} on {directive.date}; keep one of them")
         elif before is not None and share < before.share and not _falls(directive, contract, before):
@@ -123,7 +128,9 @@ def read_obligations(
         name = values[1]
         price = Fraction(number(values[2])) if priced else None
         contract.named_promises.add(name)
-        if any(each.name == name for each in contract.obligations):
+        if not name:
+            directive.fault(f"found no name of what is promised; write: {directive.form.example}")
+        elif any(each.name == name for each in contract.obligations):
             directive.fault(f'"{name}" is written twice; give one of them another name')
         elif priced and (values[2].currency != contract.currency or price is None or price <= 0):
             directive.fault(
@@ -168,6 +175,8 @@ def _bundle(directive: Directive, contract: Contract) -> str | None:
     """Return the bundle that an obligation is sold in, and note its price."""
     bundle = directive.text("bundle")
     if bundle is None:
+        if directive.has("bundle-price") and not directive.has("bundle"):
+            directive.fault("bundle-price: is of what is sold together; write bundle: too, or take it off")
         return None
     price = directive.amount("bundle-price", contract.currency)
     known = contract.bundles.get(bundle)

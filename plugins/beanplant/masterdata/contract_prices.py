@@ -17,6 +17,7 @@ Rule: ASC 606-10-32-8 and -42 to -45, 606-10-25-10 to -13; IFRS 15.54, 15.18-21,
 from __future__ import annotations
 
 import itertools
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from beancount.core.amount import Amount
 from beanplant.faults import place
 from beanplant.masterdata.contract_facts import Contract, Modification, Tiers
 from beanplant.masterdata.contracts import contract_of, other_currency
-from beanplant.masterdata.values import AMOUNT, TEXT, number, share_of
+from beanplant.masterdata.values import AMOUNT, TEXT, number, share_of, show
 from beanplant.rules.consideration import Tier
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     from beanplant.masterdata.directives import Directive
 
+THRESHOLD = re.compile(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?")
+AMBIGUOUS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 TIERS = (
     'thresholds in quotes, each with its price: "0" 100 USD "1000000" 90 USD, or of turnover with its rebate:'
     ' "0" "0%" "250000" "2%"'
@@ -101,7 +104,7 @@ def _tiers(directive: Directive, contract: Contract) -> tuple[Tier, ...] | None:
             return None
         tiers.append(Tier(threshold, Fraction(number(price))))
     if len(values) < 2 or 2 * len(tiers) != len(values):
-        directive.fault(f"expected {TIERS}; write: {directive.form.example}")
+        directive.fault(f"{_wrong(values, len(tiers))}; write: {directive.form.example}")
         return None
     if tiers[0].above != 0:
         directive.fault(f'the first tier begins at "{values[0]}", expected "0"')
@@ -116,18 +119,29 @@ def _tiers(directive: Directive, contract: Contract) -> tuple[Tier, ...] | None:
     return tuple(tiers)
 
 
+def _wrong(values: list[object], read: int) -> str:
+    """Return what is wrong with values after so many tiers that could be read."""
+    rest = values[2 * read :]
+    first = rest[0] if rest else None
+    if isinstance(first, str) and AMBIGUOUS.fullmatch(first.strip()):
+        plain = first.strip().replace(".", "")
+        return f'found the threshold "{first}", a decimal point or thousands; expected "{plain}" or "{int(plain):,}"'
+    return f"found {' '.join(show(value) for value in rest) or 'nothing'}, expected {TIERS}"
+
+
 def _counted(turnover: bool) -> str:
     return "turnover" if turnover else "units"
 
 
 def _threshold(value: object) -> Fraction | None:
-    if not isinstance(value, str):
+    """Return the units of a threshold, as 1000000 or 1,000,000; 1.000 may be one or a thousand, and is neither."""
+    if (
+        not isinstance(value, str)
+        or not THRESHOLD.fullmatch(value.strip())
+        or AMBIGUOUS.fullmatch(value.strip())
+    ):
         return None
-    try:
-        found = Fraction(value.replace(",", "").strip())
-    except ValueError:
-        return None
-    return found if found >= 0 else None
+    return Fraction(value.replace(",", "").strip())
 
 
 def read_modifications(

@@ -83,3 +83,55 @@ def test_a_price_in_another_currency_is_one_error(load_ledger: Load) -> None:
     messages = load_ledger(text).messages
     assert len(messages) == 1
     assert "4 times" in messages[0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "expected"),
+    [
+        (
+            "",
+            'contract-tiers" "C" "0" 10 USD "1.000" 9 USD',
+            'found the threshold "1.000", a decimal point or thousands',
+        ),
+        ("", 'contract-tiers" "C" "0" 10 USD "1.000.000" 9 USD', 'expected "1000000" or "1,000,000"'),
+        (
+            "",
+            'contract-tiers" "C" "0" 10 USD "1,5" 9 USD',
+            'found "1,5" 9 USD, expected thresholds in quotes',
+        ),
+        ("", 'contract-tiers" "C" "0" 10 USD "-5" 9 USD', 'found "-5" 9 USD, expected thresholds in quotes'),
+        ("", 'contract-tiers" "C"', "found nothing, expected thresholds in quotes"),
+        ("", 'estimate" "C" "bonus" 5', "expected an amount: a number needs its commodity, such as 5 USD"),
+        (
+            "",
+            'estimate" "C" "70%" 5 USD "30%" 0 USD',
+            'custom "plant-estimate" "C" "bonus" "70%" 5 USD "30%" 0 USD',
+        ),
+        ("", 'estimate" "C" "" 5 USD', "found no name of the amount"),
+        (
+            "",
+            'estimate" "C" "bonus" 5 USD\n  include: -1 USD\n  reason: "r"',
+            "-1 USD is below zero, and no outcome is",
+        ),
+        ("  price: 9 USD\n", 'obligation" "C" "" 5 USD', "found no name of what is promised"),
+        (
+            "  price: 9 USD\n",
+            'obligation" "C" "A" 5 USD\n  bundle-price: 5 USD',
+            "bundle-price: is of what is sold",
+        ),
+        ("  price: 9 USD\n", 'progress" "C" 40', "from 0 to 1: 40 % is 0.40"),
+    ],
+)
+def test_a_directive_with_a_slip(load_ledger: Load, keys: str, text: str, expected: str) -> None:
+    messages = load_ledger(f'{HEAD}{keys}2026-01-01 custom "plant-{text}\n').messages
+    assert len(messages) == 1, messages
+    assert expected in messages[0]
+
+
+@pytest.mark.parametrize("share", ["0.40", '"40%"', '"40 %"', "2 / 5"])
+def test_progress_may_be_written_as_a_share(load_ledger: Load, share: str) -> None:
+    for text in (f'"C" {share}', f'"C" "A" {share}'):
+        promise = '2026-01-01 custom "plant-obligation" "C" "A" 5 USD\n' if '"A"' in text else ""
+        ledger = load_ledger(f'{HEAD}  price: 100 USD\n{promise}2026-02-01 custom "plant-progress" {text}\n')
+        assert ledger.messages == []
+        assert ledger.money("Income:Sales") == {"USD": -40}
