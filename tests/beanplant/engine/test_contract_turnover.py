@@ -184,6 +184,19 @@ def test_the_nearer_account_counts_and_what_names_a_contract_is_left_alone(load:
     assert balance(ledger, "Liabilities:PartsRebates") == D("-60.00")
 
 
+def test_what_is_in_another_currency_is_no_part_of_it(load: Load) -> None:
+    """10 % of 200 USD; 1,000 EUR are of no contract, 100 EUR at 1.10 USD are 110 USD of it."""
+    euro = '2026-03-0{} * "Ohio Water" "Invoice"\n  Assets:Receivables  {} EUR{price}\n  Income:Sales  -{} EUR{price}\n'
+    ledger = load(
+        CONTRACT
+        + '2026-01-01 custom "plant-contract-tiers" "OWA-26" "0" "10%"\n'
+        + sale("2026-02-01", "200.00")
+        + euro.format(1, "1000.00", "1000.00", price="")
+        + euro.format(2, "100.00", "100.00", price=" @ 1.10 USD")
+    )
+    assert balance(ledger, REFUND) == D("-31.00")
+
+
 def test_two_contracts_on_one_account_are_an_error_once(faults: Callable[[str], list[str]]) -> None:
     found = faults(
         CONTRACT

@@ -10,13 +10,15 @@
 An ERP bills a customer and knows nothing of the contract's name. What has the customer as its payee and is on the
 contract's revenue account, or on one below it, belongs to the contract from its first day to its last, as if
 ``contract: "OWA-26"`` stood there; so does a settlement on its refund liability. Of two accounts the nearer one counts.
-What names a contract itself is left alone, also one that is not this customer's.
+What is in another currency than the contract is no part of it. What names a contract itself is left alone, also one
+that is not this customer's.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
 from beanplant.engine.additions import Additions
@@ -26,6 +28,7 @@ from beanplant.faults import DiscountError, place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from beancount.core.amount import Amount
     from beancount.core.data import Posting
 
     from beanplant.masterdata.contract_facts import Contract
@@ -82,6 +85,8 @@ def _named(entry: Transaction, contracts: list[Contract], added: Additions) -> T
 
 def _of(posting: Posting, entry: Transaction, contracts: list[Contract], added: Additions) -> Contract | None:
     """Return the contract whose revenue, or else refund liability, a posting is on."""
+    worth: Amount = get_weight(posting)  # type: ignore[no-untyped-call]
+    contracts = [each for each in contracts if each.currency == worth.currency]
     matching = [each for each in contracts if below(posting.account, each.account)]
     if matching:
         nearest = max(len(each.account) for each in matching)
