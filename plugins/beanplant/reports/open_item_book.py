@@ -11,6 +11,7 @@ Amounts are those of the side that is owed to: what customers, or we, owe more i
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beanplant.masterdata.account_roots import AccountRoots
@@ -18,7 +19,6 @@ from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.reports.lines import ZERO, Balance, Line, Series
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
@@ -32,7 +32,18 @@ TAKEN = ("sales-discounts.taken", "sales-discounts.given-back")
 class Item:
     """An invoice and all that came on it. ``account`` is the one of the directive, ``party`` who owes or is owed."""
 
-    __slots__ = ("account", "charged", "date", "name", "party", "received", "series", "taken", "terms")
+    __slots__ = (
+        "account",
+        "charged",
+        "date",
+        "name",
+        "party",
+        "received",
+        "series",
+        "starts",
+        "taken",
+        "terms",
+    )
 
     def __init__(self, account: str, name: str) -> None:
         self.account = account
@@ -41,6 +52,8 @@ class Item:
         self.date: datetime.date | None = None
         self.terms = ""
         self.received: datetime.date | None = None
+        self.starts: datetime.date | None = None
+        """The day that the terms count from: ``baseline:``, else its date."""
         self.charged = ZERO
         self.series = Series()
         self.taken: list[tuple[datetime.date, Decimal]] = []
@@ -57,6 +70,7 @@ class Open(NamedTuple):
     item: Item | None
     lines: Series | None = None
     terms: str = ""
+    starts: datetime.date | None = None
 
 
 class OpenItemBook:
@@ -177,8 +191,8 @@ class OpenItemBook:
         item.date = entry.date
         item.party = entry.payee or ""
         item.terms = str(meta.get("terms", entry.meta.get("terms", "")))
-        received = meta.get("received", entry.meta.get("received"))
-        item.received = received if hasattr(received, "year") else None
+        item.received = _dated("received", posting, entry)
+        item.starts = _dated("baseline", posting, entry) or entry.date
 
     def open_items(self, currency: str, end: datetime.date) -> list[Open]:
         """Return what is open before ``end``, by party and date; it adds up to the accounts."""
@@ -191,6 +205,7 @@ class OpenItemBook:
                 item,
                 item.series,
                 item.terms,
+                item.starts,
             )
             for (unit, _), item in self.items.items()
             if unit == currency and (amount := item.series.upto(end))
@@ -218,6 +233,12 @@ def _named(entry: Transaction, posting: Posting) -> str | None:
     return str(entry.meta["invoice"]) if "invoice" in entry.meta else None
 
 
+def _dated(key: str, posting: Posting, entry: Transaction) -> datetime.date | None:
+    """Return the date that a posting, or else its transaction, says by a key."""
+    found = (posting.meta or {}).get(key, entry.meta.get(key))
+    return found if isinstance(found, datetime.date) else None
+
+
 def _carried(party: str, series: Series, end: datetime.date) -> list[Open]:
     """Return what names no invoice and payments leave open, or what the payments are beyond it."""
     lines = [line for line in series.lines if line.date < end]
@@ -231,7 +252,8 @@ def _carried(party: str, series: Series, end: datetime.date) -> list[Open]:
             own = Series()
             own.add(line._replace(amount=credit))
             terms = str((line.posting.meta or {}).get("terms", line.entry.meta.get("terms", "")))
-            found.append(Open(party, "", line.date, credit, None, own, terms))
+            starts = _dated("baseline", line.posting, line.entry)
+            found.append(Open(party, "", line.date, credit, None, own, terms, starts))
             credit = ZERO
     if credit < 0:
         found.append(Open(party, "", lines[-1].date, credit, None, series))

@@ -164,11 +164,12 @@ def _parts(
     if terms is None:
         return [(found.date, found.amount)]
     received = item.received if item is not None else None
+    starts = found.starts or found.date
     if not terms.parts:
-        return [(said or terms.due(found.date, received) or found.date, found.amount)]
+        return [(said or terms.due(starts, received) or found.date, found.amount)]
     left, parts = found.amount, []
     charged = item.charged if item is not None else found.amount
-    shares = [(part.due(found.date, received) or found.date, part.share) for part in terms.parts]
+    shares = [(part.due(starts, received) or found.date, part.share) for part in terms.parts]
     shares.sort(key=lambda pair: pair[0], reverse=True)
     cent = Decimal(1).scaleb(-digits)
     for day, share in shares[:-1]:
@@ -188,12 +189,13 @@ def _granted_until(
 ) -> datetime.date | None:
     """Return the last day of the discount that is granted now, days of grace counted in."""
     received = item.received if item is not None else None
+    starts = (item.starts if item is not None else None) or outcome.date
     for part in (terms.parts or (terms,)) if terms is not None else ():
-        if part.parts or part.due(outcome.date, received) != outcome.due:
+        if part.parts or part.due(starts, received) != outcome.due:
             continue
-        tier = part.granted(outcome.date, last, grace, received)
+        tier = part.granted(starts, last, grace, received)
         if tier is not None:
-            return tier.deadline(outcome.date, received) + datetime.timedelta(grace)
+            return tier.deadline(starts, received) + datetime.timedelta(grace)
     return outcome.lapses
 
 

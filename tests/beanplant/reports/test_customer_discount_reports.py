@@ -160,6 +160,29 @@ def test_what_was_credited_before_it_was_decided_was_not_offered(
     assert [str(cell) for cell in rows[0].cells[2:6]] == ["2", "30.00", "30.00", "1"]
 
 
+def test_terms_count_from_the_baseline(report: Callable[..., Report]) -> None:
+    """Invoiced on January 5, counted from the 20th: due on February 19, half of the third on March 21; 2 days of grace."""
+    text = "  grace: 2\n"
+    for name, terms in (("1", "net 30"), ("2", "2/10 net 30"), ("3", "50% 2/10 net 30, 50% net 60")):
+        text += sold(name, "2026-01-05", "100.00", "Pump Co", terms).replace(
+            "  terms:", "  baseline: 2026-01-20\n  terms:"
+        )
+    text += sold("4", "2026-01-05", "100.00", "Shop", "net 30").replace(
+        '  invoice: "4"\n', "  baseline: 2026-01-20\n"
+    )
+    text += '2026-03-31 * "Fact"\n  Assets:Bank  0.00 USD\n'
+    found = report(receivable_ageing.build, "2026-01-31", text=text)
+    rows = [[str(cell) for cell in row.cells] for row in found.table("invoices").rows]
+    assert [(row[0], row[4], row[8]) for row in rows] == [
+        ("1", "2026-02-19", "None"),
+        ("2", "2026-02-19", "2026-02-01"),
+        ("3", "2026-02-19", "2026-02-01"),
+        ("(no invoice)", "2026-02-19", "None"),
+    ]
+    march = report(receivable_ageing.build, "2026-03-05", text=text)
+    assert march.table("customers").row("Pump Co").cells[2:4] == (50, 250)
+
+
 def test_a_discount_can_be_taken_through_its_days_of_grace(report: Callable[..., Report]) -> None:
     text = "  grace: 3\n" + sold("P1", "2026-01-05", "1000.00", "Pump Co")
     text += '2026-02-28 * "Fact"\n  Assets:Bank  0.00 USD\n'
