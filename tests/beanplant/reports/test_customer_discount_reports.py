@@ -161,7 +161,7 @@ def test_what_was_credited_before_it_was_decided_was_not_offered(
 
 
 def test_terms_count_from_the_baseline(report: Callable[..., Report]) -> None:
-    """Invoiced on January 5, counted from the 20th: due on February 19, half of the third on March 21; 2 days of grace."""
+    """Invoiced on January 5, counted from the 20th: due on February 19, half of the third on March 21; 2 days grace."""
     text = "  grace: 2\n"
     for name, terms in (("1", "net 30"), ("2", "2/10 net 30"), ("3", "50% 2/10 net 30, 50% net 60")):
         text += sold(name, "2026-01-05", "100.00", "Pump Co", terms).replace(
