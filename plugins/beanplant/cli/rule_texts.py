@@ -96,6 +96,7 @@ _TEXTS = {
     "sales-discounts.given-back": "a credit note gives back its share of the discount",
     "sales-discounts.exchange-rate": "what was paid at another rate than the invoice's",
     "purchase-discounts.taken": "paid in time: what was bought costs less, where it is now",
+    "purchase-discounts.awaited": "taken before the goods came: it waits for them on goods received",
     "purchase-discounts.net": "booked without the discount that can be taken: what was bought costs less",
     "purchase-discounts.lost": "a discount that was not taken in time is an expense",
     "purchase-discounts.given-back": "a credit note gives back its share of the discount",
