@@ -186,3 +186,20 @@ def test_a_debit_note_with_tax_below(load_ledger: Load) -> None:
     assert not ledger.errors, ledger.messages
     assert ledger.money("Assets:Receivables") == {}
     assert ledger.money("Income:SalesDiscounts") == {"USD": D("22.00")}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("with_payment", [True, False])
+def test_a_credit_pays_for_another_invoice(load_ledger: Load, method: str, with_payment: bool) -> None:
+    """980.00 were paid on an invoice of which 100.00 came back: 98.00 too much. They and 882.00 in time pay for
+    another of 1,000.00, in one payment or by themselves: 18.00 and 20.00 were given."""
+    text = invoice() + IN_TIME + returned("2026-03-16", "100.00") + invoice().replace('"1"', '"2"')
+    less = '  Assets:Receivables  98.00 USD\n    invoice: "1"\n'
+    if with_payment:
+        text += '2026-03-18 * "Payment"\n  Assets:Bank  882.00 USD\n'
+        text += f'  Assets:Receivables  -980.00 USD\n    invoice: "2"\n{less}'
+    else:
+        text += f'2026-03-18 * "Applied"\n  Assets:Receivables  -98.00 USD\n    invoice: "2"\n{less}'
+        text += event("2026-03-19", "882.00").replace('"1"', '"2"')
+    owed, given = outcome(load_ledger, method, text)
+    assert (owed, given + 1000) == (0, D("38.00"))

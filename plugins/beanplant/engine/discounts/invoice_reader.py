@@ -29,6 +29,7 @@ from beanplant.engine.discounts.invoices import (
     CHARGE,
     CREDIT,
     NO_NUMBER,
+    PAYMENT,
     TAKEN_BACK,
     Debt,
     Event,
@@ -121,7 +122,7 @@ class Reader(ABC):
                     no_number(self, entry, debts)
                     continue
                 amount = debts[0].amount if len(debts) == 1 else sum((d.amount for d in debts), Decimal())
-                if amount > 0 and (self.charges(entry) or not self._is_known(entry, name)):
+                if amount > 0 and (not self._is_known(entry, name) or self._raises(entry)):
                     self._charge(entry, name, debts, amount)
                 elif amount:
                     reductions.append((entry, name, debts))
@@ -145,6 +146,13 @@ class Reader(ABC):
         """Return the invoices once more. What is wrong was said the first time."""
         self.let_go().faults = Faults()
         return self.read(self._touching)
+
+    def _applied(self, entry: Transaction) -> bool:
+        """Whether a transaction has open items only: the credit of one invoice pays for another."""
+        return all(self.roots[leg.account] is not None for leg in entry.postings)
+
+    def _raises(self, entry: Transaction) -> bool:
+        return self.says_terms(entry) or (not self._applied(entry) and self.charges(entry))
 
     def _is_known(self, entry: Transaction, name: str | None) -> bool:
         if name is not None:
@@ -262,7 +270,9 @@ class Reader(ABC):
         if invoice is None:
             return
         amount = sum((debt.amount for debt in debts), Decimal())
-        kind = TAKEN_BACK if amount > 0 else self.kind(invoice, entry)
+        kind = TAKEN_BACK
+        if amount < 0:
+            kind = PAYMENT if self._applied(entry) else self.kind(invoice, entry)
         self._event(invoice, kind, entry, debts, abs(amount))
 
     def _event(
