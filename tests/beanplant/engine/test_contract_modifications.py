@@ -124,6 +124,32 @@ def test_an_estimate_of_before_is_of_the_whole_contract(load_ledger: Load) -> No
     assert by_date(ledger, REVENUE, "2026-05-01") == [1900]
 
 
+def test_a_payment_to_a_customer_who_will_buy_more(load_ledger: Load) -> None:
+    """1,500 for purchases of 15,000: 500 of the first 5,000. Then 20,000: the other 1,000 are of the other 15,000."""
+    ledger = load(
+        load_ledger,
+        said("2026-01-01", 'estimate" "C" "payment" -1500 USD'),
+        sale("2026-02-01", "5000.00", 50),
+        said("2026-03-01", 'contract-modification" "C" 20000 USD', 'method: "prospective"'),
+        sale("2026-04-01", "3000.00", 30),
+        price="15000",
+    )
+    assert by_date(ledger, REVENUE, "2026-02-28", "2026-03-01", "2026-04-01") == [4500, 4500, 7300]
+    assert by_date(ledger, REFUND, "2026-02-28", "2026-03-01", "2026-04-01") == [500, 500, 700]
+
+
+def test_a_bonus_of_what_is_billed_and_a_price_that_is_caught_up_with(load_ledger: Load) -> None:
+    """A bonus of 100 for 1,000 of which half is billed: 50; of 2,000 a quarter: 25."""
+    ledger = load(
+        load_ledger,
+        said("2026-01-01", 'estimate" "C" "bonus" 100 USD'),
+        sale("2026-02-01", "500.00", 5),
+        said("2026-03-01", 'contract-modification" "C" 2000 USD'),
+        price="1000",
+    )
+    assert by_date(ledger, REVENUE, "2026-02-28", "2026-03-01") == [550, 525]
+
+
 class TestPromises:
     """X and Y for 1,000 and a variable amount of 200; then Z for 300 more (IFRS 15 IE25-33, 606-10-55-125 to -128)."""
 

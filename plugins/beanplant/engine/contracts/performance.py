@@ -35,7 +35,8 @@ def price_at(contract: Contract, date: datetime.date, *, closing: bool) -> Fract
 class Since(NamedTuple):
     """Where a contract stood when it was modified: what is before that is not reopened.
 
-    ``revenue`` and ``refund`` are of its price alone; ``done`` is how far each promise was performed.
+    ``revenue`` and ``refund`` are of its price alone; ``done`` is how far each promise was performed; ``received`` is
+    what was billed or paid, and ``share`` what share of the price that was.
     """
 
     date: datetime.date | None = None
@@ -45,6 +46,8 @@ class Since(NamedTuple):
     refund: Fraction = ZERO
     performed: Fraction = ZERO
     done: Mapping[str, Fraction] = MappingProxyType({})
+    received: Fraction = ZERO
+    share: Fraction = ZERO
 
 
 SINCE_THE_BEGINNING = Since()
@@ -102,6 +105,14 @@ def said(contract: Contract, obligation: str | None, date: datetime.date, *, clo
     own = [each for each in contract.progress if each.obligation == obligation]
     progress = in_force(own, date, closing=closing)
     return progress.share if progress is not None else Fraction(0)
+
+
+def share_since(price: Fraction | None, money: Fraction, before: Fraction, share: Fraction) -> Fraction:
+    """Return what part of a price an amount is, where a ``share`` of it was there ``before`` the price was modified."""
+    if price is None or not before:
+        return share_of_price(price, money)
+    left = price - before
+    return share + (1 - share) * (share_of_price(left, money - before) if left > 0 else CERTAIN)
 
 
 def share_of_price(price: Fraction | None, money: Fraction) -> Fraction:

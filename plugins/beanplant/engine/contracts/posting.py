@@ -33,7 +33,7 @@ from beanplant.engine.contracts.deliveries import read_deliveries
 from beanplant.engine.contracts.financing import financing_of
 from beanplant.engine.contracts.lapsing import Expectation
 from beanplant.engine.contracts.legs import moved, postings
-from beanplant.engine.contracts.performance import SINCE_THE_BEGINNING, Since, done, promises
+from beanplant.engine.contracts.performance import SINCE_THE_BEGINNING, done, promises
 from beanplant.engine.contracts.standing import Standing, standing
 from beanplant.engine.contracts.totals import Totals
 from beanplant.engine.contracts.unnamed import unnamed
@@ -208,8 +208,7 @@ class _Posting:
         before = standing(contract, self.totals, date, self.money, self.since, closing=True, terms=eve)
         promised = promises(contract, eve, closing=True)
         so_far = done(contract, promised, date, closing=True)
-        units, billed = self.totals.units, Fraction(self.totals.billed)
-        self.since = Since(date, units, billed, before.base, before.base_refund, before.performed, so_far)
+        self.since = before.left_at(date, self.totals, so_far)
 
     def _interest(self, date: datetime.date) -> list[Leg]:
         """Return the interest of a month on what was paid in advance and is not performed, or is paid late."""

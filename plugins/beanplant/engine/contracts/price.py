@@ -22,7 +22,7 @@ from beanplant.engine.contracts.performance import (
     price_at,
     promises,
     said,
-    share_of_price,
+    share_since,
 )
 from beanplant.engine.contracts.totals import in_force
 from beanplant.engine.contracts.volumes import volumes
@@ -92,7 +92,7 @@ class Price:
             whole = said(contract, None, when.date, closing=when.closing)
             share = (whole - since.performed) / left if left else CERTAIN
         else:
-            whole = share_of_price(self.agreed, self._billed)
+            whole = share_since(self.agreed, self._billed, since.billed, since.performed)
             return whole, whole
         return share, since.performed + left * share
 

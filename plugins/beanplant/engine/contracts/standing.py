@@ -21,7 +21,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from beanplant.engine.contracts.performance import CERTAIN, SINCE_THE_BEGINNING, ZERO, said, share_of_price
+from beanplant.engine.contracts.performance import (
+    CERTAIN,
+    SINCE_THE_BEGINNING,
+    ZERO,
+    Since,
+    said,
+    share_since,
+)
 from beanplant.engine.contracts.price import Moment, Price
 from beanplant.engine.contracts.totals import before_the_constraint, in_force, value_of
 from beanplant.rules.formulas import number as plain
@@ -29,8 +36,8 @@ from beanplant.rules.rounding import whole_cents
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Mapping
 
-    from beanplant.engine.contracts.performance import Since
     from beanplant.engine.contracts.totals import Totals
     from beanplant.engine.stock import Money
     from beanplant.masterdata.contract_facts import Contract
@@ -55,6 +62,13 @@ class Standing(NamedTuple):
     interest: Fraction = ZERO
     balance: Fraction = ZERO
     held_back: Fraction = ZERO
+    received: Fraction = ZERO
+    share: Fraction = ZERO
+
+    def left_at(self, date: datetime.date, totals: Totals, so_far: Mapping[str, Fraction]) -> Since:
+        """Return where the contract stands for a modification on a date."""
+        price = (self.base, self.base_refund, self.performed, so_far)
+        return Since(date, totals.units, Fraction(totals.billed), *price, self.received, self.share)
 
 
 def standing(
@@ -109,7 +123,8 @@ class Measure:
         when = Moment(date, terms or date, since, closing, self.ended)
         self.price = Price(contract, totals, when, money, self.paid, self.kept)
         # What a person debits to the contract asset is no billing taken back.
-        self.share = share_of_price(self.price.agreed, max(received, self.paid))
+        self.received = max(received, self.paid)
+        self.share = share_since(self.price.agreed, self.received, since.received, since.share)
         self.interest = self._interest()
         self.revenue = self.kept * self.price.revenue + self.interest
         self.refund = self.kept * self.price.refund
@@ -252,6 +267,8 @@ class Measure:
             self.interest,
             self.paid - self.revenue - self.refund,
             self.held_back,
+            self.received,
+            self.share,
         )
 
     def _earned(self, measured: Fraction) -> str:
@@ -267,6 +284,8 @@ class Measure:
 
     def _return_asset(self) -> tuple[Fraction, str]:
         """Return the worth of what is still expected back, with its arithmetic: cost less what it takes to recover."""
+        if not self.totals.cost:
+            return ZERO, ""
         cost, came_back = Fraction(self.totals.cost), Fraction(self.totals.cost_back)
         share = self.coming / self.fee
         text = f"{plain(share * 100)}% x {self._show(cost)}"
