@@ -611,6 +611,52 @@ def test_a_settlement_that_is_taken_back(load_ledger: Load) -> None:
     assert (balance(ledger, "Income:Sales"), balance(ledger, "Assets:Receivables")) == (D(-20000), D(19500))
 
 
+@pytest.mark.parametrize(
+    ("date", "key", "account", "said_"),
+    [
+        ("2026-03-01", 'settles: "D"', "Income:Sales", 'unknown contract "D"'),
+        (
+            "2026-03-01",
+            "settles: 5",
+            "Income:Sales",
+            "settles: found 5, expected the name of a contract in quotes",
+        ),
+        (
+            "2026-03-01",
+            "contract: 5",
+            "Income:Sales",
+            "contract: found 5, expected the name of a contract in quotes",
+        ),
+        (
+            "2026-03-01",
+            'settles: "C"',
+            "Income:Other",
+            f'contract "C": the transaction has nothing on Income:Sales or another account of the contract; debit'
+            f" Income:Sales, or {REFUND}, for what it settles",
+        ),
+        (
+            "2026-03-01",
+            'contract: "C"',
+            "Income:Other",
+            "or another account of the contract; take contract: off, or bill on that account",
+        ),
+        (
+            "2025-12-31",
+            'settles: "C"',
+            "Income:Sales",
+            "the transaction of 2025-12-31 is before the contract of 2026-01-01; begin the contract by then, or take"
+            " the transaction off it",
+        ),
+    ],
+)
+def test_a_settlement_that_cannot_be(
+    load_ledger: Load, date: str, key: str, account: str, said_: str
+) -> None:
+    memo = f'{date} * "Memo"\n  {key}\n  {account}  10.00 USD\n  Assets:Receivables\n'
+    ledger = load_ledger(HEAD + "2025-01-01 open Income:Other\n" + contract() + memo)
+    assert sum(said_ in message for message in ledger.messages) == 1, ledger.messages
+
+
 def test_a_settlement_less_what_is_billed_in_it(load_ledger: Load) -> None:
     """A memo of 800.00 keeps a fee of 50.00: the fee is revenue, 800.00 are settled."""
     ledger = load(

@@ -70,7 +70,7 @@ def read_deliveries(entries: Iterable[Any], master: MasterData, faults: Faults) 
             if contract is None:
                 if str(name) not in unknown:
                     unknown.add(str(name))
-                    _unknown(name, source, entry, master, faults)
+                    _unknown(name, SETTLES if settles else CONTRACT, source, entry, master, faults)
                 continue
             delivery = mine.setdefault(contract.name, Delivery(entry.date, entry))
             _note(delivery, contract, posting, settles, master, faults)
@@ -96,12 +96,12 @@ def _owner(entry: Transaction, posting: Posting) -> tuple[Any, bool, Mapping[str
 
 
 def _unknown(
-    name: Any, source: Mapping[str, Any], entry: Transaction, master: MasterData, faults: Faults
+    name: Any, key: str, source: Mapping[str, Any], entry: Transaction, master: MasterData, faults: Faults
 ) -> None:
     if isinstance(name, str) and name in master.broken_contracts:
         return
     if not isinstance(name, str) or not name:
-        message = f"contract: found {show(name)}, expected the name of a contract in quotes"
+        message = f"{key}: found {show(name)}, expected the name of a contract in quotes"
         faults.add(DiscountError, dict(source), message, entry)
         return
     near = nearest(name, master.contracts)
@@ -235,7 +235,10 @@ def _finish(delivery: Delivery, contract: Contract, faults: Faults, *, shared: b
     per_unit = contract.tiers or any(each.per_unit for each in contract.elements.values())
     message = ""
     if delivery.date < contract.date:
-        message = f"the transaction of {delivery.date} is before the contract of {contract.date}"
+        message = (
+            f"the transaction of {delivery.date} is before the contract of {contract.date}; begin the contract by then,"
+            " or take the transaction off it"
+        )
     elif (
         delivery.settled < 0
         and delivery.billed < 0
@@ -246,10 +249,11 @@ def _finish(delivery: Delivery, contract: Contract, faults: Faults, *, shared: b
             " beanplant accrues of what is expected; take the postings off, and write a plant-estimate if it is more"
         )
     elif not delivery.counts:
-        message = (
-            f"the transaction has nothing on {contract.account} or another account of the contract; take contract:"
-            " off, or bill on that account"
-        )
+        message = f"the transaction has nothing on {contract.account} or another account of the contract; "
+        if SETTLES in entry.meta or any(p.meta and SETTLES in p.meta for p in entry.postings):
+            message += f"debit {contract.account}, or {contract.refund_liability}, for what it settles"
+        else:
+            message += "take contract: off, or bill on that account"
     elif (
         contract.end is not None and delivery.date > contract.end.date and (delivery.billed or delivery.units)
     ):
