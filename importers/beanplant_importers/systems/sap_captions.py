@@ -189,6 +189,7 @@ CUSTOMER_ITEMS = {
     ),
     "line": ("Line item", "Item", "Buchungszeile", "BuZeile", "Position", "BUZEI"),
     "year": ("Fiscal Year", "Geschäftsjahr", "GJAHR"),
+    "company": ("Company Code", "CoCode", "CoCd", "Buchungskreis", "BuKr", "BUKRS"),
     "type": ("Document Type", "Doc. Type", "Type", "Belegart", "Art", "BLART"),
     "date": ("Posting Date", "Pstng Date", "Buchungsdatum", "Buch.dat.", "Buchungsdatu", "BUDAT"),
     "document_date": ("Document Date", "Doc. Date", "Belegdatum", "BLDAT"),

@@ -22,7 +22,8 @@ from beanplant_importers.formats.captions import fold
 from beanplant_importers.importer import PROBE
 from beanplant_importers.open_item_list import OpenItemList
 from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, PAYMENT, OpenItem
-from beanplant_importers.systems import sap_reversals, sap_special_items, sap_years
+from beanplant_importers.systems import sap_reversals, sap_special_items
+from beanplant_importers.systems.sap_number_ranges import Origin, told_apart
 from beanplant_importers.terms_table import Said, load
 
 if TYPE_CHECKING:
@@ -81,14 +82,14 @@ class SapOpenItems(OpenItemList):
         """Return the rows of a list. Raises `ImportFault`."""
         table = self.open(path)
         lines: dict[str, int] = {}
-        cleared: dict[int, datetime.date | None] = {}
+        origins: dict[int, Origin] = {}
         items: list[OpenItem] = []
         for record in table.records():
             items.append(self._item(record, path, chart, lines))
-            cleared[id(items[-1])] = record.date("cleared")
+            origins[id(items[-1])] = Origin(record.text("company").strip(), record.date("cleared"))
         table.check_totals(("amount",))
         notes += table.noise.notes
-        items = sap_years.told_apart(items, cleared)
+        items = told_apart(items, origins)
         return sap_reversals.taken_back(sap_special_items.settled(items, -1 if self.vendors else 1))
 
     def _item(self, record: Record, path: str, chart: Chart, lines: dict[str, int]) -> OpenItem:
@@ -101,8 +102,9 @@ class SapOpenItems(OpenItemList):
         if date is None:
             raise record.fault("date", "expected a date")
         number = names.key(record.text("document"))
-        lines[number] = lines.get(number, 0) + 1
-        line = names.key(record.text("line")) if "line" in record else str(lines[number])
+        counted = f"{record.text('company')}/{date.year}/{number}"
+        lines[counted] = lines.get(counted, 0) + 1
+        line = names.key(record.text("line")) if "line" in record else str(lines[counted])
         currency = record.text("currency") or chart.currency
         if not currency:
             raise ImportFault(
@@ -111,6 +113,7 @@ class SapOpenItems(OpenItemList):
                 'found no currency, expected a column Local Currency or currency="USD" on the importer',
             )
         label, clearing = record.text("type"), names.key(record.text("clearing"))
+        company = record.text("company").strip()
         kind = self._kind(label, amount)
         rate = self.taxes.get(record.text("tax_code"), ZERO)
         net = rounding.cents(amount * 100 / (100 + rate), minor_units(currency)) if rate else amount
@@ -120,7 +123,8 @@ class SapOpenItems(OpenItemList):
             legs.append(Line(account="input-tax" if self.vendors else "tax", amount=net - amount))
         source = Source(path, record.row)
         item = OpenItem(
-            source=source, kind=kind, label=label, document=f"FI/{record.text('year') or date.year}/{number}",
+            source=source, kind=kind, label=label,
+            document="/".join(part for part in ("FI", company, record.text("year") or str(date.year), number) if part),
             line=line, number=number, date=date, amount=amount, currency=currency,
             discount=abs(record.number("discount") or ZERO), clearing=clearing,
             invoice=names.key(record.text("invoice")), party=self._party(record), text=record.text("text"),

@@ -191,3 +191,20 @@ def test_intacct_bills_of_two_vendors_one_below_the_other() -> None:
     outcome = take_in(invoices.IntacctPayments("P100", invoices="bills.csv", **options), paid)
     assert payables() == {"1001": Decimal(-300), "bank": Decimal(-490)}
     assert outcome.tallies[0][1].notes[-1].endswith("1 agree, 0 differ.")
+
+
+def test_two_company_codes_have_their_own_numbers() -> None:
+    """Each has an invoice 1900000001 and a payment 2000000001: 980.00 of one, 300.00 late of the other."""
+    head = SAP.replace("Vendor,", "Vendor,Company Code,")
+    rows = (
+        "V1,1000,Landlord,1900000001,1,KR,2026-03-02,-1000.00,2/10 net 30,20.00,,2000000001,2026-03-10\n"
+        "V1,1000,Landlord,2000000001,2,KZ,2026-03-10,1000.00,,,,2000000001,2026-03-10\n",
+        "V2,2000,Paper Mart,1900000001,1,KR,2026-03-03,-300.00,2/10 net 30,,,2000000001,2026-04-02\n"
+        "V2,2000,Paper Mart,2000000001,2,KZ,2026-04-02,300.00,,,,2000000001,2026-04-02\n",
+    )
+    for runs in ([head + "".join(rows)], [head + rows[0], head + rows[1]]):
+        Path("ledger.beancount").write_text(LEDGER, "utf-8")
+        for run in runs:
+            take_in(sap(), run)
+        assert payables() == {"bank": Decimal(-1280)}
+        assert 'document: "FI/2000/2026/1900000001"' in Path("ledger.beancount").read_text("utf-8")
