@@ -412,3 +412,24 @@ def test_the_default_accounts_of_two_revenue_accounts(load_ledger: Load, method:
     assert on(ledger, "2026-04-30", "Assets:Receivables") == 0
     earned = ("Income:Sales", "Income:SalesDiscounts", "Income:Service", "Income:ServiceDiscounts")
     assert sum(on(ledger, "2026-04-30", name) for name in earned) == D(-1960)
+
+
+@pytest.mark.parametrize("method", ["gross", "net", 'allowance"\n  expected: "80%'])
+@pytest.mark.parametrize(
+    ("ahead", "rest", "given"),
+    [("490.00", "490.00", "20.00"), ("980.00", "0", "20.00"), ("1000.00", "0", "0")],
+)
+def test_what_is_paid_ahead(load_ledger: Load, method: str, ahead: str, rest: str, given: str) -> None:
+    """Paid in February on an invoice of March: February has the payment and nothing of the discount, which is the
+    invoice's."""
+    text = payment("2026-02-27", ahead) + invoice()
+    text += payment("2026-03-15", rest) if D(rest) else ""
+    ledger = load_ledger(HEAD + f'  method: "{method}"\n' + text + fact("2026-05-31"))
+    assert ledger.messages == []
+    assert on(ledger, "2026-02-28", "Assets:Receivables") == -D(ahead)
+    assert all(on(ledger, "2026-02-28", name) == 0 for name in (ALLOWED, TAKEN, FORFEITED, "Income:Sales"))
+    assert on(ledger, "2026-03-31", "Assets:Receivables") == 0
+    assert on(ledger, "2026-03-31", ALLOWED) == 0
+    assert (
+        sum(on(ledger, "2026-05-31", name) for name in ("Income:Sales", TAKEN, FORFEITED)) == D(given) - 1000
+    )

@@ -91,12 +91,12 @@ class AllowanceSettlement(Settlement):
         """Take a discount out of the allowance, or put it back."""
         super().post(event, shares, sign, rule, formula)
         net = sum(share for account, share in shares.items() if not self.is_tax(account))
-        self.taken.append((event.date, sign * net))
+        self.taken.append((self.from_invoice(event).date, sign * net))
 
     def happened(self, event: Event) -> None:
         """Note what can still be taken."""
         before = self.opens[-1].discount if self.opens else 0
-        now = self._note(event.date)
+        now = self._note(self.from_invoice(event).date)
         if event.kind == CHARGE and now > before:
             self.charges.append((event, now - before))
         elif event.kind == CREDIT and now < before:

@@ -58,6 +58,7 @@ class NetSettlement(Settlement):
 
     def happened(self, event: Event) -> None:
         """Bring what is booked to what was taken and can be taken; what is lost to a late payment is forfeited."""
+        event = self.from_invoice(event)
         returned = event.kind in (CHARGE, CREDIT)
         legs = self._change_to(event.date, event.account, forfeits=not returned, parts=returned)
         if legs:

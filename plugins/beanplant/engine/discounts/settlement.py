@@ -38,7 +38,6 @@ from beanplant.engine.discounts.invoices import (
     CHARGE,
     CREDIT,
     PAYMENT,
-    PURCHASES,
     WRITE_OFF,
     Event,
     Invoice,
@@ -105,7 +104,7 @@ class Settlement:
             self.late = None
         self.happened(event)
         if self.track is not None:
-            self.track.note(event.date, self)
+            self.track.note(self.from_invoice(event).date, self)
 
     def finish(self) -> None:
         """Let what is left lapse, and say what was paid too late."""
@@ -221,10 +220,9 @@ class Settlement:
     def post(self, event: Event, shares: Mapping[Target, int], sign: int, rule: str, formula: str) -> None:
         """Add a discount to the transaction that took it (``sign`` 1) or gave it back (-1).
 
-        One on goods that were paid before they came is added to their invoice.
+        One on what was paid before its invoice is added to the invoice.
         """
-        if event.date < self.invoice.date and self.invoice.topic == PURCHASES and self.charge is not None:
-            event = self.charge
+        event = self.from_invoice(event)
         total, whole = (
             sum(shares.values()),
             sum(self.parts[target] for target in shares if target in self.parts),
@@ -238,6 +236,12 @@ class Settlement:
             legs.append((charged, sign * share, split if len(shares) > 1 else formula))
             self.open_default(charged.account, event.date)
         self.add(event, legs, rule)
+
+    def from_invoice(self, event: Event) -> Event:
+        """Return an event as it counts: what came ahead of its invoice is with the invoice."""
+        if event.date >= self.invoice.date or self.charge is None:
+            return event
+        return event._replace(date=self.charge.date, entry=self.charge.entry, source=self.charge.source)
 
     def charged_to(self, target: Target) -> Target:
         """Return where a discount on ``target`` is posted to."""
