@@ -68,7 +68,7 @@ def share(amount: D, percent: int) -> D:
 
 def history(name: str, units: int, day: int, terms: str, events: Events) -> str:
     """An invoice with 19 % of tax; payments and credit notes of a percentage, checks that bounce."""
-    net = D(units) / 100
+    net = D(max(units, 1000) if "USD" in terms else units) / 100
     tax = share(net, 19)
     date = START + datetime.timedelta(day)
     legs = {"Assets:Receivables": net + tax, "Income:Sales": -net, "Liabilities:VAT": -tax}

@@ -267,3 +267,12 @@ def test_a_year_that_is_none(load_ledger: Load, terms: str, date: str) -> None:
 def test_paid_in_a_year_that_is_none(load_ledger: Load) -> None:
     text = HEAD.replace("2026-01-01", "0001-01-01") + "  grace: 3\n" + invoice("2/10 net 30")
     assert discounts(load_ledger(text + paid("980.00", "0001-01-01"))) == D("20.00")
+
+
+@pytest.mark.parametrize(("amount", "faults"), [("20.01", 0), ("20.00", 1), ("5.00", 1)])
+def test_an_amount_that_is_all_of_the_invoice(load_ledger: Load, amount: str, faults: int) -> None:
+    messages = load_ledger(HEAD + invoice("20 USD/10 net 30", amount)).messages
+    assert len(messages) == faults
+    assert all(
+        f"the discount of 20 USD is not below the {amount} USD that it is on" in text for text in messages
+    )

@@ -126,6 +126,21 @@ def not_discounted(reader: Reader, entry: Transaction, invoice: Invoice) -> None
             reader.unmatched.say(f"tax {account}", entry.meta, text)
 
 
+def amounts_fit(reader: Reader, entry: Transaction, invoice: Invoice) -> None:
+    """Say that terms grant an amount that is all of an invoice, or more."""
+    if not invoice.terms.in_amounts or not invoice.events:
+        return
+    base = sum(invoice.events[0].parts.values())
+    for tier in invoice.terms.tiers:
+        if tier.amount is not None and invoice.money.to_int(tier.amount) >= base:
+            message = (
+                f'terms "{invoice.terms.text}" of invoice "{invoice.name}": the discount of {tier.amount:f} {tier.unit}'
+                f" is not below the {invoice.money.to_decimal(base):f} {invoice.currency} that it is on"
+            )
+            reader.faults.add(DiscountError, dict(invoice.source), message, entry)
+            return
+
+
 def in_calendar(reader: Reader, entry: Transaction, invoice: Invoice) -> bool:
     """Refuse a date, a slip of the pen, from which the terms would end beyond the calendar."""
     dates = (invoice.date, invoice.baseline, invoice.received)

@@ -17,6 +17,7 @@ from beancount.core.data import Posting, Transaction
 
 from beanplant.engine.discounts.discounted import discounted_parts
 from beanplant.engine.discounts.invoice_checks import (
+    amounts_fit,
     counted_from,
     goods_dated,
     in_calendar,
@@ -230,6 +231,7 @@ class Reader(ABC):
         if rule.tax is None and self.sign == 1:
             not_discounted(self, entry, invoice)
         self._event(invoice, CHARGE, entry, debts, amount)
+        amounts_fit(self, entry, invoice)
 
     def newest(self, root: str | None, date: datetime.date) -> Discounts | None:
         """Return the facts of an account of open items in force on a date."""
