@@ -32,6 +32,7 @@ from beanplant.engine.discounts.invoices import CHARGE, CREDIT, Target
 from beanplant.engine.discounts.settlement import MADE, Settlement
 from beanplant.engine.discounts.take_up import TakeUp
 from beanplant.engine.stock import Money
+from beanplant.masterdata.allowance_changes import Changed
 from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.rules.formulas import number
 from beanplant.rules.rounding import half_up
@@ -131,19 +132,19 @@ def post_allowances(
     horizon: datetime.date,
     added: Additions,
     decided: Iterable[Decided] = (),
-) -> None:
+) -> tuple[Changed, ...]:
     """Post what is expected at each invoice, and bring each allowance to it at lapses and month ends.
 
-    ``decided`` are the outcomes of invoices that other methods booked before.
+    ``decided`` are the outcomes of invoices that other methods booked before. Return what the allowances changed by.
     """
     take_up = TakeUp(master, settlements, added.faults, decided)
-    for _, group in groupby(sorted(settlements, key=lambda each: each.key), key=lambda each: each.key):
-        _post_group(list(group), take_up, horizon, added)
+    groups = groupby(sorted(settlements, key=lambda each: each.key), key=lambda each: each.key)
+    return tuple(_post_group(list(group), take_up, horizon, added) for _, group in groups)
 
 
 def _post_group(
     group: list[AllowanceSettlement], take_up: TakeUp, horizon: datetime.date, added: Additions
-) -> None:
+) -> Changed:
     for settlement in group:
         for event, discount in settlement.charges:
             expected = share_of(settlement, discount, event.date, take_up)
@@ -158,16 +159,23 @@ def _post_group(
             for target, units, _ in legs:
                 if units:
                     settlement.open_default(target.account, event.date)
-    _true_up(group, take_up, horizon, added)
+    return _true_up(group, take_up, horizon, added)
 
 
 def _true_up(
     group: list[AllowanceSettlement], take_up: TakeUp, horizon: datetime.date, added: Additions
-) -> None:
+) -> Changed:
     """Bring the allowance to what is expected on each day on which a discount lapses or a month ends."""
     money = Money(group[0].invoice.currency)
     allowance, discounts, currency = group[0].key
+    cause = cause_of(group[0].rule.source, group[0].invoice.top)
+    changes: list[tuple[datetime.date, str, int]] = []
     for date, balances, expected in expectations(group, take_up, horizon):
+        changes += (
+            (date, customer, units)
+            for customer in sorted({*balances, *expected})
+            if (units := expected.get(customer, 0) - balances.get(customer, 0))
+        )
         balance, target = sum(balances.values()), sum(expected.values())
         change = target - balance
         if not change:
@@ -185,10 +193,10 @@ def _true_up(
             )
             for account, units in ((discounts, change), (allowance, -change))
         ]
-        rule = group[0].rule
-        meta |= {"cause": cause_of(rule.source, group[0].invoice.top)}
+        meta |= {"cause": cause}
         for account in (discounts, allowance):
             group[0].open_default(account, date)
         added.made.append(
             Transaction(meta, date, "*", None, "Allowance for discounts", EMPTY_SET, EMPTY_SET, postings)
         )
+    return Changed(allowance, discounts, currency, money.digits, cause, tuple(changes))

@@ -16,7 +16,6 @@ from beanplant.engine.additions import Additions
 from beanplant.engine.discounts.allowance import AllowanceSettlement, post_allowances
 from beanplant.engine.discounts.awaited_goods import await_goods
 from beanplant.engine.discounts.bill_reader import BillReader
-from beanplant.engine.discounts.by_customer import Divided
 from beanplant.engine.discounts.cut_off import advise_on_cut_off
 from beanplant.engine.discounts.net_method import NetSettlement
 from beanplant.engine.discounts.observed import decided_before
@@ -72,8 +71,7 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict
         del invoices  # they hold every transaction
         _keep_outcomes(sales, horizon, options_map)
         if allowances and horizon is not None:
-            post_allowances(allowances, master, horizon, added, decided)
-            keep_changes(options_map, Divided(sales, horizon))
+            keep_changes(options_map, post_allowances(allowances, master, horizon, added, decided))
     if master.purchase_discounts:
         bills = BillReader(master, options_map, added.faults)
         for invoice in bills.read(entries):
