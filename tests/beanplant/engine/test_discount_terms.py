@@ -238,6 +238,24 @@ def test_a_negative_line_lowers_what_the_discount_is_on(load_ledger: Load) -> No
     assert discounts(load_ledger(HEAD + text + paid("882.00", "2026-03-18"))) == D("18.00")
 
 
+@pytest.mark.parametrize("method", ["gross", "net", 'allowance"\n  expected: "80%'])
+def test_a_trade_discount_in_an_account_of_its_own(load_ledger: Load, method: str) -> None:
+    """1,000.00 at list price less 20 %: the 2 % are of the 800.00 that are owed."""
+    text = """
+2026-01-01 open Income:TradeDiscounts
+2026-03-10 * "Invoice"
+  invoice: "1"
+  terms: "2/10 net 30"
+  Assets:Receivables      800.00 USD
+  Income:Sales          -1000.00 USD
+  Income:TradeDiscounts   200.00 USD
+"""
+    ledger = load_ledger(HEAD + f'  method: "{method}"\n' + text + paid("784.00", "2026-03-18"))
+    assert not ledger.errors, ledger.messages
+    assert ledger.money("Assets:Receivables") == {}
+    assert "USD" not in ledger.money("Income:SalesDiscountsForfeited")
+
+
 def test_a_part_paid_at_once(load_ledger: Load) -> None:
     """400.00 of 1,000.00 are paid with the sale: 2 % of the 600.00 that stay open."""
     text = """

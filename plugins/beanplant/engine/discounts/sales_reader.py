@@ -87,6 +87,8 @@ class SalesReader(Reader):
         if found is not None:
             # Under the net method the discount lowers the revenue itself.
             return Target(found.discounts if found.method != "net" else leg.account), True
+        if kind == CHARGE and leg.units is not None and (leg.units.number or 0) > 0:
+            return self.unknown(invoice), True  # a trade discount in an account of its own
         if kind == CHARGE:
             invoice.outside |= {leg.account}
         elif leg.account not in invoice.outside:  # a credit note on returns and allowances
