@@ -38,6 +38,8 @@ class OpenItemList(PlantImporter):
     file of a table), ``columns`` the captions of fields that a site calls its own way."""
 
     system: ClassVar[str] = ""
+    of_row: ClassVar[tuple[str, ...]] = ()
+    """Fields that name a row: one that has none of them is one of totals, whatever else it has."""
     vendors: bool = False
     order = 70
 
@@ -63,6 +65,12 @@ class OpenItemList(PlantImporter):
             self.header = Header(captions)  # type: ignore[misc]
         self.terms = TermsTable(terms)
         self.places = load(places, "places")
+
+    def open(self, path: str) -> Any:
+        """Open a file, find its header, settle its numbers and dates. Raises `ImportFault`."""
+        table = super().open(path)
+        table.keys = tuple(name for name in self.of_row if name in table.columns) or table.keys
+        return table
 
     def open_items(self, path: str, chart: Chart, notes: list[str]) -> Sequence[OpenItem]:
         """Return the items of a file, in its order. Raises `ImportFault`."""

@@ -78,9 +78,11 @@ class Table:
                 )  # fmt: skip
         bare = [total for total in self.noise.totals if not total.level]
         if bare:
+            rows_have = "1 row has" if len(bare) == 1 else f"{len(bare)} rows have"
+            taken = "it was taken as a total" if len(bare) == 1 else "they were taken as totals"
             self.noise.notes.append(
-                f"{self.file}:{bare[0].row}: {len(bare)} rows have nothing in "
-                f"{', '.join(self.caption(key) for key in self.keys)}; they were taken as totals."
+                f"{self.file}:{bare[0].row}: {rows_have} nothing in "
+                f"{', '.join(self.caption(key) for key in self.keys)}; {taken}."
             )
 
     def caption(self, name: str) -> str:

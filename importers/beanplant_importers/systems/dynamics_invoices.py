@@ -73,6 +73,7 @@ class DynamicsTransactions(OpenItemList):
     system = "D365"
     header = Header({"party": CUSTOMER, **CAPTIONS})
     keys = ("party", "voucher", "date", "type", "amount")
+    of_row = ("voucher", "date", "type")
     numbers = ("amount", "tax")
     dates_of = ("date",)
 
@@ -111,6 +112,7 @@ class DynamicsTransactions(OpenItemList):
         lines: dict[str, int] = {}
         for record in table.records():
             rows.append((record, self._item(record, chart, lines)))
+        table.check_totals(("amount",))
         notes += table.noise.notes
         discounts = [pair for pair in rows if fold(pair[0].text("type")) in CASH_DISCOUNT]
         taken = self._discounts(discounts, [item for _, item in rows if item.kind == INVOICE])

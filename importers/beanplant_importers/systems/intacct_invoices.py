@@ -68,6 +68,7 @@ class IntacctInvoices(OpenItemList):
     system = "Intacct"
     header = Header({"number": INVOICE_NO, "party": CUSTOMER, **INVOICES})
     keys = ("number", "party", "account", "amount")
+    of_row = ("number", "account")
     numbers = ("total", "amount")
     dates_of = ("date", "due")
 
@@ -97,6 +98,7 @@ class IntacctInvoices(OpenItemList):
             lines.append(record)
         if head is not None:
             result.append(self._item(head, lines, chart))
+        table.check_totals(("amount",))
         notes += table.noise.notes
         return result
 
@@ -146,6 +148,7 @@ class IntacctPayments(OpenItemList):
     system = "Intacct"
     header = Header({"invoice": INVOICE_NO, "party": CUSTOMER, **PAYMENTS})
     keys = ("payment", "party", "date", "amount", "invoice")
+    of_row = ("payment", "date")
     numbers = ("amount", "discount")
     dates_of = ("date",)
     order = 71
@@ -194,6 +197,7 @@ class IntacctPayments(OpenItemList):
             result[-1] = replace(
                 result[-1], amount=-(amount + discount) * sign, discount=discount, applied=applied
             )
+        table.check_totals(("amount",))
         notes += table.noise.notes
         return result
 

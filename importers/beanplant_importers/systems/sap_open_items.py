@@ -42,6 +42,7 @@ class SapOpenItems(OpenItemList):
     party: ClassVar[str]
     other_types: ClassVar[frozenset[str]]
     without = ("movement",)
+    of_row = ("document", "type", "date")
     numbers = ("amount", "discount", "percent1", "percent2")
     dates_of = ("date", "document_date", "baseline", "due", "cleared")
 

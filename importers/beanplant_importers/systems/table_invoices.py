@@ -55,6 +55,7 @@ class TableInvoices(OpenItemList):
     system = "the table"
     header = Header({"party": CUSTOMER, **CAPTIONS})
     keys = ("type", "number", "date", "amount", "party")
+    of_row = ("number", "date")
     numbers = ("amount", "tax", "discount")
     dates_of = ("date",)
 

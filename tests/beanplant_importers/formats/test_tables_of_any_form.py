@@ -190,7 +190,7 @@ def test_a_sheet(tmp_path: Path) -> None:
     ]  # fmt: skip
     found.check_totals(["quantity"])
     assert found.noise.notes == [
-        f"{path}:6: 1 rows have nothing in Material, Quantity; they were taken as totals."
+        f"{path}:6: 1 row has nothing in Material, Quantity; it was taken as a total."
     ]
 
 

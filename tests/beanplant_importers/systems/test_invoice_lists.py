@@ -366,3 +366,27 @@ def test_captions_of_ones_own(folder: Path) -> None:
     assert importer.identify("table_customers.csv")
     with pytest.raises(ImportFault, match='found the field "kind", expected party, type'):
         invoices.Table("P100", columns={"kind": "What"})
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("sap_customers.csv", "Total,,,,,,,{amount},USD{more}"),
+        ("table_customers.csv", "Total,,,,{amount}{more}"),
+        ("table_customers.csv", ",,,,{amount}{more}"),
+        ("d365_customers.csv", ",,,,,,,{amount},USD{more}"),
+        ("intacct_invoices.csv", "{more}{amount}"),
+        ("intacct_payments.csv", ",,,,,{amount}{more}"),
+    ],
+)
+def test_a_row_with_the_sum_of_a_sheet_is_no_document(folder: Path, name: str, row: str) -> None:
+    """Sheets end with a sum that no asterisk marks: nothing names it, so it is one of totals, and a note says so."""
+    text = Path(name).read_text("utf-8")
+    width = text.split("\n", 1)[0].count(",")
+    line = row.format(amount="999.99", more="")
+    line = row.format(amount="999.99", more="," * (width - line.count(",")))
+    Path(name).write_text(f"{text}{line}\n", "utf-8")
+    found = outcome(name)
+    golden = Path(f"{name}.beancount").read_text("utf-8").partition("\n\n")[2]
+    assert "".join(piece.text + "\n" for piece in found.pieces) == golden
+    assert any("it was taken as a total" in note for note in found.tallies[0][1].notes)
