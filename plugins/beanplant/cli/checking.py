@@ -15,6 +15,7 @@ import click
 
 from beanplant.cli.ledger import Loaded, choose, load
 from beanplant.cli.places import Places
+from beanplant.cli.repeated_keys import repeated_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,10 @@ def check(ctx: click.Context, as_json: bool, no_advice: bool) -> None:
     """Check the ledger, as bean-check does, and advise."""
     loaded = load(choose(ctx, quiet=as_json), keep=False)
     hints = [hint(error, loaded) for error in loaded.errors]
-    advice = [] if no_advice else loaded.options_map.get(ADVICE) or []
+    advice = []
+    if not no_advice:
+        files = loaded.options_map.get("include") or [loaded.options_map["filename"]]
+        advice = [*(loaded.options_map.get(ADVICE) or []), *repeated_keys(files)]
     places = Places(loaded.options_map["filename"])
     if as_json:
         click.echo(json.dumps(_document(loaded, hints, advice), indent=2, ensure_ascii=False))

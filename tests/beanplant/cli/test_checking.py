@@ -134,3 +134,40 @@ def test_check_leaves_no_cache_and_reads_one(small_plant: Path) -> None:
     written = cache.stat().st_mtime_ns
     call("check")
     assert cache.stat().st_mtime_ns == written
+
+
+def test_a_key_that_stands_twice_in_a_directive(run: Run, write: Callable[..., Path]) -> None:
+    """Beancount keeps the last price and says nothing; a key of a posting and one of another directive are not it."""
+    write(
+        """
+        2026-01-01 custom "plant-contract" "C-26" Income:Sales
+          price: 100.00 USD
+          ; a comment
+          price: 200.00 USD
+        2026-01-01 custom "plant-contract" "D-26" Income:Sales
+          price: 100.00 USD
+        """,
+        "contracts.beancount",
+    )
+    write("""
+        option "operating_currency" "USD"
+        plugin "beanplant"
+        include "contracts.beancount"
+        2026-01-01 open Assets:Bank
+          note: "a"
+        2026-01-01 open Income:Sales
+          note: "a"
+        2026-01-02 * "Sale"
+          Assets:Bank     5.00 USD
+            note: "a"
+          Income:Sales   -5.00 USD
+            note: "a"
+    """)
+    result = run("check")
+    assert result.exit_code == 0
+    advice = [line for line in result.stderr.splitlines() if "advice" in line]
+    assert advice == [
+        'contracts.beancount:5: advice: price: stands twice in "plant-contract" "C-26", also on line 3; Beancount keeps'
+        " the last; delete one"
+    ]
+    assert "advice" not in run("check", "--no-advice").stderr
