@@ -433,3 +433,36 @@ def test_what_is_paid_ahead(load_ledger: Load, method: str, ahead: str, rest: st
     assert (
         sum(on(ledger, "2026-05-31", name) for name in ("Income:Sales", TAKEN, FORFEITED)) == D(given) - 1000
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "message"),
+    [
+        ('  method: "gross"\n', '  method: "net"\n', "with method: gross and on Income:Service with method: net"),
+        ('  method: "allowance"\n  expected: 0.80\n', '  method: "allowance"\n  expected: 0.50\n',
+         "with expected: 0.8 and on Income:Service with expected: 0.5"),
+        ('  tax-mode: "included"\n', '  tax: Liabilities:VAT\n  tax-mode: "excluded"\n',
+         "with tax-mode: included and on Income:Service with tax-mode: excluded"),
+        ("", "  tax: Liabilities:VAT\n  grace: 3\n", "with grace: 0 and on Income:Service with grace: 3"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_revenue_accounts_that_do_not_agree(
+    load_ledger: Load, one: str, other: str, message: str, turned: bool
+) -> None:
+    """Whichever line comes first: what differs is an error, not the choice of the line."""
+    other += "" if "tax:" in other else "  tax: Liabilities:VAT\n"
+    legs = ["  Income:Sales  -1000.00 USD\n", "  Income:Service  -1000.00 USD\n"]
+    text = (
+        '2025-01-01 open Income:Service\n2025-01-01 custom "plant-sales-discounts" Income:Service\n'
+        f"  receivables: Assets:Receivables\n{other}"
+        + invoice(net="2000.00", tax="380.00").replace(
+            "  Income:Sales  -2000.00 USD\n", "".join(reversed(legs) if turned else legs)
+        )
+    )
+    ledger = load_ledger(HEAD + one + text + payment("2026-03-18", "2380.00") + fact("2026-04-30"))
+    (said,) = ledger.messages
+    if not turned:
+        assert message in said
+    assert said.startswith("an invoice is on ")
+    assert said.endswith("write an invoice for each, or book their discounts alike")

@@ -10,12 +10,15 @@ the invoice does not have (returns and allowances) lowers what it is on.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from beanplant.engine.discounts.discounted import is_out
 from beanplant.engine.discounts.invoice_reader import Reader
 from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PAYMENT, SALES, WRITE_OFF, Invoice, Target
+from beanplant.faults import DiscountError
 from beanplant.masterdata.facts import SalesDiscounts
+from beanplant.rules.formulas import number
 
 if TYPE_CHECKING:
     import datetime
@@ -63,13 +66,38 @@ class SalesReader(Reader):
     def rule(self, entry: Transaction, posting: Posting) -> Discounts | None:
         """Return how discounts on an invoice are booked: by its revenue accounts, else by its receivables."""
         root = self.roots[posting.account]
+        found: SalesDiscounts | None = None
         for leg in entry.postings:
             rule = self._booked(leg.account, entry.date)
-            if rule is not None and rule.receivables == root:
-                return rule
-        if any(leg.account.startswith(self.income) for leg in entry.postings):
-            return None
+            if rule is None or rule is found or rule.receivables != root:
+                continue
+            if found is not None and not self._agree(entry, found, rule):
+                return None
+            found = found or rule
+        if found is not None or any(leg.account.startswith(self.income) for leg in entry.postings):
+            return found
         return self.newest(root, entry.date)
+
+    def _agree(self, entry: Transaction, one: SalesDiscounts, other: SalesDiscounts) -> bool:
+        """Whether two revenue accounts of an invoice book its discount alike; else say what differs."""
+        keys = ["method", "grace"]
+        keys += ["tax", "tax-mode"] if any(self.taxes[leg.account] for leg in entry.postings) else []
+        keys += ["allowance", "expected"] if one.method == "allowance" else []
+        for key in keys:
+            says = [getattr(rule, key.replace("-", "_")) for rule in (one, other)]
+            if says[0] != says[1]:
+                none = "history" if key == "expected" else "nothing"
+                first, second = (
+                    number(each) if isinstance(each, Fraction) else none if each is None else each
+                    for each in says
+                )
+                message = (
+                    f"an invoice is on {one.account} with {key}: {first} and on {other.account} with {key}: {second};"
+                    " write an invoice for each, or book their discounts alike"
+                )
+                self.faults.add(DiscountError, dict(entry.meta), message, entry)
+                return False
+        return True
 
     def matters(self, leg: Posting) -> bool:
         """Whether a discount may be on a posting of an invoice, so that it needs the invoice's currency."""
