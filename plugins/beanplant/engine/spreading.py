@@ -147,12 +147,14 @@ def post_parts(
     books: Books, plant: Plant, item: str, parts: list[Part], delta: int, rule: str, formula: str
 ) -> list[Posting]:
     """Post the parts of a later cost: adjusted lots, open orders, cost of goods sold."""
-    grouped: dict[int, list[Any]] = {}
+    grouped: dict[Any, list[Any]] = {}
     for what, units in parts:
-        found = grouped.setdefault(
-            id(what[1]) if isinstance(what, tuple) else id(open_order(what)), [what, 0]
-        )
-        found[1] += units
+        order = open_order(what)
+        if isinstance(what, tuple):
+            key: Any = id(what[1])
+        else:
+            key = id(order) if order is not None else sold_on(books, plant, what)
+        grouped.setdefault(key, [what, 0])[1] += units
     groups = list(grouped.values())
     made: list[Posting] = []
     for (what, units), amount in zip(groups, largest_remainder(delta, [n for _, n in groups]), strict=True):
@@ -177,9 +179,17 @@ def post_parts(
             about["order"] = order.fact.name
             account = order.account
         else:
-            account = books.account(plant.accounts[Role.COST_OF_GOODS_SOLD])
+            account = books.account(sold_on(books, plant, what))
         made.append(Posting(account, Amount(number, plant.currency), None, None, None, about))
     return made
+
+
+def sold_on(books: Books, plant: Plant, what: Any) -> str:
+    """Return the cost of goods sold of the plant that sold units, else of the one that received them."""
+    info = books.accounts[what] if isinstance(what, str) else None
+    sold = info is not None and info.role is Role.COST_OF_GOODS_SOLD
+    seller = info.plant if info is not None and sold and info.plant is not None else plant
+    return seller.accounts[Role.COST_OF_GOODS_SOLD]
 
 
 def open_order(what: Any) -> OrderState | None:

@@ -93,6 +93,29 @@ def test_it_follows_the_goods(bought, amounts, method):
     assert books.trial["RawMaterials"] == D("73.50")
 
 
+def test_goods_that_another_plant_sold(bought):
+    """40 of 60 go to another plant, which sells 10: of 3.00 are 1.00 here, 1.50 there, and 0.50 in its sold goods."""
+    other = """
+2026-01-01 custom "plant" "P200"
+  valuation: "fifo"
+2026-03-05 * "Transfer"
+  Assets:P200:RawMaterials       40 STEEL
+  Assets:P100:RawMaterials      -40 STEEL
+2026-03-06 * "Sell"
+  Expenses:P200:CostOfGoodsSold  10 STEEL
+  Assets:P200:RawMaterials      -10 STEEL
+"""
+    books = bought(RECEIPT + other + paid("147.00"))
+    made = [
+        (leg.account, leg.units.number)
+        for leg in books.transaction("Payment").postings
+        if leg.meta.get("rule") == "purchase-discounts.taken" and leg.units.currency == "USD"
+    ]
+    assert made == [("Liabilities:Payables", D("3.00")), ("Expenses:P200:CostOfGoodsSold", D("-0.50"))]
+    lots = [books.ledger.money(f"Assets:{plant}:RawMaterials") for plant in ("P100", "P200")]
+    assert [lot["USD"] for lot in lots] == [D("49.00"), D("73.50")]
+
+
 def test_at_standard_it_is_purchase_price(bought, amounts):
     books = bought(RECEIPT + USED + paid("147.00"), "standard")
     assert books.moved("Payment") == amounts("Bank -147.00, Payables 150.00, PurchasePrice -3.00")
