@@ -128,6 +128,17 @@ def test_net_paid_in_full_in_time(load_ledger: Load) -> None:
     assert on(ledger, "2026-06-30", "Assets:Receivables") == 0
 
 
+def test_net_credit_note_after_the_discount_was_forfeited(load_ledger: Load) -> None:
+    """100.00 of 1,000.00 come back in April: they were booked at 98.00, and 2.00 of 20.00 are forfeited no more."""
+    note = '2026-04-12 * "Credit"\n  invoice: "1"\n  Income:Sales  100.00 USD\n  Assets:Receivables  -100.00 USD\n'
+    ledger = load_ledger(NET + invoice() + note + payment("2026-04-18", "900.00") + fact("2026-06-30"))
+    assert ledger.messages == []
+    assert on(ledger, "2026-04-11", FORFEITED) == D("-20.00")
+    assert on(ledger, "2026-06-30", FORFEITED) == D("-18.00")
+    assert on(ledger, "2026-06-30", "Income:Sales") == D("-882.00")
+    assert on(ledger, "2026-06-30", "Assets:Receivables") == 0
+
+
 def test_net_credit_note(load_ledger: Load) -> None:
     """100.00 come back before payment: 900.00 less 2 % is 882.00."""
     note = '2026-03-12 * "Credit"\n  invoice: "1"\n  Income:Sales  100.00 USD\n  Assets:Receivables  -100.00 USD\n'

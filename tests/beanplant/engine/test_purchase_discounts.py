@@ -376,6 +376,52 @@ class TestNet:
         assert books.moved("Return") == amounts("Payables 49.00, RawMaterials -49.00")
         assert books.trial == amounts("Bank -98.00, RawMaterials 98.00")
 
+    BACK = """
+2026-04-08 * "Acme" "Return"
+  invoice: "881"
+  receipt: "R-1"
+  Liabilities:Payables        50.00 USD
+  Assets:P100:RawMaterials   -20 STEEL @ 2.50 USD
+"""
+
+    @pytest.mark.parametrize("method", LAYERED)
+    @pytest.mark.parametrize("day", ["2026-04-03", "2026-04-09"])
+    def test_goods_go_back_after_the_discount_was_lost(self, bought, amounts, method, day):
+        """A third of 3.00 was lost on goods that nobody has: 2.00 stay lost, the goods that stay are at 2.45."""
+        paying = paid("150.00" if day < "2026-04-08" else "100.00", day)
+        books = bought(RECEIPT + paying + self.BACK, method)
+        assert books.moved("Return") == amounts(
+            "Payables 50.00, RawMaterials -49.00, PurchaseDiscountsLost -1.00"
+        )
+        assert books.trial["RawMaterials"] == D("98.00")
+        assert books.trial["PurchaseDiscountsLost"] == D("2.00")
+        assert "PurchasePrice" not in books.trial
+
+    def test_goods_go_back_of_which_half_was_paid_in_time(self, bought, amounts):
+        """73.50 took 1.50, the other 1.50 was lost: of 50.00 the supplier owes 49.50, and 0.50 are lost no more."""
+        text = (
+            RECEIPT + paid("73.50", words="In time") + paid("75.00", "2026-04-03", words="Late") + self.BACK
+        )
+        books = bought(text)
+        assert books.trial == amounts(
+            "Bank -148.50, Payables 49.50, RawMaterials 98.00, PurchaseDiscountsLost 1.00"
+        )
+
+    def test_an_expense_taken_back_after_the_discount_was_lost(self, bought, amounts):
+        """119.00 with 19.00 tax; 2.00 of the cost lapsed. A quarter is credited: 0.50 of it is lost no more."""
+        legs = "  Expenses:Consulting  100.00 USD\n  Assets:InputVAT  19.00 USD\n"
+        note = """
+2026-04-08 * "Acme" "Credit note"
+  invoice: "881"
+  Liabilities:Payables   29.75 USD
+  Expenses:Consulting   -25.00 USD
+  Assets:InputVAT        -4.75 USD
+"""
+        books = bought(bill(legs, "119.00") + note + fact("2026-06-30"))
+        assert books.moved("Credit note") == amounts(
+            "Payables 29.75, Consulting -24.50, InputVAT -4.75, PurchaseDiscountsLost -0.50"
+        )
+
     def test_an_invoice_that_is_the_receipt(self, bought, amounts):
         goods = "  Assets:P100:RawMaterials  60 STEEL @ 2.50 USD\n"
         books = bought(bill(goods, "150.00"))

@@ -26,6 +26,7 @@ from beanplant.engine.additions import cause_of
 from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PURCHASES, Target, goods_stay
 from beanplant.engine.discounts.returns import GIVEN_BACK
 from beanplant.engine.discounts.settlement import MADE, Leg, Settlement
+from beanplant.rules.rounding import half_up, largest_remainder
 
 if TYPE_CHECKING:
     import datetime
@@ -50,6 +51,10 @@ class NetSettlement(Settlement):
         super().__init__(invoice, added, horizon)
         self.booked: dict[Target, int] = {}
         """What the invoice is booked below its amount, by account."""
+        self.lost: dict[bool, int] = {}
+        """What was forfeited and stands for what is kept, by whether it is in the invoice's currency."""
+        self.kept = 0
+        """What the discount was on, less what came back."""
 
     def post(self, event: Event, shares: Mapping[Target, int], sign: int, rule: str, formula: str) -> None:
         """Note a discount that was taken or given back: the books have it already."""
@@ -61,6 +66,10 @@ class NetSettlement(Settlement):
         event = self.from_invoice(event)
         returned = event.kind in (CHARGE, CREDIT)
         legs = self._change_to(event.date, event.account, forfeits=not returned, parts=returned)
+        if event.kind == CHARGE:
+            self.kept += sum(event.parts.values())
+        elif event.kind == CREDIT:
+            legs += self._lost_no_more(event)
         if legs:
             back = event.kind == CREDIT and self.invoice.topic == PURCHASES and not goods_stay(event)
             self.add(event, legs, GIVEN_BACK if back else NET if returned else self.gone)
@@ -100,9 +109,33 @@ class NetSettlement(Settlement):
             change = share - self.booked.get(account, 0)
             forfeited = forfeits and not self.is_tax(account)
             goes = Target(self.invoice.rule.forfeited, foreign=account.foreign) if forfeited else account
+            if forfeited:
+                self.lost[account.foreign] = self.lost.get(account.foreign, 0) - change
             legs.append((goes, change, formula))
         self.booked = shares
         for target_, units, _ in legs:
             if units:
                 self.open_default(target_.account, date)
+        return [leg for leg in legs if leg[1]]
+
+    def _lost_no_more(self, event: Event) -> list[Leg]:
+        """Return the postings of what comes back after its discount lapsed: it was booked without the discount, and
+        is credited with it, so that its share is not forfeited either."""
+        credited = sum(event.parts.values())
+        kept, self.kept = self.kept, max(self.kept - credited, 0)
+        legs: list[Leg] = []
+        for foreign, lost in self.lost.items():
+            parts = {
+                target: money
+                for target, money in event.parts.items()
+                if target.foreign is foreign and money > 0 and not self.is_tax(target)
+            }
+            if lost <= 0 or not parts or kept <= 0:
+                continue
+            share = min(half_up(lost * credited, kept), lost)
+            self.lost[foreign] = lost - share
+            formula = f"{self.money(lost)} x {self.money(credited)} / {self.money(kept)}"
+            legs.append((Target(self.invoice.rule.forfeited, foreign=foreign), share, formula))
+            shares = largest_remainder(share, list(parts.values()))
+            legs += [(target, -part, formula) for target, part in zip(parts, shares, strict=True)]
         return [leg for leg in legs if leg[1]]
