@@ -127,7 +127,7 @@ def _contract(directive: Directive, name: str, account: str, context: Context) -
     _belong(
         directive,
         "commission",
-        ("commission-to", "cost-of-goods-sold"),
+        ("commission-to",),
         'a commission; write commission: "5%"',
     )
     _belong(directive, "arrears", ("interest-income",), 'what is paid late; write arrears: "10%"')

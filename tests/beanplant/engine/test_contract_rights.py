@@ -306,3 +306,49 @@ class TestVolumeOverTime:
         messages = load_ledger(HEAD + "".join(parts)).messages
         assert len(messages) == 1, messages
         assert expected in messages[0]
+
+
+class TestTheCostOfReturns:
+    """100 at 100 EUR of a plant in USD, at a cost of 60 USD: 3 % back are 300 EUR owed, and an asset of 180 USD."""
+
+    def test_in_the_currency_of_the_plant(self, load_ledger: Load) -> None:
+        ledger = load(
+            load_ledger,
+            PLANT.replace("75.00", "60.00"),
+            contract('currency: "EUR"'),
+            said("2026-01-01", 'estimate" "C" "returns" 0.03'),
+            '2026-02-01 * "Shipped"\n  contract: "C"\n  Assets:P100:FinishedGoods  -100 WIDGET\n'
+            "  Expenses:P100:CostOfGoodsSold  100 WIDGET\n  Assets:Receivables  10000.00 EUR @ 1.10 USD\n"
+            "  Income:Sales  -10000.00 EUR @ 1.10 USD\n",
+            said("2026-03-31", 'estimate" "C" "returns" 0.02'),
+        )
+        assert ledger.units(REFUND) == {"EUR": D(-200)}
+        assert ledger.units(CONTRA) == {"EUR": D(200)}
+        assert ledger.money("Assets:ReturnAsset") == {"USD": D(120)}
+        assert ledger.money("Expenses:P100:CostOfGoodsSold") == {"USD": D(5880)}
+
+    def test_without_a_plant(self, load_ledger: Load) -> None:
+        """A trader writes the cost in money, on the account of the contract."""
+        ledger = load(
+            load_ledger,
+            "2026-01-01 open Assets:Stock\n2026-01-01 open Expenses:CostOfGoodsSold\n",
+            contract(),
+            said("2026-01-01", 'estimate" "C" "returns" 0.03'),
+            bill("2026-02-01", "10000.00"),
+            moved("2026-02-01", "Expenses:CostOfGoodsSold", "Assets:Stock", "6000.00"),
+        )
+        assert (revenue(ledger), balance(ledger, "Assets:ReturnAsset")) == (D(9700), D(180))
+        assert balance(ledger, "Expenses:CostOfGoodsSold") == D(5820)
+
+    def test_in_two_currencies(self, load_ledger: Load) -> None:
+        cost = moved("2026-02-01", "Expenses:CostOfGoodsSold", "Assets:Stock", "60.00")
+        messages = load_ledger(
+            HEAD
+            + "2026-01-01 open Assets:Stock\n2026-01-01 open Expenses:CostOfGoodsSold\n"
+            + contract()
+            + cost
+            + cost.replace("USD", "CAD").replace("02-01", "02-02")
+        ).messages
+        assert messages == [
+            'contract "C": found cost of goods in CAD, and in USD before; write a contract for the goods of each plant'
+        ]

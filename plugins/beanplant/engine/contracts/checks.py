@@ -51,3 +51,11 @@ def never_settled(contract: Contract, delivery: Delivery, beyond: Decimal) -> st
         f'contract "{contract.name}": settles: with a credit of {-delivery.moved:f} {contract.currency} of revenue'
         f" takes settlements back, {beyond:f} more than there were; a bill says contract:"
     )
+
+
+def cost_in_two(contract: Contract, delivery: Delivery, before: str) -> str:
+    """Say that the cost of goods of a contract is in two currencies."""
+    return (
+        f'contract "{contract.name}": found cost of goods in {delivery.cost_currency}, and in {before} before; write a'
+        " contract for the goods of each plant"
+    )

@@ -135,13 +135,17 @@ def _note(
     weight: Amount = _worth(posting, contract)
     assert weight.number is not None
     amount = weight.number
-    side, digits = _place(account, contract), minor_units(contract.currency)
-    if side is None and not (role is not None and role[1] is Role.COST_OF_GOODS_SOLD):
+    side = _place(account, contract)
+    if side is None and role is not None and role[1] is Role.COST_OF_GOODS_SOLD:
+        side = "cost"
+    if side is None:
         return
     if weight.currency in master.items:
         # The stock is not valued here: `beanplant.sales_discounts` alone. Nothing is known of its cost.
         return
-    if weight.currency != contract.currency:
+    if side == "cost" and delivery.cost_currency in ("", weight.currency):
+        delivery.cost_currency = weight.currency  # that of the plant, whatever the customer pays in
+    elif weight.currency != contract.currency:
         message = (
             f'contract "{contract.name}": found {weight} on {account}, expected {contract.currency}; write its revenue'
             f" in {contract.currency} (books in another currency: -100.00 {contract.currency} @ 1.10 USD), or the"
@@ -150,6 +154,7 @@ def _note(
         delivery.counts = True
         faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
         return
+    digits = minor_units(weight.currency)
     if posting.price is None and posting.cost is None and round(amount, digits) != amount:
         message = (
             f'contract "{contract.name}": found {weight} on {account}, a part of the smallest unit; write whole'
@@ -199,7 +204,7 @@ def _place(account: str, contract: Contract) -> str | None:
         return "liability"
     if below(account, contract.contract_asset):
         return "asset"
-    return None
+    return "cost" if below(account, contract.cost_of_goods) else None
 
 
 def below(account: str, name: str) -> bool:

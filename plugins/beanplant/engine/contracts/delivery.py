@@ -33,6 +33,7 @@ class Delivery:
     on_asset: Decimal = Decimal(0)
     revenue: str = ""
     cost_of_goods: str = ""
+    cost_currency: str = ""
     counts: bool = False
     stated: Fraction | None = None
     goods_back: bool = False

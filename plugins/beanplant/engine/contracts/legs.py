@@ -36,13 +36,16 @@ def moved(contract: Contract, money: Money, delivery: Delivery) -> list[Leg]:
 
 def postings(
     contract: Contract,
-    money: Money,
+    currencies: dict[str, Money],
     legs: list[Leg],
     meta: dict[str, Any],
     date: datetime.date,
     added: Additions,
 ) -> list[Posting]:
-    """Return the postings of legs; what the contract's own names are for is opened by then."""
+    """Return the postings of legs; what the contract's own names are for is opened by then.
+
+    ``currencies`` are by rule, the contract's own under no rule.
+    """
     defaults = {
         account
         for key, account in (
@@ -63,6 +66,7 @@ def postings(
         if account in defaults:
             added.opens[account] = min(date, added.opens.get(account, date))
         about = {**meta, "rule": rule, "formula": formula, "contract": contract.name}
-        units = Amount(money.to_decimal(amount), contract.currency)
+        money = currencies.get(rule) or currencies[""]
+        units = Amount(money.to_decimal(amount), money.currency)
         made.append(Posting(account, units, None, None, None, about))
     return made

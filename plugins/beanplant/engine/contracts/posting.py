@@ -27,13 +27,21 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import EMPTY_SET, Transaction, new_metadata
 
 from beanplant.engine.additions import Additions, cause_of
-from beanplant.engine.contracts.checks import above_the_constraint, never_billed, never_settled, too_long
+from beanplant.engine.contracts.checks import (
+    above_the_constraint,
+    cost_in_two,
+    never_billed,
+    never_settled,
+    too_long,
+)
+from beanplant.engine.contracts.commission import commission_legs
 from beanplant.engine.contracts.days import A_CENTURY, days_of
 from beanplant.engine.contracts.deliveries import read_deliveries
 from beanplant.engine.contracts.financing import financing_of
 from beanplant.engine.contracts.lapsing import Expectation
 from beanplant.engine.contracts.legs import moved, postings
 from beanplant.engine.contracts.performance import SINCE_THE_BEGINNING, done, promises
+from beanplant.engine.contracts.return_asset import RETURN_ASSET, asset_legs
 from beanplant.engine.contracts.standing import Standing, standing
 from beanplant.engine.contracts.totals import Totals
 from beanplant.engine.contracts.unnamed import unnamed
@@ -42,7 +50,6 @@ from beanplant.engine.stock import Money
 from beanplant.faults import DiscountError
 from beanplant.masterdata.contract_units import Owed, Shipped, keep, keep_owed
 from beanplant.rules.depreciation import month_end, month_number
-from beanplant.rules.formulas import number as plain
 from beanplant.rules.rounding import whole_cents
 
 if TYPE_CHECKING:
@@ -56,8 +63,6 @@ if TYPE_CHECKING:
 
 REFUND = "sales-discounts.refund-liability"
 POSITION = "sales-discounts.contract-position"
-RETURN_ASSET = "sales-discounts.return-asset"
-COMMISSION = "sales-discounts.commission"
 FINANCING = "sales-discounts.financing"
 MADE = "<beanplant.sales_discounts>"
 FIRST_LINE = 1_200_000
@@ -108,7 +113,6 @@ class _Posting:
         """What was posted to the contract's liability (credit) and asset (debit)."""
         self.revenue = contract.account
         self.cost_of_goods = ""
-        self._names_cost = "cost-of-goods-sold" in contract.named
         self.commission = 0
         self.totals.returns.window = contract.return_window
         for name, element in contract.elements.items():
@@ -136,10 +140,13 @@ class _Posting:
             keep_owed(self.contract.source, tuple(self.by_volume))
 
     def _deliver(self, delivery: Delivery) -> None:
+        if self.totals.cost_currency and delivery.cost_currency not in ("", self.totals.cost_currency):
+            message = cost_in_two(self.contract, delivery, self.totals.cost_currency)
+            self._fault(message, delivery.entry.meta, delivery.entry)
         self.totals.add(delivery, self.contract)
         if delivery.moved < 0 and self.totals.settled < 0:
             message = never_settled(self.contract, delivery, -self.totals.settled)
-            self.added.faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
+            self._fault(message, delivery.entry.meta, delivery.entry)
         self.revenue = delivery.revenue or self.revenue
         self.cost_of_goods = delivery.cost_of_goods or self.cost_of_goods
         legs = moved(self.contract, self.money, delivery)
@@ -158,7 +165,7 @@ class _Posting:
         self.added.replaced[id(entry)] = current._replace(
             postings=[
                 *current.postings,
-                *postings(self.contract, self.money, legs, meta, delivery.date, self.added),
+                *postings(self.contract, self._currencies(), legs, meta, delivery.date, self.added),
             ]
         )
 
@@ -170,7 +177,7 @@ class _Posting:
             message = above_the_constraint(
                 self.contract, delivery, self.totals.billed, there.held_back, self.money
             )
-            self.added.faults.add(DiscountError, dict(delivery.entry.meta), message, delivery.entry)
+            self._fault(message, delivery.entry.meta, delivery.entry)
 
     def _say(self, date: datetime.date, source: Source) -> None:
         """Catch up with what is said at the end of a day, and with what lapses on it."""
@@ -181,7 +188,7 @@ class _Posting:
         end = self.contract.end
         if end is not None and end.date == date and target.position < 0:
             message = never_billed(self.contract, self.money.to_decimal(-target.position))
-            self.added.faults.add(DiscountError, dict(end.source), message)
+            self._fault(message, end.source)
         self.by_volume.append(Owed(date, target.base_refund))
         legs += self._legs(target)
         if self.financing is not None:
@@ -189,7 +196,7 @@ class _Posting:
         if not legs:
             return
         meta = new_metadata(MADE, FIRST_LINE + len(self.added.made))
-        made = postings(self.contract, self.money, legs, meta, date, self.added)
+        made = postings(self.contract, self._currencies(), legs, meta, date, self.added)
         meta = {**meta, "cause": cause_of(source, self.top), "contract": self.contract.name}
         narration = f"Contract {self.contract.name}"
         self.added.made.append(Transaction(meta, date, "*", None, narration, EMPTY_SET, EMPTY_SET, made))
@@ -217,9 +224,7 @@ class _Posting:
             return []
         if month > month_number(self.contract.date) + A_CENTURY:
             self.financing = None
-            self.added.faults.add(
-                DiscountError, dict(self.contract.source), too_long(self.contract, self.last)
-            )
+            self._fault(too_long(self.contract, self.last), self.contract.source)
             return []
         contract, totals, digits = self.contract, self.totals, self.money.digits
         interest, text = self.financing.month(month)
@@ -267,30 +272,21 @@ class _Posting:
             (contract.contract_asset, ahead, POSITION, text),
             (contract.refund_liability, -ahead, POSITION, text),
         ]
-        legs += self._commission(target)
-        back = target.return_asset - before.return_asset
-        if back:
-            text = self._less(target.return_text, before.return_asset)
-            legs += [
-                (contract.return_asset, back, RETURN_ASSET, text),
-                (self.cost_of_goods or contract.cost_of_goods, -back, RETURN_ASSET, text),
-            ]
+        self.commission, commission = commission_legs(
+            contract, self.money, target.revenue, self.commission, self.cost_of_goods
+        )
+        legs += commission
+        assets = before.return_asset, target.return_asset
+        legs += asset_legs(contract, self.totals, target.return_text, *assets, self.cost_of_goods)
         return [leg for leg in legs if leg[1]]
 
-    def _commission(self, target: Standing) -> list[Leg]:
-        """Return the distributor's share of the revenue, as far as it is not posted."""
-        contract = self.contract
-        if contract.commission is None:
-            return []
-        due = whole_cents(contract.commission * target.revenue, self.money.digits)
-        more, self.commission = due - self.commission, due
-        revenue = self.money.to_decimal(whole_cents(target.revenue, self.money.digits))
-        text = f"{plain(contract.commission * 100)}% x {revenue:f} {contract.currency}"
-        text = self._less(text, due - more)
-        account = (
-            self.cost_of_goods if self.cost_of_goods and not self._names_cost else contract.cost_of_goods
-        )
-        return [(account, more, COMMISSION, text), (contract.commission_to, -more, COMMISSION, text)]
+    def _fault(self, message: str, source: Source, entry: Transaction | None = None) -> None:
+        self.added.faults.add(DiscountError, dict(source), message, entry)
+
+    def _currencies(self) -> dict[str, Money]:
+        """Return the currencies of rules that are not in the contract's."""
+        cost = self.totals.cost_currency
+        return {"": self.money, **({RETURN_ASSET: Money(cost)} if cost else {})}
 
     def _less(self, text: str, before: int) -> str:
         return f"{text} less {self.money.to_decimal(before):f} before" if before else text

@@ -30,6 +30,7 @@ from beanplant.engine.contracts.performance import (
     share_since,
 )
 from beanplant.engine.contracts.price import Moment, Price
+from beanplant.engine.contracts.return_asset import return_asset
 from beanplant.engine.contracts.totals import before_the_constraint, in_force, value_of
 from beanplant.rules.formulas import number as plain
 from beanplant.rules.rounding import whole_cents
@@ -251,14 +252,15 @@ class Measure:
         if self.contract.by_turnover and self.paid == self.revenue + self.refund:
             left = whole_cents(self.refund, digits)  # the rebate is what is rounded, and claimed
         owed = left if self.paid == self.revenue + self.refund else whole_cents(self.refund, digits)
-        return_asset, return_text = self._return_asset()
+        more = self.back > self.totals.returns.came_in_all()
+        asset, asset_text = return_asset(self.totals, self.coming / self.fee if more else ZERO, self.worth)
         return Standing(
             owed,
             left - owed,
-            max(whole_cents(return_asset, digits), 0),
+            asset,
             f"({joined}) {currency}" if len(self.texts) > 1 else f"{joined} {currency}".strip(),
             f"({show(self.paid)} - {self._earned(measured)}{refund}) {currency}",
-            return_text,
+            asset_text,
             self.revenue,
             CERTAIN if self.ended else self.price.performed,
             whole_cents(self.ahead, digits),
@@ -281,20 +283,6 @@ class Measure:
         if not self.earned and " + " not in text:
             return text
         return f"({' '.join([text, *self.earned])})"
-
-    def _return_asset(self) -> tuple[Fraction, str]:
-        """Return the worth of what is still expected back, with its arithmetic: cost less what it takes to recover."""
-        if not self.totals.cost:
-            return ZERO, ""
-        cost, came_back = Fraction(self.totals.cost), Fraction(self.totals.cost_back)
-        share = self.coming / self.fee
-        text = f"{plain(share * 100)}% x {self._show(cost)}"
-        if came_back:
-            text = f"({text} - {self._show(came_back)})"
-        if self.worth != CERTAIN:
-            text = f"{text} x {plain(self.worth * 100)}%"
-        more = self.back > self.totals.returns.came_in_all()
-        return ((share * cost - came_back) * self.worth if more else ZERO), f"{text} {self.contract.currency}"
 
     def _show(self, value: Fraction) -> str:
         return f"{self.money.to_decimal(whole_cents(value, self.money.digits)):f}"

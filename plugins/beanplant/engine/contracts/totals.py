@@ -31,6 +31,7 @@ class Totals:
     units: Fraction = Fraction(0)
     cost: Decimal = Decimal(0)
     cost_back: Decimal = Decimal(0)
+    cost_currency: str = ""
     settled: Decimal = Decimal(0)
     on_liability: Decimal = Decimal(0)
     on_asset: Decimal = Decimal(0)
@@ -58,6 +59,7 @@ class Totals:
         self.units += delivery.units
         self.cost += delivery.cost
         self.cost_back += delivery.cost_back
+        self.cost_currency = self.cost_currency or delivery.cost_currency
         self.settled += delivery.settled + delivery.moved
         self.on_liability += delivery.on_liability
         self.on_asset += delivery.on_asset
