@@ -42,6 +42,8 @@ class InvoiceNames:
     lines: dict[str, str] = field(default_factory=dict)
     """Names by document and line."""
     taken: dict[str, Called] = field(default_factory=dict)
+    on_account: dict[str, str] = field(default_factory=dict)
+    """Where payments stand that name no invoice, by document and line."""
     _numbers: dict[str, list[Called]] = field(default_factory=dict)
 
     def add(self, key: str, called: Called) -> None:
@@ -95,9 +97,9 @@ class LedgerInvoices:
     _sides: dict[str, InvoiceNames] = field(default_factory=dict)
 
     def read(self, entry: Any) -> None:
-        """Take in a transaction, if it is an imported document on an invoice."""
-        if isinstance(entry, data.Transaction) and "invoice" in entry.meta and "document" in entry.meta:
-            self._entries.append((str(entry.meta["invoice"]), entry))
+        """Take in a transaction, if it is an imported document."""
+        if isinstance(entry, data.Transaction) and "document" in entry.meta:
+            self._entries.append((str(entry.meta.get("invoice", "")), entry))
 
     def of(self, account: str, sign: int) -> InvoiceNames:
         """Return the names on an account of open items; ``sign`` is 1 for customers, -1 for vendors."""
@@ -107,10 +109,15 @@ class LedgerInvoices:
             for name, entry in self._entries:
                 for posting in entry.postings:
                     on = posting.account == account or posting.account.startswith(f"{account}:")
-                    if on and posting.units and posting.units.number and posting.units.number * sign > 0:
-                        line = (posting.meta or {}).get("line", "")
-                        called = Called(name, "", entry.payee or "", entry.date)
-                        found.add(f"{entry.meta['document']}/{line}", called)
+                    if not on or not posting.units or not posting.units.number:
+                        continue
+                    meta = posting.meta or {}
+                    key = f"{entry.meta['document']}/{meta.get('line', '')}"
+                    if posting.units.number * sign > 0 and name:
+                        found.add(key, Called(name, "", entry.payee or "", entry.date))
+                    elif not name and "invoice" not in meta and not entry.links:
+                        file = str(entry.meta.get("filename", "")).rpartition("/")[2]
+                        found.on_account[key] = f"{file}:{entry.meta.get('lineno', 0)}"
         return found
 
 

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from beanplant.rules.currencies import minor_units
 from beanplant_importers.clearing import Clearing, Settled, name_residuals
-from beanplant_importers.discount_tie_out import DiscountTieOut
+from beanplant_importers.discount_tie_out import NAMED, DiscountTieOut
 from beanplant_importers.errors import ImportFault, nearest
 from beanplant_importers.facts import ZERO, Invoice, Line, Payment
 from beanplant_importers.formats.captions import Header
 from beanplant_importers.importer import PlantImporter
-from beanplant_importers.invoice_names import named
+from beanplant_importers.invoice_names import InvoiceNames, named
 from beanplant_importers.open_items import CREDIT_NOTE, INVOICE, PAYMENT, OpenItem
 from beanplant_importers.reading import Reading
 from beanplant_importers.terms_table import Said, TermsTable, load
@@ -103,6 +103,19 @@ def check_decimals(item: OpenItem) -> None:
         )  # fmt: skip
 
 
+def cleared_later(settled: Settled, names: InvoiceNames) -> list[str]:
+    """Say which invoices a payment settles that is on account in the ledger: it was imported before it was cleared."""
+    item = settled.item
+    place = names.on_account.get(f"{item.document}/{item.line}")
+    if place is None or not all(part.invoice for part in settled.applied):
+        return []
+    parts = [f'{part.amount:,f} {item.currency} of "{part.invoice}"' for part in settled.applied]
+    return [
+        f"{item.source.file}:{item.source.row}: payment {item.number} is on account at {place} and was cleared since:"
+        f" it settles {', '.join(parts)}; write invoice: there."
+    ]
+
+
 class Side:
     """The items of customers or of vendors, as facts."""
 
@@ -126,6 +139,7 @@ class Side:
         left = {id(other) for group in clearing.residuals() for other in group}
         stray = {id(other) for other in clearing.stray}
         on_account = 0
+        later: list[str] = []
         for item in items:
             reading = Reading(
                 item.source, item.label, ZERO, item.amount, document=f"{item.document}/{item.line}", rows=item.rows,
@@ -148,7 +162,11 @@ class Side:
             elif item.kind == PAYMENT and id(item) not in left:
                 settled = clearing.payment(item)
                 tie.settle(settled)
-                on_account += not any(part.invoice for part in settled.applied)
+                later += cleared_later(settled, names)
+                if not any(part.invoice for part in settled.applied):
+                    on_account += 1
+                    key = f"{item.document}/{item.line}"
+                    names.on_account.setdefault(key, f"the journal ({item.source.file}:{item.source.row})")
                 yield reading._replace(
                     facts=(self._payment(settled),),
                     rows=item.rows + sum(other.rows for other in settled.residuals),
@@ -159,6 +177,9 @@ class Side:
             notes.append(
                 f"{path}: {on_account} {who} no invoice and cleared none in the file; {are} on account."
             )
+        notes += later[:NAMED]
+        if len(later) > NAMED:
+            notes.append(f"{path}: {len(later) - NAMED} more payments were cleared since they were imported.")
         notes += tie.sentences()
 
     def _invoice(self, item: OpenItem, name: str) -> Invoice:

@@ -208,3 +208,32 @@ def test_two_company_codes_have_their_own_numbers() -> None:
             take_in(sap(), run)
         assert payables() == {"bank": Decimal(-1280)}
         assert 'document: "FI/2000/2026/1900000001"' in Path("ledger.beancount").read_text("utf-8")
+
+
+ADVANCE = (
+    "V1,Landlord,1900000001,1,KR,2026-03-02,-1000.00,2/10 net 30,{0},,{1},\n"
+    "V1,Landlord,2000000001,2,KZ,2026-03-10,980.00,,,,{1},\n"
+)
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+def test_a_payment_that_was_cleared_after_it_was_imported_is_named(runs: int) -> None:
+    """It stays on account in the ledger; the later list says what it settles, until somebody writes it."""
+    lists = [SAP + ADVANCE.format("", ""), SAP + ADVANCE.format("20.00", "100000077")]
+    if runs == 1:
+        notes = take_in(sap(), *lists).tallies[1][1].notes
+        place = "the journal (list0.csv:3)"
+    else:
+        take_in(sap(), lists[0])
+        notes = take_in(sap(), lists[1]).tallies[0][1].notes
+        text = Path("ledger.beancount").read_text("utf-8")
+        place = f"ledger.beancount:{text[: text.index('2026-03-10')].count(chr(10)) + 1}"
+    assert notes[0].partition(": ")[2] == (
+        f'payment 2000000001 is on account at {place} and was cleared since: it settles 980.00 USD of "1900000001"; '
+        "write invoice: there."
+    )
+    ledger = Path("ledger.beancount")
+    paid = '"Payment 2000000001"\n'
+    ledger.write_text(ledger.read_text("utf-8").replace(paid, f'{paid}  invoice: "1900000001"\n'), "utf-8")
+    assert payables() == {"bank": Decimal(-980)}
+    assert all("on account" not in note for note in take_in(sap(), lists[1]).tallies[0][1].notes)
