@@ -154,6 +154,12 @@ class Side:
             elif item.kind in (INVOICE, CREDIT_NOTE):
                 name = clearing.name(item)
                 tie.add(item, name)
+                place = names.on_account.get(f"{item.document}/{item.line}")
+                if name and place is not None and item.kind == CREDIT_NOTE:
+                    later.append(
+                        f"{item.source.file}:{item.source.row}: credit note {item.number} is on account at {place} and"
+                        f' was cleared since: it lowers "{name}"; write invoice: there.'
+                    )
                 yield reading._replace(facts=(self._invoice(item, name),))
             elif id(item) in stray:
                 yield reading._replace(

@@ -237,3 +237,12 @@ def test_a_payment_that_was_cleared_after_it_was_imported_is_named(runs: int) ->
     ledger.write_text(ledger.read_text("utf-8").replace(paid, f'{paid}  invoice: "1900000001"\n'), "utf-8")
     assert payables() == {"bank": Decimal(-980)}
     assert all("on account" not in note for note in take_in(sap(), lists[1]).tallies[0][1].notes)
+
+
+def test_a_credit_note_that_was_cleared_after_it_was_imported_is_named() -> None:
+    rows = "V1,Landlord,10,1,KR,2026-03-02,-1000.00,,,,{0},\nV1,Landlord,17,1,KG,2026-03-05,100.00,,,,{0},\n"
+    take_in(sap(), SAP + rows.format(""))
+    paid = "V1,Landlord,99,2,KZ,2026-04-10,900.00,,,,99,\n"
+    notes = take_in(sap(), SAP + rows.format("99") + paid).tallies[0][1].notes
+    assert notes[0].startswith("list0.csv:3: credit note 17 is on account at ledger.beancount:")
+    assert notes[0].endswith(' and was cleared since: it lowers "10"; write invoice: there.')
