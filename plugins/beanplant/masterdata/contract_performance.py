@@ -62,6 +62,11 @@ def read_progress(directives: Iterable[Directive], contracts: dict[str, Contract
                 f'unknown obligation "{obligation}"{nearest(obligation, names)}; write custom "plant-obligation"'
                 f' "{contract.name}" "{obligation}" 55 USD'
             )
+        elif obligation is not None and directive.date < contract.promised[obligation]:
+            directive.fault(
+                f'"{obligation}" is promised from {contract.promised[obligation]} on'
+                f" ({place(contract.promise_sources[obligation])}); correct one of the two dates"
+            )
         elif not 0 <= share <= 1:
             directive.fault(
                 f"found {values[-1]}, expected the share that is performed in all, from 0 to 1: 40 % is 0.40"

@@ -175,6 +175,12 @@ class TestPromises:
         dates = ("2026-07-01", "2026-11-30", "2026-12-31", "2027-03-31", "2027-06-30")
         assert by_date(ledger, REVENUE, *dates) == [600, 600, 620, 1080, 1540]
 
+    def test_one_that_is_performed_before_it_is_promised(self, load_ledger: Load) -> None:
+        early = said("2026-08-31", 'progress" "C" "Z" 0.5')
+        messages = load_ledger(HEAD + "  price: 1000 USD\n" + "".join(self.ADDED) + early).messages
+        assert len(messages) == 1
+        assert '"Z" is promised from 2026-11-30 on' in messages[0]
+
     def test_one_that_is_half_done(self, load_ledger: Load) -> None:
         """Y half done: 900 of 1,200. What is left of the 1,500 is 600: 200 for half of Y, 400 for Z."""
         ledger = load(
