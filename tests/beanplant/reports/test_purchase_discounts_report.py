@@ -132,6 +132,29 @@ def test_the_year(report: Callable[..., Report]) -> None:
     assert round(total["cost"], 4) == D("0.3096")
 
 
+@pytest.mark.parametrize("method", ["gross", "net"])
+@pytest.mark.parametrize(
+    ("payments", "taken", "missed"),
+    [
+        ([("2026-03-12", "980.00")], "16.00", "0"),
+        ([("2026-04-02", "1000.00")], "0", "16.00"),
+        ([("2026-03-12", "490.00"), ("2026-04-02", "500.00")], "8.00", "8.00"),
+    ],
+)
+def test_what_came_back_after_payment_was_not_offered(
+    report: Callable[..., Report], method: str, payments: list[tuple[str, str]], taken: str, missed: str
+) -> None:
+    """A fifth of 1,000.00 is taken back: 16.00 of 20.00 were offered, and a fifth less was taken and missed."""
+    text = bill("A1", "2026-03-02", "1000.00", "Acme")
+    text += "".join(paid("A1", date, amount) for date, amount in payments)
+    text += (
+        '2026-04-20 * "Acme" "Credit note"\n  invoice: "A1"\n'
+        "  Liabilities:Payables  200.00 USD\n  Expenses:Services  -200.00 USD\n"
+    )
+    found = line(report("2026", method, text).table("suppliers"), "Acme")
+    assert (found["offered"], found["taken"], found["missed"]) == (D("16.00"), D(taken), D(missed))
+
+
 def test_split_terms_are_one_invoice(report: Callable[..., Report]) -> None:
     text = bill("S1", "2026-03-02", "1000.00", "Acme", "50% 2/10 net 30, 50% 1/20 net 60") + paid(
         "S1", "2026-03-12", "490.00"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from beanplant.masterdata.discount_outcomes import Outcome, Step
 from beanplant.rules.payment_terms import annualized_cost
-from beanplant.rules.rounding import half_up
+from beanplant.rules.rounding import whole_cents
 
 if TYPE_CHECKING:
     import datetime
@@ -33,7 +33,7 @@ class Track:
             return
         claim = settlement.claim
         rate = settlement.rate_of(self.best)
-        offered = max(half_up(rate.numerator * claim.base, rate.denominator) - claim.given_back, 0)
+        offered = whole_cents(rate * max(claim.base - claim.returned, 0), 0)
         taken = claim.taken - claim.given_back
         available = settlement.open_discount(date)
         missed = max(offered - taken - available, 0)
