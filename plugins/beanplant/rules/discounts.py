@@ -44,7 +44,8 @@ class Claim:
     ``owed`` is the invoice less credit notes on what was still open, ``base`` the part of it that a
     discount is on, ``open`` what is left to pay, ``taken`` the discount so far. ``earned`` is the
     discount so far before rounding, ``reached`` the part of ``base`` that payments settled, ``returned`` and
-    ``given_back`` what came back of it and the discount of that. ``steps`` are what happened.
+    ``given_back`` what came back of it and the discount of that. ``steps`` are what happened, ``credited`` what of
+    each credit note was on what was open.
     """
 
     owed: int = 0
@@ -56,6 +57,7 @@ class Claim:
     returned: int | Fraction = 0
     given_back: int = 0
     steps: list[Step] = field(default_factory=list)
+    credited: list[int] = field(default_factory=list)
 
     @property
     def given(self) -> int:
@@ -70,10 +72,10 @@ class Claim:
         self.open += amount
 
     def share(self, rate: Fraction) -> Fraction:
-        """Return ``rate`` as a rate of all that is owed."""
-        if self.base == self.owed:
-            return rate
-        return rate * self.base / self.owed if self.owed else Fraction(0)
+        """Return ``rate`` as a rate of all that is owed; nothing where no discount can be on it any more."""
+        if self.base <= 0 or self.owed <= 0:
+            return Fraction(0)
+        return rate if self.base == self.owed else rate * self.base / self.owed
 
     def available(self, rate: Fraction) -> int:
         """Return the discount that is left if all that is open were paid at ``rate`` today."""
@@ -110,6 +112,7 @@ class Claim:
         """Take a credit note, of which ``base`` can be discounted; return the discount that it gives back."""
         self.steps.append((CREDITED, amount, base))
         on_open = min(amount, max(self.open, 0))
+        self.credited.append(on_open)
         self.owed -= on_open
         self.base -= base * on_open // amount if amount else 0
         self.open -= amount
@@ -137,7 +140,7 @@ class Claim:
         self.owed = self.base = self.open = self.taken = self.given_back = 0
         self.reached = self.returned = 0
         self.earned = Fraction(0)
-        self.steps = []
+        self.steps, self.credited = [], []
         for kind, number, second in steps:
             if kind == PAID:
                 self.pay(number, Fraction(second))

@@ -203,3 +203,27 @@ def test_a_credit_pays_for_another_invoice(load_ledger: Load, method: str, with_
         text += event("2026-03-19", "882.00").replace('"1"', '"2"')
     owed, given = outcome(load_ledger, method, text)
     assert (owed, given + 1000) == (0, D("38.00"))
+
+
+def test_a_check_that_bounces_after_a_credit_note_leaves_a_discount_on_the_rest(load_ledger: Load) -> None:
+    """With tax: of 1,190.00 goods of 100.00 come back after payment, and the check bounces in time. 900.00 and 171.00
+    of tax are owed; paid again in time they take 18.00 and 3.42."""
+    text = invoice("Income:Sales -1000.00, Liabilities:VAT -190.00") + event("2026-03-12", "1166.20")
+    note = returned("2026-03-13", "100.00").replace("-100.00", "-119.00") + "  Liabilities:VAT  19.00 USD\n"
+    text += note + event("2026-03-14", "-1166.20") + event("2026-03-18", "1049.58")
+    for method in METHODS:
+        ledger = load_ledger(HEAD + f'  method: "{method}"\n' + text + LAST)
+        assert not ledger.errors, ledger.messages
+        assert ledger.money("Assets:Receivables") == {}
+        assert ledger.money("Liabilities:VAT") == {"USD": D("-167.58")}
+        earned = (*EARNED[:2], "Income:SalesDiscountsForfeited")
+        assert sum(D(ledger.money(name, below=False).get("USD", 0)) for name in earned) == D("-982.00")
+
+
+def test_money_of_an_advance_is_no_credit_note(load_ledger: Load) -> None:
+    """An advance that was paid out and is owed back with a discount: what comes in on the bank is a payment."""
+    advance = '2026-03-10 * "Advance"\n  invoice: "1"\n  terms: "2/10 net 30"\n'
+    advance += "  Assets:Receivables  1000.00 USD\n  Assets:Bank  -1000.00 USD\n"
+    ledger = load_ledger(HEAD + advance + IN_TIME)
+    assert not ledger.errors, ledger.messages
+    assert ledger.money("Income:SalesDiscounts") == {"USD": D("20.00")}

@@ -220,6 +220,16 @@ def test_a_bounced_check() -> None:
     assert claim(500).take_back(100) == 0
 
 
+def test_more_is_credited_than_was_ever_owed() -> None:
+    """20.00 are owed, 980.00 are paid out without a payment, 100.00 credited: no discount is on what is open."""
+    owed = claim(2000, 1010)
+    assert owed.take_back(98000) == 0
+    assert owed.credit(10000, 10000) == 0
+    assert owed.open == 90000
+    assert owed.available(F(2, 100)) == 0
+    assert owed.pay(90000, F(2, 100)) == 0
+
+
 @given(
     st.integers(1, 10**7),
     st.integers(0, 100),

@@ -37,7 +37,7 @@ MONTH = 31
 
 def advise_on_cut_off(invoices: Sequence[Invoice], horizon: datetime.date | None, added: Additions) -> None:
     """Advise on each revenue account by the gross method whose open discounts are much at the last month end."""
-    if horizon is None:
+    if horizon is None or not invoices or horizon < invoices[0].date:
         return
     end = month_end(last_closed_month(horizon))
     since = month_end(month_number(end) - 12)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beanplant.engine.discounts.invoices import CREDIT, PURCHASES, goods_stay
+from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PURCHASES, goods_stay
 from beanplant.faults import DiscountError
 from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.rules.rounding import largest_remainder
@@ -38,11 +38,8 @@ def take_credit_note(settlement: Settlement, event: Event) -> None:
     claim, money = settlement.claim, settlement.money
     if claim.given > 0 and claim.open <= 0:
         _given_again(settlement, event)
-    on_open = min(event.amount, max(claim.open, 0))
-    settlement.change(
-        {target: number * on_open // event.amount for target, number in event.parts.items()}, -1
-    )
     back = claim.credit(event.amount, sum(event.parts.values()))
+    settlement.change(_of_open(event, claim.credited[-1]), -1)
     if not back:
         return
     formula = f"{money(claim.taken)} x {money(claim.returned)} / {money(claim.reached)}"
@@ -70,11 +67,28 @@ def take_back(settlement: Settlement, event: Event) -> None:
     claim, money = settlement.claim, settlement.money
     given = claim.given
     back = claim.take_back(event.amount)
+    _again(settlement)
     formula = f"{money(given)} less {money(given - back)} of the payments that are left"
     if back > 0:
         _give_back(settlement, event, back, settlement.posted, formula)
     elif back:
         settlement.post(event, settlement.spread(-back), 1, TAKEN, formula)
+
+
+def _of_open(event: Event, on_open: int) -> dict[Target, int]:
+    """Return what a credit note takes from what the discount is on: its share on what was open."""
+    return {target: number * on_open // event.amount for target, number in event.parts.items()}
+
+
+def _again(settlement: Settlement) -> None:
+    """Work out once more what the discount is on: without a payment, more of a credit note is on what is open."""
+    settlement.parts.clear()
+    credited = iter(settlement.claim.credited)
+    for event in settlement.taken_in:
+        if event.kind == CHARGE:
+            settlement.change(event.parts, 1)
+        else:
+            settlement.change(_of_open(event, next(credited)), -1)
 
 
 def _give_back(

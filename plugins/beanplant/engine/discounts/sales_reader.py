@@ -60,7 +60,8 @@ class SalesReader(Reader):
         if others:
             # What the invoice raised, such as a tax that ``tax:`` does not name, is given back; all else is money.
             raised = {leg.account for leg in self.counter(invoice.events[0].entry, -1)}
-            return CREDIT if others <= raised else PAYMENT
+            taxes = {account for account in raised if account.startswith(self.liabilities)}
+            return CREDIT if others <= taxes else PAYMENT
         return CREDIT if any(account.startswith(self.income) for account in counter) else WRITE_OFF
 
     def rule(self, entry: Transaction, posting: Posting) -> Discounts | None:

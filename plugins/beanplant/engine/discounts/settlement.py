@@ -82,6 +82,8 @@ class Settlement:
         self.account = ""
         """The account of open items that the invoice was booked on."""
         self.charge: Event | None = None
+        self.taken_in: list[Event] = []
+        """The invoice, and the debit and credit notes on it, so far."""
         self.pending = self._lapses() if self.follows_lapses else []
         self.net = Fraction(1)
         """What part of the discount is on revenue, or on what was bought; the rest is on tax. Only followed."""
@@ -156,6 +158,8 @@ class Settlement:
         return sorted(date for date in dates if self.horizon is not None and date <= self.horizon)
 
     def _take(self, event: Event) -> None:
+        if event.kind in (CHARGE, CREDIT):
+            self.taken_in.append(event)
         if event.kind == CHARGE:
             self.charge = self.charge or event
             self.change(event.parts, 1)
