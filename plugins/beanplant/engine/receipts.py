@@ -44,7 +44,8 @@ def clear(books: Books, move: Movement, posting: Posting, plant: Plant, invoiced
         books.refuse(
             InventoryError, posting.meta, f"An invoice of {units} on {posting.account} clears a receipt, but "
             f"{found}; write "
-            f'receipt: "KEY" of the receipt that it is for, dated not after the invoice',
+            f'receipt: "KEY" of the receipt that it is for, dated not after the invoice; one that comes before its '
+            f"goods is written in money",
             move.txn, f"receipt {key} {units.currency}",
         )  # fmt: skip
         return invoiced if invoiced is not None else ZERO
