@@ -102,9 +102,12 @@ def test_every_case_that_runs_is_named_by_its_test(topics: dict[str, str]) -> No
 
 
 @pytest.mark.needs("reference-data")
-def test_every_discount_has_its_journal_entries(topics: dict[str, str]) -> None:
-    text = (ROOT / "docs" / "discount-cases.md").read_text(encoding="utf-8")
-    missing = [name for name in names("Discounts", set(topics)) if f"### {name}\n" not in text]
+@pytest.mark.parametrize(
+    ("heading", "page"), [("Discounts", "discount-cases.md"), ("Contracts", "contract-cases.md")]
+)
+def test_every_case_has_its_journal_entries(topics: dict[str, str], heading: str, page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    missing = [name for name in names(heading, set(topics)) if f"### {name}\n" not in text]
     assert not missing
 
 
