@@ -111,6 +111,19 @@ def test_what_was_owed_back_before_stays_owed(load_ledger: Load) -> None:
     assert by_date(ledger, REFUND, "2026-04-30", "2026-05-01") == [100, 200]
 
 
+def test_a_sale_on_the_day_of_new_prices_is_before_them(load_ledger: Load) -> None:
+    """60 at 100, 10 more on the day itself; then 20 at 80: one posting for each, and nothing to catch up with."""
+    ledger = load(
+        load_ledger,
+        sale("2026-02-01", "6000.00", 60),
+        said("2026-04-30", 'contract-tiers" "C" "0" 80 USD', "modification: TRUE"),
+        sale("2026-04-30", "1000.00", 10),
+        sale("2026-05-01", "1600.00", 20),
+    )
+    assert by_date(ledger, REVENUE, "2026-04-30", "2026-05-01") == [7000, 8600]
+    assert all(len(entry.postings) == 2 for entry in ledger.transactions)
+
+
 def test_an_estimate_of_before_is_of_the_whole_contract(load_ledger: Load) -> None:
     """50 were expected of all and 10 are sold: 40 are to come, so 90, not the 80 for more than 40."""
     ledger = load(

@@ -68,6 +68,8 @@ class Price:
         self.expected_units: Fraction | None = None
         """The units of the whole contract, where they are performed over time."""
         tiers = in_force(contract.tiers, when.terms, closing=when.closing)
+        if tiers is not None and tiers.anew and tiers.date == when.terms and not when.closing:
+            tiers = None  # a modification holds from the end of its day
         if tiers is not None:
             self._by_volume(tiers)
         elif contract.progress or contract.obligations:
