@@ -697,6 +697,20 @@ class TestCreditNotes:
             "Bank -147.00, RawMaterials 110.25, CostOfGoodsSold 22.05, Payables 14.70"
         )
 
+    @pytest.mark.parametrize("terms", ['  terms: "2/10 net 30"\n', '  terms: "net 30"\n', ""])
+    @pytest.mark.parametrize("day", ["04", "06"])
+    def test_the_goods_of_an_invoice_are_found_by_its_number_whatever_its_terms(self, bought, terms, day):
+        allowance = f"""
+2026-03-{day} * "Acme" "Allowance"
+  invoice: "881"
+  landed-cost: "881"
+  Liabilities:Payables        12.00 USD
+  Assets:P100:RawMaterials   -12.00 USD
+"""
+        goods = bill("  Assets:P100:RawMaterials  60 STEEL @ 2.50 USD\n", "150.00")
+        books = bought(allowance + goods.replace('  terms: "2/10 net 30"\n', terms))
+        assert books.trial["RawMaterials"] == D("138.00")
+
     def test_an_expense_taken_back(self, bought, amounts):
         legs = "  Expenses:Consulting  500.00 USD\n"
         note = """
