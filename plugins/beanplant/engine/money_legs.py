@@ -148,14 +148,11 @@ def landed_cost(
         return posting
     lines: list[tuple[str, ReceiptLine]] = []
     for key in (k.strip() for k in str(keys).split(",")):
-        found = sorted(
-            ((item, line) for (name, item), line in books.receipts.items() if name == key),
-            key=lambda pair: pair[0],
-        )
+        found = books.receipt_index.lines(key)
         if not found:
             books.refuse(
                 InventoryError, posting.meta, f'landed-cost: receipt "{key}" is unknown'
-                f"{nearest(key, {k for k, _ in books.receipts})}; expected the receipt: of goods received "
+                f"{nearest(key, {str(k) for k, _ in books.receipts})}; expected the receipt: of goods received "
                 f"before", move.txn,
             )  # fmt: skip
         lines += found

@@ -107,7 +107,10 @@ RECEIVED_BY = "__receipt__"
 def receipt_key(move: Movement, posting: Posting) -> Any:
     """Return the key of a receipt: ``receipt:``, else the invoice that is itself the receipt."""
     key = move.tag(posting, "receipt") or posting.meta.get(RECEIVED_BY)
-    return key or (move.txn.meta.get("invoice") if move.shape == "purchase" else None)
+    if key or move.shape != "purchase":
+        return key
+    invoice = move.txn.meta.get("invoice")
+    return str(invoice) if invoice is not None else None
 
 
 def shape_of(legs: list[Leg]) -> str:

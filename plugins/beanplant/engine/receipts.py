@@ -35,7 +35,7 @@ def clear(books: Books, move: Movement, posting: Posting, plant: Plant, invoiced
     key = move.tag(posting, "receipt")
     line = books.receipts.get((key, units.currency)) if key else None
     if line is None or not line.quantity:
-        known = [k for k, item in books.receipts if item == units.currency]
+        known = [str(k) for k, item in books.receipts if item == units.currency]
         found = (
             f'receipt "{key}" of {units.currency} is unknown{nearest(str(key), known)}'
             if key

@@ -179,3 +179,57 @@ def test_freight_of_the_receipt_s_day_waits_for_it(plant, amounts, method):
     """
     books = plant(method)
     assert books.trial["RawMaterials:Yard"] == amounts("X 108.00")["X"]
+
+
+@pytest.mark.parametrize("key", ['"45"', '"45-10, 45-20"', "45"])
+def test_freight_of_a_whole_order(plant, amounts, key):
+    """Two lines of order 45, 60.00 and 30.00: 9.00 of freight are 6.00 and 3.00."""
+    text = f"""
+2026-03-01 * "Line 10"
+  receipt: "45-10"
+  Assets:P100:RawMaterials                      20 STEEL @ 3.00 USD
+  Liabilities:P100:GoodsReceivedNotInvoiced    -20 STEEL @ 3.00 USD
+2026-03-01 * "Line 20"
+  receipt: "45-20"
+  Assets:P100:RawMaterials                      10 SEAL @ 3.00 USD
+  Liabilities:P100:GoodsReceivedNotInvoiced    -10 SEAL @ 3.00 USD
+2026-03-02 * "Freight"
+  landed-cost: {key}
+  Assets:P100:RawMaterials      9.00 USD
+  Liabilities:Payables         -9.00 USD
+"""
+    books = plant("fifo", text)
+    # the layers of the page's own receipt of 60 and 20 at 2.50 stay as they are
+    assert {lot[1] for lot in books.lots("RawMaterials", "STEEL")} == {"2.5", "3.3"}
+    assert {lot[1] for lot in books.lots("RawMaterials", "SEAL")} == {"2.5", "3.3"}
+
+
+def test_a_receipt_that_is_a_number_is_found_by_its_text(plant, amounts):
+    text = """
+2026-03-01 * "Line"
+  receipt: 4500001
+  Assets:P100:RawMaterials                      20 STEEL @ 3.00 USD
+  Liabilities:P100:GoodsReceivedNotInvoiced    -20 STEEL @ 3.00 USD
+2026-03-02 * "Freight"
+  landed-cost: "4500001"
+  Assets:P100:RawMaterials      6.00 USD
+  Liabilities:Payables         -6.00 USD
+"""
+    assert {lot[1] for lot in plant("fifo", text).lots("RawMaterials", "STEEL")} == {"2.5", "3.3"}
+
+
+@pytest.mark.parametrize("key", ["3 USD", "TRUE", "2026-01-01", "1.5"])
+def test_a_strange_key_beside_it_is_no_matter(faulty, key):
+    """An invoice of a strange number is the receipt of its goods; freight of another one is one error."""
+    text = f"""
+2026-03-01 * "Acme" "Invoice"
+  invoice: {key}
+  Assets:P100:RawMaterials                      20 STEEL @ 3.00 USD
+  Liabilities:Payables                         -60.00 USD
+2026-03-02 * "Freight"
+  landed-cost: "PO-7"
+  Assets:P100:RawMaterials      6.00 USD
+  Liabilities:Payables         -6.00 USD
+"""
+    [(_, message)] = faulty("fifo", text).errors
+    assert message.startswith('landed-cost: receipt "PO-7" is unknown (did you mean "PO-1"?)')
