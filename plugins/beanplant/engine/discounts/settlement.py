@@ -283,5 +283,5 @@ class Settlement:
 
     def money(self, units: int | Fraction) -> str:
         """Return an amount in the smallest unit as text: ``20.00 USD``."""
-        whole = whole_cents(units, 0)
+        whole = units if type(units) is int else whole_cents(units, 0)
         return f"{self.invoice.money.to_decimal(whole):f} {self.invoice.currency}"
