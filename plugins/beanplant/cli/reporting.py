@@ -1,4 +1,4 @@
-"""``bean-plant report``: a report as text, CSV or JSON; without a name, the list of reports.
+"""``bean-plant report``: a report as text, CSV, JSON or HTML; without a name, the list of reports.
 
 bean-plant report cost-of-goods --time 2026-03
 bean-plant report wip-by-order --time 2026-03-15 --plant P100 --format csv > wip.csv
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--customer", metavar="NAME", help="Of rebate-statement: the statement for one customer.")
 @click.option("--currency", metavar="CURRENCY", help="Of a report of customers or suppliers: in this one.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
+    "--format", "form", type=click.Choice(["text", "csv", "json", "html"]), default="text", show_default=True
 )
 @click.option("--table", metavar="TABLE", help="Only one of the report's tables (csv).")
 @click.option("--postings", is_flag=True, help="Also the postings behind each figure (json).")
@@ -96,6 +96,10 @@ def report(
         from beanplant.reports import render_json
 
         click.echo(render_json.render(made, postings=postings), nl=False)
+    elif form == "html":
+        from beanplant.reports import render_html
+
+        sys.stdout.buffer.write(render_html.render(made).encode("utf-8"))
     elif form == "csv":
         from beanplant.reports import render_csv
 

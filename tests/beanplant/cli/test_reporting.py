@@ -156,6 +156,15 @@ def test_a_currency_is_chosen(run: Run, write: Callable[..., Path]) -> None:
     assert "1,000.00" not in run("report", "receivable-ageing", "--time", "2026-02").stdout
 
 
+def test_html(run: Run, write: Callable[..., Path]) -> None:
+    write(EUROS)
+    result = run("report", "receivable-ageing", "--time", "2026-02", "--currency", "EUR", "--format", "html")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("<!doctype html>\n")
+    assert "<title>Ageing of receivables: as of 2026-02-28, EUR</title>" in result.stdout
+    assert "Pumpen GmbH" in result.stdout
+
+
 def test_a_currency_or_a_plant_in_the_wrong_place(run: Run, write: Callable[..., Path]) -> None:
     write(EUROS)
     for arguments, message in (
