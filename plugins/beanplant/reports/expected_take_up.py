@@ -16,7 +16,8 @@ error is that of a ratio:
 
     standard error = sqrt(n / (n - 1) x sum (t - p x o)^2) / sum o
 
-``errors off`` is how many standard errors a stated share is away; beyond 2 it is hard to hold.
+``errors off`` is how many standard errors a stated share is away; beyond 2 it is hard to hold. There is a row for each
+of the terms, and for each customer whose share is stated (``plant-take-up``).
 
 Rule: ASC 606-10-32-8, -9, -14 (estimates are updated, with all information that is reasonably available), IFRS 15.54,
 15.59; W. G. Cochran, Sampling Techniques, ch. 6 (the ratio estimator).
@@ -61,6 +62,14 @@ class Observed(NamedTuple):
     def share(self) -> Fraction | None:
         """The share that was taken."""
         return Fraction(self.taken, self.offered) if self.offered else None
+
+
+class Subject(NamedTuple):
+    """What a share was observed of: a revenue account, its invoices of some terms, or those of a customer."""
+
+    name: str
+    terms: str = ""
+    customer: str = ""
 
 
 def observed(pairs: list[tuple[int, int]]) -> Observed:
@@ -207,7 +216,7 @@ def _taken(scope: Scope, end: datetime.date, last: datetime.date) -> Decimal:
 
 def _shares(scope: Scope, found: list[tuple[SalesDiscounts, list[Outcome]]], period: Period) -> Table:
     columns = (
-        Column("what", "Sales and terms"),
+        Column("what", "Sales, terms, customers"),
         Column("method", "Method"),
         Column("invoices", "Invoices", Kind.INTEGER),
         scope.column("offered", "Offered"),
@@ -222,10 +231,17 @@ def _shares(scope: Scope, found: list[tuple[SalesDiscounts, list[Outcome]]], per
         if not outcomes and scope.books.outcomes(rule):
             continue  # its invoices are in other currencies
         closed = [(each, pair) for each in outcomes if (pair := _closed(each, rule, period.last)) is not None]
-        rows.append(_observed_row(scope, rule, None, closed, period))
+        said = [other for other, _ in found if other.account == rule.account]
+        name = rule.account if len(said) == 1 else f"{rule.account} from {rule.date}"
+        rows.append(_observed_row(scope, rule, Subject(name), closed, period))
         for terms in sorted({each.terms for each, _ in closed}):
             mine = [(each, pair) for each, pair in closed if each.terms == terms]
-            rows.append(_observed_row(scope, rule, terms, mine, period))
+            rows.append(_observed_row(scope, rule, Subject(terms, terms=terms), mine, period))
+        # Customers whose share is stated.
+        stated = {rate.subject for rate in scope.books.master.take_up if rate.account == rule.account}
+        for customer in sorted(stated & {each.payee for each, _ in closed}):
+            mine = [(each, pair) for each, pair in closed if each.payee == customer]
+            rows.append(_observed_row(scope, rule, Subject(customer, customer=customer), mine, period))
     return Table("observed", "What was observed", columns, tuple(rows))
 
 
@@ -247,15 +263,18 @@ def _closed(outcome: Outcome, rule: SalesDiscounts, last: datetime.date) -> tupl
 def _observed_row(
     scope: Scope,
     rule: SalesDiscounts,
-    terms: str | None,
+    subject: Subject,
     closed: list[tuple[Outcome, tuple[int, int]]],
     period: Period,
 ) -> Row:
     found = observed([pair for _, pair in closed])
     digits = closed[0][0].digits if closed else scope.books.digits(scope.currency)
     stated = rule.expected if rule.method == "allowance" else None
-    if terms is not None and rule.method == "allowance":
-        special = scope.books.master.take_up_on(rule.account, period.last, None, terms)
+    part = bool(subject.terms or subject.customer)
+    if part and rule.method == "allowance":
+        special = scope.books.master.take_up_on(
+            rule.account, period.last, subject.customer or None, subject.terms
+        )
         stated = special if special is not None else stated
     off = None
     if stated is not None and found.share is not None and found.error:
@@ -264,8 +283,8 @@ def _observed_row(
     if method == "allowance":
         method = "allowance, history" if rule.expected is None else "allowance, stated"
     cells: tuple[Value, ...] = (
-        terms if terms is not None else rule.account,
-        method if terms is None else "",
+        subject.name,
+        "" if part else method,
         found.invoices,
         Decimal(found.offered).scaleb(-digits),
         Decimal(found.taken).scaleb(-digits),
@@ -274,8 +293,8 @@ def _observed_row(
         _decimal(stated) if stated is not None else None,
         off,
     )
-    key = f"{rule.account} {rule.date}" + (f" {terms}" if terms is not None else "")
-    return Row(key, cells, level=0 if terms is None else 1)
+    key = f"{rule.account} {rule.date}" + (f" {subject.name}" if part else "")
+    return Row(key, cells, level=int(part))
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal | None:

@@ -143,6 +143,35 @@ def test_a_credit_note_after_the_last_day_lowers_what_lapsed(
     assert flows(february, "Pump Co") == [0, -10, 0, -10, 0, 0]
 
 
+def test_a_share_that_is_stated_for_a_customer_is_judged_by_his_invoices(
+    report: Callable[..., Report],
+) -> None:
+    """Pump Co: 20.00 of 60.00, 95 % expected; 2 x (13.33^2 + 13.33^2) / 60^2 = 0.4444^2."""
+    text = '2025-01-01 custom "plant-take-up" Income:Sales "Pump Co" 0.95\n' + TEXT
+    table = report(expected_take_up.build, "2026-03", "allowance", text).table("observed")
+    row = next(row for row in table.rows if row.cells[0] == "Pump Co")
+    found = line(table, row.key)
+    assert (found["invoices"], found["offered"], found["taken"], found["stated"]) == (2, 60, 20, D("0.95"))
+    assert found["standard-error"] == D("0.444444")
+    assert found["off"] == D("1.39")  # (0.95 - 0.3333) / 0.4444
+    assert row.level == 1
+    assert not [row for row in table.rows if row.cells[0] == "Shop"]  # nobody states one for him
+
+
+def test_an_account_whose_method_changed_has_a_row_for_each(report: Callable[..., Report]) -> None:
+    text = (
+        '2026-02-01 custom "plant-sales-discounts" Income:Sales\n  receivables: Assets:Receivables\n'
+        '  method: "allowance"\n  expected: 0.70\n' + TEXT
+    )
+    names = [
+        row.cells[0] for row in report(expected_take_up.build, "2026-03", text=text).table("observed").rows
+    ]
+    assert [name for name in names if name.startswith("Income")] == [
+        "Income:Sales from 2025-01-01",
+        "Income:Sales from 2026-02-01",
+    ]
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_what_was_credited_before_it_was_decided_was_not_offered(
     report: Callable[..., Report], method: str
