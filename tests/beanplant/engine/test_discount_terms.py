@@ -202,6 +202,31 @@ class TestForeign:
         left = D(ledger.money("Assets:Receivables").get("USD", 0))
         assert left == (D("-0.000153") if lost else 0)
 
+    @pytest.mark.parametrize(
+        ("entry", "left", "exchange"),
+        [
+            ("  Assets:Bank  -1176.00 USD\n  Assets:Receivables  980.00 EUR @@ 1176.00 USD\n", "1100.00", "0"),
+            ("  Assets:Bank  -1225.00 USD\n  Assets:Receivables  980.00 EUR @@ 1225.00 USD\n", "1100.00", "49.00"),
+            ("  Income:Sales  120.00 USD\n  Assets:Receivables  -100.00 EUR @ 1.20 USD\n", "-107.80", "-108.00"),
+        ],
+    )  # fmt: skip
+    def test_what_comes_back_at_another_rate(
+        self, load_ledger: Load, entry: str, left: str, exchange: str
+    ) -> None:
+        """1,000.00 EUR at 1.10, paid with 980.00 at 1.20: a gain of 98.00. The check bounces at 1.20, which takes the
+        gain back, or at 1.25, a loss of 147.00; or goods of 100.00 are credited at 1.20, 10.00 more than they were."""
+        text = (
+            '2026-03-10 * "Invoice"\n  invoice: "1"\n  terms: "2/10 net 30"\n'
+            "  Assets:Receivables  1000.00 EUR @ 1.10 USD\n  Income:Sales  -1100.00 USD\n"
+            '2026-03-15 * "Payment"\n  invoice: "1"\n'
+            "  Assets:Bank  1176.00 USD\n  Assets:Receivables  -980.00 EUR @@ 1176.00 USD\n"
+            '2026-03-17 * "Back"\n  invoice: "1"\n'
+        )
+        ledger = load_ledger(HEAD + "  exchange: Expenses:Exchange\n" + text + entry)
+        assert not ledger.errors, ledger.messages
+        assert ledger.money("Assets:Receivables") == {"USD": D(left)}
+        assert D(ledger.money("Expenses:Exchange").get("USD", 0)) == D(exchange)
+
     def test_the_allowance_is_in_one_currency(self, load_ledger: Load) -> None:
         text = HEAD + '  method: "allowance"\n  expected: 0.8\n'
         mixed = FOREIGN.replace("-1000.00 EUR @ 1.10 USD", "-1100.00 USD")

@@ -40,6 +40,7 @@ def discounted_parts(
     taxes: list[Target] = []
     whole = at_once = Decimal()
     found = False
+    rate = invoice.rate if kind == CHARGE else rate_of(reader, invoice, entry)
     for leg in entry.postings:
         if leg.units is None or leg.units.number is None:
             continue
@@ -60,7 +61,7 @@ def discounted_parts(
             if not taxed and paid_at_once(reader, invoice, leg, direction):
                 at_once += abs(leg.units.number)
             continue
-        worth = in_currency(invoice, leg)
+        worth = in_currency(invoice, leg, rate)
         if worth is not None:
             number, foreign = worth
             if invoice.rate is not None and foreign:
@@ -100,11 +101,26 @@ def is_out(leg: Posting) -> bool:
     return leg.meta is not None and leg.meta.get("discounted") is False
 
 
-def in_currency(invoice: Invoice, leg: Posting) -> tuple[Number, bool] | None:
+def rate_of(reader: Reader, invoice: Invoice, entry: Transaction) -> Decimal | None:
+    """Return the rate of a credit note on a foreign invoice: its own, else the invoice's."""
+    if invoice.worth is None:
+        return invoice.rate
+    for leg in entry.postings:
+        if (
+            reader.roots[leg.account] is not None
+            and leg.price is not None
+            and leg.price.number
+            and leg.price.currency == invoice.worth.currency
+        ):
+            return leg.price.number
+    return invoice.rate
+
+
+def in_currency(invoice: Invoice, leg: Posting, rate: Decimal | None = None) -> tuple[Number, bool] | None:
     """Return what a leg is in the currency of its invoice, and whether it was written in it; None where it cannot be.
 
-    A leg in the currency of a foreign invoice's prices counts at the invoice's rate. In a foreign invoice all are
-    fractions, so that they add up.
+    A leg in the currency of a foreign invoice's prices counts at ``rate``, or the invoice's. In a foreign invoice all
+    are fractions, so that they add up.
     """
     assert leg.units is not None
     exact: type[Any] = Decimal if invoice.rate is None else Fraction
@@ -113,8 +129,9 @@ def in_currency(invoice: Invoice, leg: Posting) -> tuple[Number, bool] | None:
     weight = get_weight(leg)  # type: ignore[no-untyped-call]
     if weight.currency == invoice.currency:
         return exact(weight.number), False
-    if invoice.rate and invoice.worth is not None and weight.currency == invoice.worth.currency:
-        return Fraction(weight.number) / Fraction(invoice.rate), False
+    rate = rate or invoice.rate
+    if rate and invoice.worth is not None and weight.currency == invoice.worth.currency:
+        return Fraction(weight.number) / Fraction(rate), False
     return None
 
 

@@ -10,7 +10,7 @@
 
 The discount of 2.88 EUR is posted at 1.10, the rate at which the goods were booked: 3.17 USD. With ``exchange:`` the
 payment settles at the invoice's rate too, 155.23 USD, and the 7.06 USD that it cost more are an exchange loss (ASC
-830-20-35-1, IAS 21.28). Without it the payment stays as it is written.
+830-20-35-1, IAS 21.28); so it is with credit notes and payments that come back. Without it all stays as it is written.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _posting(
 
 
 def at_invoice_rate(invoice: Invoice, event: Event, added: Additions, filename: str) -> None:
-    """Let a payment settle at the rate of its invoice, and post what it cost more or less to ``exchange``."""
+    """Let what comes on an invoice settle at its rate, and post what that was worth more or less to ``exchange``."""
     rate, worth, account = invoice.rate, invoice.worth, invoice.rule.exchange
     assert rate is not None
     assert worth is not None
@@ -118,7 +118,7 @@ def at_invoice_rate(invoice: Invoice, event: Event, added: Additions, filename: 
         price = Amount((paid - difference) / leg.units.number, worth.currency)
         postings[place] = leg._replace(price=price)
         units = f"{number(leg.units.number, 2)} {invoice.currency}"
-        formula = f"{units} at the payment's rate less at the invoice's rate"
+        formula = f"{units} at its own rate less at the invoice's rate"
         meta = {
             "filename": filename,
             "lineno": entry.meta["lineno"],

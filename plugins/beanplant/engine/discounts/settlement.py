@@ -164,9 +164,10 @@ class Settlement:
             self.charge = self.charge or event
             self.change(event.parts, 1)
             self.claim.charge(event.amount, sum(event.parts.values()))
-        elif event.kind == PAYMENT:
-            if self.invoice.rate is not None and self.invoice.rule.exchange is not None:
-                at_invoice_rate(self.invoice, event, self.added, MADE)
+            return
+        if self.invoice.rate is not None and self.invoice.rule.exchange is not None:
+            at_invoice_rate(self.invoice, event, self.added, MADE)
+        if event.kind == PAYMENT:
             self._pay(event)
         elif event.kind == CREDIT:
             take_credit_note(self, event)
