@@ -227,3 +227,29 @@ def test_money_of_an_advance_is_no_credit_note(load_ledger: Load) -> None:
     ledger = load_ledger(HEAD + advance + IN_TIME)
     assert not ledger.errors, ledger.messages
     assert ledger.money("Income:SalesDiscounts") == {"USD": D("20.00")}
+
+
+@pytest.mark.parametrize("on_posting", [True, False])
+def test_the_number_of_a_credit_note(load_ledger: Load, on_posting: bool) -> None:
+    """On the payment or on its posting, also of a payment of several invoices: on each posting of the discount."""
+    key = 'credit-note: "CN-17"\n'
+    text = '2026-03-15 * "Payment"\n' + ("" if on_posting else f"  {key}") + "  Assets:Bank  980.00 USD\n"
+    text += '  Assets:Receivables  -980.00 USD\n    invoice: "1"\n' + (f"    {key}" if on_posting else "")
+    ledger = load_ledger(HEAD + invoice() + text)
+    made = [posting for posting in ledger.transactions[1].postings if "rule" in (posting.meta or {})]
+    assert [posting.meta["credit-note"] for posting in made] == ["CN-17", "CN-17"]
+
+
+@pytest.mark.parametrize("place", ["payment", "posting", "posting with its invoice"])
+def test_grace_of_one_payment(load_ledger: Load, place: str) -> None:
+    """Five days late, which is allowed this time: written on the payment or on its posting."""
+    name, grace = '  invoice: "1"\n', "  grace: 5\n"
+    text = '2026-03-25 * "Payment"\n' + ("" if place.endswith("invoice") else name)
+    text += (
+        grace if place == "payment" else ""
+    ) + "  Assets:Bank  980.00 USD\n  Assets:Receivables  -980.00 USD\n"
+    text += f"  {name}" if place.endswith("invoice") else ""
+    text += "" if place == "payment" else f"  {grace}"
+    ledger = load_ledger(HEAD + invoice() + text)
+    assert not ledger.errors, ledger.messages
+    assert ledger.money("Income:SalesDiscounts") == {"USD": D("20.00")}

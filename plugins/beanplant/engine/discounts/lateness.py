@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 def grace_of(settlement: Settlement, event: Event) -> int:
     """Return the days that a payment may be late: ``grace:`` on it, else those of the rule."""
-    if "grace" not in event.source and "grace" not in event.entry.meta:
+    for meta in (event.source, *(leg.meta for leg in event.legs), event.entry.meta):
+        if meta is not None and "grace" in meta:
+            written = meta["grace"]
+            break
+    else:
         return settlement.invoice.rule.grace
-    written = event.source.get("grace", event.entry.meta.get("grace"))
     if isinstance(written, Decimal) and 0 <= written <= LONGEST and written == int(written):
         return int(written)
     message = (

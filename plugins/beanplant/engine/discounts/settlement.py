@@ -270,8 +270,9 @@ class Settlement:
         entry = event.entry
         current = self.added.replaced.get(id(entry), entry)
         meta = new_metadata(MADE, entry.meta["lineno"])
-        if "credit-note" in event.source:
-            meta["credit-note"] = event.source["credit-note"]
+        note = event.source.get("credit-note", entry.meta.get("credit-note"))
+        if note is not None:
+            meta["credit-note"] = note
         if event.source is not entry.meta:  # one of several invoices in a payment
             meta["invoice"] = self.invoice.name
         postings = [*current.postings, *self.postings(legs, rule, meta)]
