@@ -141,9 +141,52 @@ def test_the_ties_hold_in_each_currency(report: Make) -> None:
         assert report("discounts-by-customer", currency).table("ledger").value("difference", "amount") == 0
 
 
-def test_a_note_on_units_is_only_where_there_are_some(report: Make) -> None:
-    assert any("for each unit" in line for line in report("constrained-amounts", "USD").advice)
-    assert not any("for each unit" in line for line in report("constrained-amounts", "EUR").advice)
+def test_an_amount_for_each_unit_is_that_of_the_units_sold(
+    load_ledger: Callable[[str], Any], books_of: Callable[..., Any]
+) -> None:
+    """100 boxes in January, 300 in March: 2.00 each expected, 2.50 taken off; a cut of 1.00 for what was sold in 60 days."""
+    text = (
+        TRADE
+        + """
+2026-01-01 custom "plant-contract" "BOX" Income:Sales
+2026-01-01 custom "plant-estimate" "BOX" "coupon" -2.00 USD
+  per-unit: TRUE
+  include: -2.50 USD
+  reason: "New"
+2026-01-01 custom "plant-estimate" "BOX" "cut" -1.00 USD
+  per-unit: TRUE
+  window: "60 days"
+2026-01-15 * "Shop" "Boxes"
+  contract: "BOX"
+  quantity: 100
+  Assets:Receivables   1000.00 USD
+  Income:Sales        -1000.00 USD
+2026-03-15 * "Shop" "Boxes"
+  contract: "BOX"
+  quantity: 300
+  Assets:Receivables   3000.00 USD
+  Income:Sales        -3000.00 USD
+"""
+    )
+    ledger = load_ledger(text)
+    assert not ledger.errors, ledger.messages
+    entry = catalog.find("constrained-amounts")
+    scope = entry.scope(books_of(ledger))
+    keys = ("units", "estimate", "included", "kept-out")
+
+    def amounts(time: str, row: str) -> list[Any]:
+        table = entry.build(scope, parse_period(time), CALENDAR_YEAR).table("amounts")
+        return [table.value(row, key) for key in keys]
+
+    assert amounts("2026-01", "BOX/coupon") == [100, -200, -250, 50]
+    assert amounts("2026-03", "BOX/coupon") == [400, -800, -1000, 200]
+    assert amounts("2026-03-15", "BOX/cut") == [400, -400, -400, 0]  # the 59th day of the first
+    assert amounts("2026-03-16", "BOX/cut") == [300, -300, -300, 0]
+    assert amounts("2026-03-16", "total") == [None, -1100, -1300, 200]
+    in_euros = entry.build(
+        entry.scope(books_of(ledger), catalog.Wish(currency="EUR")), parse_period("2026"), CALENDAR_YEAR
+    )
+    assert "units" not in [column.key for column in in_euros.table("amounts").columns]
 
 
 def test_they_are_of_no_plant(load_ledger: Callable[[str], Any], books_of: Callable[..., Any]) -> None:
