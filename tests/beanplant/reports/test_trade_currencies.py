@@ -144,7 +144,7 @@ def test_the_ties_hold_in_each_currency(report: Make) -> None:
 def test_an_amount_for_each_unit_is_that_of_the_units_sold(
     load_ledger: Callable[[str], Any], books_of: Callable[..., Any]
 ) -> None:
-    """100 boxes in January, 300 in March: 2.00 each expected, 2.50 taken off; a cut of 1.00 for what was sold in 60 days."""
+    """100 boxes in January, 300 in March: 2.00 each expected, 2.50 taken off; a cut of 1.00 for what is 60 days old."""
     text = (
         TRADE
         + """
