@@ -20,44 +20,83 @@ from beanplant.rules.rounding import cents, largest_remainder, money, whole_cent
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from beanplant.masterdata.contract_facts import Contract, Tiers
+    from beanplant.masterdata.contract_units import Shipped
     from beanplant.reports.lines import Series
     from beanplant.reports.model import Span
     from beanplant.reports.scope import Scope
 
 
+class Units:
+    """Units that were shipped, by date."""
+
+    def __init__(self, shipped: Iterable[Shipped]) -> None:
+        found = sorted(shipped)
+        self.dates = [each.date for each in found]
+        self._running = [*accumulate((each.units for each in found), initial=Fraction(0))]
+
+    def upto(self, end: datetime.date) -> Fraction:
+        """Return the units that were shipped before ``end``."""
+        return self._running[bisect_left(self.dates, end)]
+
+
+class Common:
+    """What the statements of one contract share: its customers, units, and what each customer earned before a day."""
+
+    def __init__(self, scope: Scope, contract: Contract) -> None:
+        self.customers = scope.books.revenue.customers(contract.name)
+        shipped = shipped_of(contract.source)
+        if scope.books.filtered:
+            kept = scope.books.places
+            shipped = tuple(each for each in shipped if each.place in kept)
+        self.units = Units(shipped)
+        self.cents: dict[datetime.date, dict[str, int]] = {}
+        self.parts: list[Statement] = []
+        self.by_customer: dict[str, list[Shipped]] = {}
+        for each in shipped:
+            self.by_customer.setdefault(each.customer, []).append(each)
+
+
 class Statement:
     """One contract: what was shipped, billed, earned and settled before any day."""
 
-    def __init__(self, scope: Scope, contract: Contract, customer: str = "") -> None:
+    def __init__(
+        self, scope: Scope, contract: Contract, customer: str = "", common: Common | None = None
+    ) -> None:
         self._scope = scope
+        self._common = common or Common(scope, contract)
         self.contract = contract
         self.digits = scope.books.digits(contract.currency)
-        self.customers = scope.books.revenue.customers(contract.name)
+        self.customers = self._common.customers
         self.part = customer if len(self.customers) > 1 else ""
         """The one of several customers whose statement it is."""
-        shipped = sorted(shipped_of(contract.source))
-        if scope.books.filtered:
-            kept = scope.books.places
-            shipped = [each for each in shipped if each.place in kept]
-        self._dates = [each.date for each in shipped]
-        self._units = [*accumulate((each.units for each in shipped), initial=Fraction(0))]
-        mine = (each.units if self.part in ("", each.customer) else Fraction(0) for each in shipped)
-        self._mine = [*accumulate(mine, initial=Fraction(0))]
+        self._units = self._common.units
+        if self.part:
+            self._units = Units(self._common.by_customer.get(self.part, ()))
         self.billed: list[Series] = []
         self.refund: list[Series] = []
         self.settled: list[Series] = []
-        for key, series in scope.books.revenue.series.get(contract.currency, {}).items():
-            if key.program != contract.name or self.part not in ("", key.customer):
-                continue
+        lines = scope.books.revenue.of_program(contract.currency, contract.name, self.part)
+        for key, series in lines:
             if key.part in (Part.REVENUE, Part.CONTRA) and key.flow in (Flow.BILLED, Flow.CONCEDED):
                 self.billed.append(series)
             elif key.part is Part.REFUND:
                 self.refund.append(series)
                 if key.flow is Flow.SETTLED:
                     self.settled.append(series)
+
+    def parts(self) -> list[Statement]:
+        """Return the statements of several customers, by name; none where there is one."""
+        if len(self.customers) < 2:
+            return []
+        common = self._common
+        if not common.parts:
+            names = sorted(self.customers)
+            common.parts = [Statement(self._scope, self.contract, name, common) for name in names]
+        return common.parts
 
     @property
     def customer(self) -> str:
@@ -79,11 +118,11 @@ class Statement:
 
     def units(self, end: datetime.date) -> Fraction:
         """Return the units that were shipped to the customer before ``end``."""
-        return self._mine[bisect_left(self._dates, end)]
+        return self._units.upto(end)
 
     def all_units(self, end: datetime.date) -> Fraction:
         """Return the units that were shipped before ``end``, to whomever."""
-        return self._units[bisect_left(self._dates, end)]
+        return self._common.units.upto(end)
 
     def tiers(self, end: datetime.date) -> Tiers | None:
         """Return the prices by volume in force before ``end``."""
@@ -112,17 +151,21 @@ class Statement:
             return self.money("books", end) + self.money("settled", end)
         if not self.part:
             return cents(self._exactly(end), self.digits)
-        # Each of several customers has whole cents that add up to those of the contract.
-        parts = [Statement(self._scope, self.contract, name)._exactly(end) for name in self.customers]
-        if not any(parts):
-            return ZERO
-        whole = largest_remainder(whole_cents(sum(parts), self.digits), parts)
-        return money(whole[self.customers.index(self.part)], self.digits)
+        return money(self._shares(end).get(self.part, 0), self.digits)
+
+    def _shares(self, end: datetime.date) -> dict[str, int]:
+        """Return the cents of each of several customers; they add up to those of the contract."""
+        if end not in self._common.cents:
+            parts = self.parts()
+            exact = [each._exactly(end) for each in parts]
+            whole = largest_remainder(whole_cents(sum(exact), self.digits), exact) if any(exact) else []
+            self._common.cents[end] = {each.part: cents for each, cents in zip(parts, whole, strict=False)}
+        return self._common.cents[end]
 
     def _exactly(self, end: datetime.date) -> Fraction:
         """Return what was billed beyond the price that was reached, of the customer's units, and what else is owed."""
         anew = [each.date + DAY for each in self.contract.tiers if each.anew and each.date < end]
-        begin = min([self.begins or end, *self._dates[:1], *anew, end])
+        begin = min([self.begins or end, *self._common.units.dates[:1], *anew, end])
         earned = Fraction(0)
         for first, last in pairwise([begin, *anew, end]):
             # A modification holds for what comes after its day.

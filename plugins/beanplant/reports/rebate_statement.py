@@ -93,11 +93,7 @@ def _by_customer(scope: Scope, shown: list[Statement]) -> list[Statement]:
     """Return the statement of one contract that is asked for by customer, where it has several."""
     if not scope.contract or scope.customer:
         return shown
-    return [
-        part
-        for each in shown
-        for part in ([Statement(scope, each.contract, name) for name in sorted(each.customers)] or [each])
-    ]
+    return [part for each in shown for part in (each.parts() or [each])]
 
 
 def _alone(scope: Scope) -> bool:

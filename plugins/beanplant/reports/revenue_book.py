@@ -100,6 +100,22 @@ class RevenueBook:
         named = self._customers.named(program)
         return list(self._customers.billed.get(program, ())) or ([named] if named else [])
 
+    def of_program(self, currency: str, program: str, customer: str = "") -> list[tuple[Key, Series]]:
+        """Return the lines of a program, or those of one of its customers."""
+        found = self._programs.get((currency, program), {})
+        if customer:
+            return found.get(customer, [])
+        return [each for lines in found.values() for each in lines]
+
+    @cached_property
+    def _programs(self) -> dict[tuple[str, str], dict[str, list[tuple[Key, Series]]]]:
+        result: dict[tuple[str, str], dict[str, list[tuple[Key, Series]]]] = {}
+        for currency, found in self.series.items():
+            for key, series in found.items():
+                customers = result.setdefault((currency, key.program), {})
+                customers.setdefault(key.customer, []).append((key, series))
+        return result
+
     def owes_back(self, contract: str) -> bool:
         """Whether anything was ever owed back by a contract."""
         return contract in self._owing
