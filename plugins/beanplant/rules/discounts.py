@@ -163,12 +163,13 @@ class Claim:
             if steps[index][1] == amount:
                 del steps[index]
                 return steps
-        refund = min(amount, max(-self.open, 0))
-        left = amount - refund
+        left = amount
+        if amount <= -self.open:
+            payments = []  # the customer has that much too much: a refund
         for index in payments:
             _, paid, rate = steps[index]
             part = min(left, paid)
             steps[index] = PAID, paid - part, rate
             left -= part
         steps = [step for step in steps if step[0] != PAID or step[1]]
-        return [*steps, (REFUNDED, refund + left, 0)] if refund + left else steps
+        return [*steps, (REFUNDED, left, 0)] if left else steps

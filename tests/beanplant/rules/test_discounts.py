@@ -220,6 +220,21 @@ def test_a_bounced_check() -> None:
     assert claim(500).take_back(100) == 0
 
 
+def test_more_is_taken_back_than_is_too_much() -> None:
+    """1,098.00 were paid for 1,000.00, all in time. Of them 500.00 come back, as no payment was: 598.00 are left, which
+    settle 610.20. Of 98.00 alone nothing is discount."""
+    owed = claim(100000)
+    owed.pay(100000, F(2, 100))
+    owed.pay(9800, F(2, 100))
+    again = claim(100000)
+    again.pay(100000, F(2, 100))
+    again.pay(9801, F(2, 100))
+    assert owed.take_back(50000) == -1220
+    assert owed.open == 38980
+    assert again.take_back(9800) == 0
+    assert again.open == -1
+
+
 def test_more_is_credited_than_was_ever_owed() -> None:
     """20.00 are owed, 980.00 are paid out without a payment, 100.00 credited: no discount is on what is open."""
     owed = claim(2000, 1010)

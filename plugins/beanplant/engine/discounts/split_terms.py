@@ -4,7 +4,7 @@
 
 Of 1,000.00 half is due in 30 days, with 2 % for ten, half in 60. 490.00 paid in time settle the first half. A payment
 goes to the part that is due first, what is left of it to the next; one of all that is open takes no discount. A
-credit note is on what is open of each part. A payment that is taken back comes from the part that is due last.
+credit note is on what is open of each part. A payment that is taken back comes from the parts that it went to.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import dataclasses
 import datetime
 from typing import TYPE_CHECKING
 
-from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PAYMENT, TAKEN_BACK, Event, Invoice
+from beanplant.engine.discounts.invoices import CHARGE, CREDIT, PAYMENT, TAKEN_BACK, WRITE_OFF, Event, Invoice
 from beanplant.engine.discounts.lateness import grace_of
 from beanplant.rules.rounding import largest_remainder
 
@@ -34,14 +34,13 @@ def settle(invoice: Invoice, make: Callable[[Invoice], Settlement]) -> list[Sett
     parts.sort(key=lambda part: part.terms.due(part.starts, part.received) or datetime.date.max)
     found = [make(part) for part in parts]
     paid = [0] * len(found)
-    payments: list[int] = []
+    payments: list[list[int]] = []
     for event in invoice.events:
-        if event.kind == TAKEN_BACK and event.amount not in payments:
-            amounts = _refund(event, found, paid)
-        else:
-            amounts = _amounts(event, found, paid)
+        amounts = _back(event, found, paid, payments) if event.kind == TAKEN_BACK else _amounts(event, found)
         if event.kind == PAYMENT:
-            payments.append(event.amount)
+            payments.append(amounts)
+        if event.kind in (PAYMENT, WRITE_OFF):
+            paid = [before + amount for before, amount in zip(paid, amounts, strict=True)]
         shares = _shares(event, amounts)
         for settlement, amount, share in zip(found, amounts, shares, strict=True):
             if amount or share:
@@ -63,19 +62,14 @@ def _shares(event: Event, amounts: Sequence[int]) -> list[dict[Target, int]]:
     return result
 
 
-def _amounts(event: Event, found: Sequence[Settlement], paid: list[int]) -> list[int]:
-    """Split the amount of an event over the parts; ``paid`` is what each was paid so far."""
+def _amounts(event: Event, found: Sequence[Settlement]) -> list[int]:
+    """Split the amount of an event over the parts."""
     opens = [max(each.claim.open, 0) for each in found]
     if event.kind == CHARGE:
         return largest_remainder(event.amount, _weights(found))
     if event.kind == CREDIT:
         return _credit(event.amount, found, opens)
-    if event.kind == TAKEN_BACK:
-        return _taken_back(event.amount, paid)
-    amounts = _payment(event, found, opens)
-    for index, amount in enumerate(amounts):
-        paid[index] += amount
-    return amounts
+    return _payment(event, found, opens)
 
 
 def _credit(amount: int, found: Sequence[Settlement], opens: Sequence[int]) -> list[int]:
@@ -113,25 +107,26 @@ def _payment(event: Event, found: Sequence[Settlement], opens: Sequence[int]) ->
     return amounts
 
 
-def _refund(event: Event, found: Sequence[Settlement], paid: list[int]) -> list[int]:
-    """Give back what the customer has too much of each part, the rest from what was paid last."""
+def _back(event: Event, found: Sequence[Settlement], paid: list[int], payments: list[list[int]]) -> list[int]:
+    """Take a payment back from where it went; of an amount that none had, what is too much first, then the last parts.
+
+    ``paid`` is what each part was paid, ``payments`` where each payment went; both are brought up to date.
+    """
+    for index in range(len(payments) - 1, -1, -1):
+        if sum(payments[index]) == event.amount:
+            amounts = payments.pop(index)
+            for part, amount in enumerate(amounts):
+                paid[part] -= amount
+            return amounts
     amounts = []
     left = event.amount
     for each in found:
         amounts.append(min(left, max(-each.claim.open, 0)))
         left -= amounts[-1]
-    if not left:
-        return amounts
-    return [amount + more for amount, more in zip(amounts, _taken_back(left, paid), strict=True)]
-
-
-def _taken_back(amount: int, paid: list[int]) -> list[int]:
-    """Take a payment back from the parts that are due last."""
-    amounts = [0] * len(paid)
-    left = amount
-    for index in range(len(paid) - 1, -1, -1):
-        amounts[index] = min(left, paid[index])
-        paid[index] -= amounts[index]
-        left -= amounts[index]
+    for part in range(len(paid) - 1, -1, -1):
+        more = min(left, paid[part])
+        amounts[part] += more
+        paid[part] -= more
+        left -= more
     amounts[0] += left
     return amounts
