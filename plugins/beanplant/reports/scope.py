@@ -122,8 +122,12 @@ class Scope:
 def in_currency(books: Books, currency: str | None = None) -> Scope:
     """Return the scope of a report of trade, which is of no plant: of a currency, or that of the first plant.
 
+    Without a plant and an operating currency it is the first one that there is; a report names the others.
+
     Raises ReportError for a currency that no discount and no contract is in.
     """
+    if not currency and not books.plants and books.currency is None and books.trade_currencies:
+        return Scope(books, (), min(books.trade_currencies))
     if not currency:
         return Scope(books, (), choose(books).currency)
     known = sorted({*books.trade_currencies, *([str(books.currency)] if books.currency else [])})

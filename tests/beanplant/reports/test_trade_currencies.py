@@ -219,6 +219,27 @@ def test_a_contract_that_ended_has_nothing_uncertain(report: Make) -> None:
     assert report("constrained-amounts", "EUR", "2026-12-30").table("amounts").rows
 
 
+def test_without_an_operating_currency(
+    load_ledger: Callable[[str], Any], books_of: Callable[..., Any]
+) -> None:
+    """The only currency there is; of several the first, and the others are named."""
+    head = TRADE[: TRADE.index('2026-01-01 custom "plant-sales')].replace(
+        'option "operating_currency" "USD"\n', ""
+    )
+    sale = (
+        '2026-01-01 custom "plant-contract" "C" Income:Sales\n  currency: "EUR"\n'
+        '2026-02-01 * "Shop" "Sale"\n  contract: "C"\n  Assets:Receivables  9.00 EUR\n  Income:Sales  -9.00 EUR\n'
+    )
+    entry = catalog.find("gross-to-net")
+    books = books_of(load_ledger(head + sale))
+    found = entry.build(entry.scope(books), parse_period("2026"), CALENDAR_YEAR)
+    assert found.table("programs").value("total", "net") == D("9.00")
+    both = books_of(load_ledger(head + sale + sale.replace('"C"', '"D"').replace("EUR", "USD")))
+    found = entry.build(entry.scope(both), parse_period("2026"), CALENDAR_YEAR)
+    assert (found.currencies, found.tables[0].columns[-1].unit) == (("EUR", "USD"), "EUR")
+    assert "revenue in other currencies not included: USD (choose one)" in found.advice
+
+
 def test_a_currency_that_is_not_there(report: Make) -> None:
     with pytest.raises(ReportError, match=r'in "EUT" \(did you mean "EUR"\?\); the ledger has EUR, USD'):
         report("gross-to-net", "EUT")
