@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 
 from beanplant import masterdata
 from beanplant.masterdata.discount_outcomes import Outcome, outcomes_of
+from beanplant.reports import discounts_by_customer, receivable_ageing
+from beanplant.reports.books import Books
+from beanplant.reports.period import parse_period
+from beanplant.reports.scope import choose
 from beanplant.rules.rounding import cents, whole_cents
 
 HEAD = """
@@ -161,3 +165,33 @@ def test_what_is_given_is_never_more_than_the_terms_grant(
         assert 0 <= given_ <= best
         if sum(percent for _, kind, percent in events if kind == "credit") >= 130:
             assert given_ <= D("0.02")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    invoices=INVOICES,
+    mode=st.sampled_from(["included", "excluded", "mixed", "unadjusted"]),
+    method=st.sampled_from(ORDER),
+    day=st.integers(0, 150),
+)
+def test_the_reports_tie_at_every_date(
+    load_ledger: Any, invoices: list[tuple[int, int, str, Events]], mode: str, method: str, day: int
+) -> None:
+    """Open items are what the accounts hold, and no discount is lost between offered, taken and missed."""
+    text = "".join(history(str(number), *each) for number, each in enumerate(invoices))
+    ledger = load_ledger(f'{HEAD}  tax-mode: "{mode}"\n  method: "{method}"\n{METHODS[method]}{text}')
+    master, _ = masterdata.read(ledger.entries, ledger.options_map)
+    scope = choose(Books(ledger.entries, master, ledger.options_map))
+    for time in (str(START + datetime.timedelta(day)), "2026-02", "2026"):
+        period = parse_period(time)
+        ageing = receivable_ageing.build(scope, period).table("customers")
+        assert ageing.value("difference", "open") == 0
+        flows = discounts_by_customer.build(scope, period)
+        assert flows.table("ledger").value("difference", "amount") == 0
+        total = flows.table("by-customer")
+        if total.rows:
+            values = dict(
+                zip((column.key for column in total.columns), total.row("total").cells, strict=True)
+            )
+            decided = values["taken"] + values["lapsed"] + values["unclaimed"]
+            assert values["before"] + values["offered"] - decided == values["available"]
