@@ -92,6 +92,44 @@ option "operating_currency" "USD"
   Assets:Receivables   -1000.00 USD
 """
 
+CONTRACTS = """
+plugin "beanplant"
+option "operating_currency" "USD"
+2026-01-01 open Assets:Bank
+2026-01-01 open Assets:Receivables
+2026-01-01 open Income:Sales
+2026-01-01 open Income:Contracts
+2026-01-01 open Liabilities:RefundLiability
+2026-01-01 custom "plant-contract" "CHEM" Income:Sales
+2026-01-01 custom "plant-contract-tiers" "CHEM" "0" 100 USD "1000" 90 USD
+2026-01-01 custom "plant-estimate" "CHEM" 2000
+2026-01-01 custom "plant-estimate" "CHEM" "claims" -1.00 USD
+  per-unit: TRUE
+2026-01-01 custom "plant-estimate" "CHEM" "returns" 0.03
+  window: "30 days"
+2026-03-31 * "Chem Co" "Sale"
+  contract: "CHEM"
+  quantity: 100
+  Assets:Receivables    10000.00 USD
+  Income:Sales         -10000.00 USD
+2026-01-01 custom "plant-contract" "TOWER" Income:Contracts
+  price: 50000 USD
+  financing: "6%"
+2026-01-01 custom "plant-estimate" "TOWER" "bonus" "70%" 5000 USD "30%" 0 USD
+2026-02-28 custom "plant-progress" "TOWER" 0.40
+2026-03-31 * "Town" "Bill"
+  contract: "TOWER"
+  Assets:Receivables    30000.00 USD
+  Income:Contracts     -30000.00 USD
+2026-06-30 * "Later"
+  Assets:Bank               0.00 USD
+"""
+
+
+every = pytest.mark.parametrize(
+    "text", [LEDGER, ASSETS, DISCOUNTS, CONTRACTS], ids=["stock", "assets", "discounts", "contracts"]
+)
+
 
 @pytest.fixture
 def nothing_kept(monkeypatch):
@@ -124,7 +162,7 @@ def test_the_ledger_that_replaces_another_is_kept_out():
 
 
 @pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize("text", [LEDGER, ASSETS, DISCOUNTS], ids=["stock", "assets", "discounts"])
+@every
 def test_a_pass_leaves_no_garbage_behind(text):
     gc.collect()
     gc.set_debug(gc.DEBUG_SAVEALL)
@@ -141,7 +179,7 @@ def test_a_pass_leaves_no_garbage_behind(text):
 
 
 @pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize("text", [LEDGER, ASSETS, DISCOUNTS], ids=["stock", "assets", "discounts"])
+@every
 def test_a_ledger_goes_when_it_is_dropped(text):
     """Without the collector: a server that loads again puts what is alive then out of its sight."""
 

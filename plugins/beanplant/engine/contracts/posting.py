@@ -55,6 +55,7 @@ from beanplant.rules.rounding import whole_cents
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from beanplant.engine.contracts.arithmetic import Text
     from beanplant.engine.contracts.delivery import Delivery
     from beanplant.engine.contracts.legs import Leg
     from beanplant.masterdata import MasterData
@@ -247,12 +248,14 @@ class _Posting:
         contract, before = self.contract, self.before
         self.before = target
         self.totals.performed, self.totals.released = target.performed, target.interest
+        legs: list[Leg] = []
         refund = target.refund - before.refund
-        legs = [
-            (contract.deductions, refund, REFUND, self._less(target.refund_text, before.refund)),
-            (contract.refund_liability, -refund, REFUND, self._less(target.refund_text, before.refund)),
-        ]
-        text = self._less(target.position_text, before.position)
+        if refund:
+            text = self._less(target.refund_text, before.refund)
+            legs += [
+                (contract.deductions, refund, REFUND, text),
+                (contract.refund_liability, -refund, REFUND, text),
+            ]
         # What a person booked on either account is part of the target.
         to_int = self.money.to_int
         wanted = (
@@ -261,17 +264,22 @@ class _Posting:
         )
         liability, asset = wanted[0] - self.position[0], wanted[1] - self.position[1]
         self.position = wanted
-        legs += [
-            (contract.contract_asset, asset, POSITION, text),
-            (contract.contract_liability, -liability, POSITION, text),
-            (self.revenue, liability - asset, POSITION, text),
-        ]
+        if liability or asset:
+            text = self._less(target.position_text, before.position)
+            legs += [
+                (contract.contract_asset, asset, POSITION, text),
+                (contract.contract_liability, -liability, POSITION, text),
+                (self.revenue, liability - asset, POSITION, text),
+            ]
         ahead = target.ahead - before.ahead
-        text = f"{self.money.to_decimal(target.ahead):f} {contract.currency} settled ahead of what is billed"
-        legs += [
-            (contract.contract_asset, ahead, POSITION, text),
-            (contract.refund_liability, -ahead, POSITION, text),
-        ]
+        if ahead:
+            text = (
+                f"{self.money.to_decimal(target.ahead):f} {contract.currency} settled ahead of what is billed"
+            )
+            legs += [
+                (contract.contract_asset, ahead, POSITION, text),
+                (contract.refund_liability, -ahead, POSITION, text),
+            ]
         self.commission, commission = commission_legs(
             contract, self.money, target.revenue, self.commission, self.cost_of_goods
         )
@@ -288,5 +296,6 @@ class _Posting:
         cost = self.totals.cost_currency
         return {"": self.money, **({RETURN_ASSET: Money(cost)} if cost else {})}
 
-    def _less(self, text: str, before: int) -> str:
+    def _less(self, arithmetic: Text, before: int) -> str:
+        text = arithmetic()
         return f"{text} less {self.money.to_decimal(before):f} before" if before else text

@@ -13,8 +13,18 @@ Rule: ASC 606-10-32-2 to -9 and -42 to -45, 606-10-55-46 to -49; IFRS 15.46-54, 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from beanplant.engine.contracts.arithmetic import (
+    Text,
+    breakage_text,
+    over_time_text,
+    owed_text,
+    rebate_text,
+    share_text,
+    units_text,
+)
 from beanplant.engine.contracts.performance import (
     CERTAIN,
     done,
@@ -26,9 +36,7 @@ from beanplant.engine.contracts.performance import (
 )
 from beanplant.engine.contracts.totals import in_force
 from beanplant.engine.contracts.volumes import volumes
-from beanplant.rules.consideration import average_price, expected_value
-from beanplant.rules.formulas import number as plain
-from beanplant.rules.rounding import whole_cents
+from beanplant.rules.consideration import expected_value
 
 if TYPE_CHECKING:
     import datetime
@@ -64,7 +72,8 @@ class Price:
         self.of_rest, self.performed = self._performed()
         self.as_billed = not (contract.tiers or contract.progress or contract.obligations)
         self.revenue, self.refund = self._billed, Fraction(0)
-        self.refund_text = self.revenue_text = ""
+        self.refund_text: Text | None = None
+        self.revenue_text: Text | None = None
         self.expected_units: Fraction | None = None
         """The units of the whole contract, where they are performed over time."""
         tiers = in_force(contract.tiers, when.terms, closing=when.closing)
@@ -75,9 +84,7 @@ class Price:
         elif contract.progress or contract.obligations:
             before, whole = when.since.revenue, self.agreed or Fraction(0)
             self.revenue = before + self.of_rest * (whole - before)
-            self.revenue_text = f"{plain(self.of_rest * 100)}% x {self._show(whole - before)}"
-            if before:
-                self.revenue_text = f"{self._show(before)} + {self.revenue_text}"
+            self.revenue_text = partial(share_text, money, before, self.of_rest, whole - before)
         elif contract.breakage:
             self._broken(paid)
 
@@ -101,32 +108,32 @@ class Price:
     def _by_volume(self, tiers: Tiers) -> None:
         """Take prices by volume; after a modification they are for the units since then."""
         contract, when, since = self._contract, self._when, self._when.since
-        units, billed = self._totals.units - since.units, self._billed - since.billed
+        units, billed = self._totals.units, self._billed
+        if since.date is not None:
+            units, billed = units - since.units, billed - since.billed
         self.revenue, self.refund = since.revenue + billed, since.refund
         estimate = None if when.ended else in_force(contract.volumes, when.terms, closing=when.closing)
         owed = tiers.retrospective or tiers.turnover
         if not owed and estimate is None and not contract.progress:
             return
-        kept = self._kept * units
+        kept = units if self._kept == CERTAIN else self._kept * units
         expected = volumes(estimate, kept, since)
-        price = average_price(tiers.tiers, expected, retrospective=tiers.retrospective)
-        self.revenue = since.revenue + units * price
-        self.revenue_text = f"{plain(units)} x {plain(price)}"
-        if since.revenue:
-            self.revenue_text = f"{self._show(since.revenue)} + {self.revenue_text}"
+        price = self._totals.price(tiers, estimate, expected)
+        worth = units * price
+        self.revenue = since.revenue + worth
+        money = self._money
+        self.revenue_text = partial(units_text, money, since.revenue, units, price)
         if contract.progress:
-            self.expected_units = expected_value(expected)
-            self.revenue = self.performed * self.expected_units * price
-            self.revenue_text = (
-                f"{plain(self.performed * 100)}% x {plain(self.expected_units)} x {plain(price)}"
-            )
-        self.refund_text = f"{self._show(self._kept * billed)} - {plain(kept)} x {plain(price)}"
-        if tiers.turnover:
-            self.refund_text = f"{plain((CERTAIN - price) * 100)}% x {self._show(kept)}"
+            whole = self.expected_units = expected_value(expected)
+            self.revenue = self.performed * whole * price
+            self.revenue_text = partial(over_time_text, self.performed, whole, price)
         if owed:
-            self.refund += max(billed - units * price, Fraction(0))
-            if since.refund:
-                self.refund_text += f" + {self._show(self._kept * since.refund)}"
+            self.refund += max(billed - worth, Fraction(0))
+        more = self._kept * since.refund if owed else Fraction(0)
+        if tiers.turnover:
+            self.refund_text = partial(rebate_text, money, price, kept, more)
+        else:
+            self.refund_text = partial(owed_text, money, self._kept * billed, kept, price, more)
 
     def _broken(self, paid: Fraction) -> None:
         """Take what is never claimed of what was paid ahead in proportion to what is."""
@@ -136,7 +143,4 @@ class Price:
         claimed = CERTAIN - estimate.outcomes[0].value
         self.revenue = min(self._billed / claimed, paid)
         if self.revenue < paid:
-            self.revenue_text = f"{self._show(self._billed)} / {plain(claimed)}"
-
-    def _show(self, value: Fraction) -> str:
-        return f"{self._money.to_decimal(whole_cents(value, self._money.digits)):f}"
+            self.revenue_text = partial(breakage_text, self._money, self._billed, claimed)

@@ -19,8 +19,10 @@ of several outcomes do not come, and what was paid and not performed is revenue.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from beanplant.engine.contracts.arithmetic import Text, back_text, earned_text, settled_text, show, times_text
 from beanplant.engine.contracts.performance import (
     CERTAIN,
     SINCE_THE_BEGINNING,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
+    from beanplant.engine.contracts.lapsing import Expectation
     from beanplant.engine.contracts.totals import Totals
     from beanplant.engine.stock import Money
     from beanplant.masterdata.contract_facts import Contract
@@ -52,9 +55,9 @@ class Standing(NamedTuple):
     refund: int
     position: int
     return_asset: int
-    refund_text: str = ""
-    position_text: str = ""
-    return_text: str = ""
+    refund_text: Text = str
+    position_text: Text = str
+    return_text: Text = str
     revenue: Fraction = ZERO
     performed: Fraction = ZERO
     ahead: int = 0
@@ -119,21 +122,24 @@ class Measure:
         self.fee = self.worth = CERTAIN
         """Of goods that come back, what of the price is given back, and what of the cost is recovered."""
         self.rate, self.back = self._returned()
-        self.coming = min(self.back / self.billed, CERTAIN) if self.billed > 0 else ZERO
-        self.kept = CERTAIN - self.coming
+        self.coming = min(self.back / self.billed, CERTAIN) if self.back and self.billed > 0 else ZERO
+        self.kept = CERTAIN - self.coming if self.coming else CERTAIN
         when = Moment(date, terms or date, since, closing, self.ended)
         self.price = Price(contract, totals, when, money, self.paid, self.kept)
         # What a person debits to the contract asset is no billing taken back.
         self.received = max(received, self.paid)
         self.share = share_since(self.price.agreed, self.received, since.received, since.share)
         self.interest = self._interest()
-        self.revenue = self.kept * self.price.revenue + self.interest
-        self.refund = self.kept * self.price.refund
+        self.revenue, self.refund = self.price.revenue, self.price.refund
+        if self.coming:
+            self.revenue, self.refund = self.kept * self.revenue, self.kept * self.refund
+        if self.interest:
+            self.revenue += self.interest
         self.promised = ZERO
         """What is owed back when everything is billed."""
         self.ahead = self.held_back = self.beyond = ZERO
-        self.texts = [self.price.refund_text] if self.price.refund_text else []
-        self.earned = [f"+ {self._show(self.interest)}"] if self.interest else []
+        self.texts: list[Text] = [self.price.refund_text] if self.price.refund_text else []
+        self.earned: list[Text] = [partial("+ {}".format, self._show(self.interest))] if self.interest else []
         """The arithmetic of revenue beside that of the price."""
 
     def _returned(self) -> tuple[Fraction, Fraction]:
@@ -147,6 +153,8 @@ class Measure:
     def _interest(self) -> Fraction:
         """Return what of the interest on advances is revenue: it goes with what is performed from then on."""
         totals, before = self.totals, self.totals.performed
+        if not totals.interest:
+            return ZERO
         if not (self.contract.progress or self.contract.obligations):
             drawn = Fraction(-totals.on_liability)
             return totals.released if drawn < 0 else max(totals.interest - drawn, ZERO)
@@ -172,26 +180,19 @@ class Measure:
                 value = ZERO
             held = self.totals.held.get(element.name)
             if held is not None:
-                owed = held.coming(-value)
-                self.revenue, self.refund = self.revenue - self.kept * owed, self.refund + self.kept * owed
-                if owed:
-                    self.earned.append(f"- {plain(self.kept * owed)}")
-                    came = self.kept * (owed + value * held.open)
-                    text = f"{plain(self.kept * held.open)} x {plain(-value)}"
-                    self.texts.append(f"{text} + {plain(came)}" if came else text)
+                self._held(held, value)
                 continue
             units = self.kept * self.totals.units
             times = units if element.per_unit else self.share
             done = self._units(units) if element.per_unit else self._done(element.obligation)
             self.revenue += done * value
             if done * value:
-                share = plain(done) if element.per_unit else f"{plain(done * 100)}%"
-                self.earned.append(f"{'+' if value > 0 else '-'} {share} x {plain(abs(value))}")
+                self.earned.append(partial(earned_text, done, value, element.per_unit))
             if value > 0 and not element.per_unit:
                 bonus += done * value
             if value < 0:
                 self.refund -= times * value
-                self.texts.append(f"{plain(times)} x {plain(-value)}")
+                self.texts.append(partial(times_text, times, -value))
                 if not element.per_unit and not self.ended:
                     self.promised -= (CERTAIN - times) * value
 
@@ -201,6 +202,15 @@ class Measure:
             beyond = max(self.billed - self.price.agreed, ZERO)
             self.held_back = min(kept_out, max(beyond - bonus, ZERO))
             self.revenue -= min(bonus, beyond) + self.held_back
+
+    def _held(self, held: Expectation, value: Fraction) -> None:
+        """Add an amount for each unit that is expected for a time after its sale."""
+        owed = self.kept * held.coming(-value)
+        self.revenue, self.refund = self.revenue - owed, self.refund + owed
+        if owed:
+            units = self.kept * held.open
+            self.earned.append(partial("- {}".format, plain(owed)))
+            self.texts.append(partial(times_text, units, -value, owed + value * units))
 
     def _units(self, units: Fraction) -> Fraction:
         """Return the units that are performed: those that were sold, or a share of those that are expected."""
@@ -217,11 +227,7 @@ class Measure:
         """What came back and what is expected back is owed."""
         if self.back > 0:
             self.refund += self.coming * self.billed
-            came = self.back - self.rate * self.totals.returns.open
-            text = f"{plain(self.rate * 100)}% x {self._show(self.totals.returns.open)}"
-            if came:
-                text = f"{text} + {self._show(came)}" if self.rate else f"{self._show(came)} came back"
-            self.texts.append(text)
+            self.texts.append(partial(back_text, self.money, self.rate, self.totals.returns.open, self.back))
 
     def settled(self) -> None:
         """What was settled beyond the estimate is owed at least; what was settled before it is billed, is ahead."""
@@ -230,36 +236,37 @@ class Measure:
             self.beyond = self.refund - max(least, ZERO)
             self.revenue += self.refund - max(least, ZERO)
             self.refund = max(least, ZERO)
-            self.texts = [f"{self._show(self.refund)} settled"]
+            self.texts = [partial(settled_text, self.money, self.refund)]
         if least > self.refund:
             self.ahead = min(least - self.refund, self.promised)
             self.beyond = least - self.refund - self.ahead
             if self.beyond:
                 self.revenue -= self.beyond
                 self.refund += self.beyond
-                self.texts = [f"{self._show(self.refund)} settled"]
+                self.texts = [partial(settled_text, self.money, self.refund)]
 
     def standing(self) -> Standing:
         """Round revenue once, then what is owed back; the position has the rest."""
-        currency, digits, show = self.contract.currency, self.money.digits, self._show
-        measured = self.revenue
+        digits = self.money.digits
+        self.measured = self.revenue
         if self.ended:
             # What was paid for and never asked for is revenue (606-10-55-46 to -49, IFRS 15.B44-B47).
             self.revenue = max(self.revenue, self.paid - self.refund)
-        joined = " + ".join(self.texts) or show(self.refund)
-        refund = f" - {show(self.refund)}" if self.refund else ""
         left = whole_cents(self.paid, digits) - whole_cents(self.revenue, digits)
-        if self.contract.by_turnover and self.paid == self.revenue + self.refund:
-            left = whole_cents(self.refund, digits)  # the rebate is what is rounded, and claimed
-        owed = left if self.paid == self.revenue + self.refund else whole_cents(self.refund, digits)
+        owed = whole_cents(self.refund, digits)
+        if self.paid == self.revenue + self.refund:
+            if self.contract.by_turnover:
+                left = owed  # the rebate is what is rounded, and claimed
+            owed = left
         more = self.back > self.totals.returns.came_in_all()
         asset, asset_text = return_asset(self.totals, self.coming / self.fee if more else ZERO, self.worth)
+        exact = self.revenue + self.refund
         return Standing(
             owed,
             left - owed,
             asset,
-            f"({joined}) {currency}" if len(self.texts) > 1 else f"{joined} {currency}".strip(),
-            f"({show(self.paid)} - {self._earned(measured)}{refund}) {currency}",
+            self._refund_text,
+            self._position_text,
             asset_text,
             self.revenue,
             CERTAIN if self.ended else self.price.performed,
@@ -267,22 +274,34 @@ class Measure:
             self.price.revenue,
             self.price.refund,
             self.interest,
-            self.paid - self.revenue - self.refund,
+            self.paid - exact,
             self.held_back,
             self.received,
             self.share,
         )
 
-    def _earned(self, measured: Fraction) -> str:
-        """Return the arithmetic of revenue, where the price has one and nothing was taken off what it ``measured``."""
-        text = self.price.revenue_text
-        if not text or self.beyond or self.revenue != measured:
+    def _refund_text(self) -> str:
+        joined = " + ".join(text() for text in self.texts) or self._show(self.refund)
+        return (
+            f"({joined}) {self.contract.currency}"
+            if len(self.texts) > 1
+            else f"{joined} {self.contract.currency}"
+        )
+
+    def _position_text(self) -> str:
+        refund = f" - {self._show(self.refund)}" if self.refund else ""
+        return f"({self._show(self.paid)} - {self._revenue_text()}{refund}) {self.contract.currency}"
+
+    def _revenue_text(self) -> str:
+        """Return the arithmetic of revenue, where the price has one and nothing was taken off what it measured."""
+        if self.price.revenue_text is None or self.beyond or self.revenue != self.measured:
             return self._show(self.revenue)
+        text = self.price.revenue_text()
         if self.kept != CERTAIN:
             text = f"{plain(self.kept * 100)}% x {f'({text})' if ' + ' in text else text}"
         if not self.earned and " + " not in text:
             return text
-        return f"({' '.join([text, *self.earned])})"
+        return f"({' '.join([text, *(each() for each in self.earned)])})"
 
     def _show(self, value: Fraction) -> str:
-        return f"{self.money.to_decimal(whole_cents(value, self.money.digits)):f}"
+        return show(self.money, value)

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from beanplant.engine.contracts.lapsing import Expectation
 from beanplant.masterdata.contract_facts import EXPECTED_VALUE
-from beanplant.rules.consideration import expected_value, most_likely
+from beanplant.rules.consideration import average_price, expected_value, most_likely
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
     from beanplant.engine.contracts.delivery import Delivery
-    from beanplant.masterdata.contract_facts import Contract, Estimate
+    from beanplant.masterdata.contract_facts import Contract, Estimate, Tiers
+    from beanplant.rules.consideration import Outcome
 
 
 @dataclass(slots=True)
@@ -44,6 +45,18 @@ class Totals:
     """Of what was billed."""
     held: dict[str, Expectation] = field(default_factory=dict)
     """Of the units, by the element that counts them for a time."""
+
+    _prices: dict[tuple[int, int], Fraction] = field(default_factory=dict)
+    """Of a unit, by tiers and estimate."""
+
+    def price(self, tiers: Tiers, estimate: Estimate | None, expected: Sequence[Outcome]) -> Fraction:
+        """Return the price of a unit at the volumes ``expected``: those of an estimate, unless more was sold."""
+        if estimate is None or expected is not estimate.outcomes:
+            return average_price(tiers.tiers, expected, retrospective=tiers.retrospective)
+        key = id(tiers), id(estimate)
+        if key not in self._prices:
+            self._prices[key] = average_price(tiers.tiers, expected, retrospective=tiers.retrospective)
+        return self._prices[key]
 
     def add(self, delivery: Delivery, contract: Contract) -> None:
         """Take in a transaction."""

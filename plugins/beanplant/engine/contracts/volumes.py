@@ -13,11 +13,13 @@ from beanplant.masterdata.contract_facts import EXPECTED_VALUE
 from beanplant.rules.consideration import Outcome, expected_value, most_likely
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from beanplant.engine.contracts.performance import Since
     from beanplant.masterdata.contract_facts import Estimate
 
 
-def volumes(estimate: Estimate | None, units: Fraction, since: Since) -> list[Outcome]:
+def volumes(estimate: Estimate | None, units: Fraction, since: Since) -> Sequence[Outcome]:
     """Return the volumes that are expected after so many ``units``; once more is sold, what was sold at least.
 
     What was expected before a modification is of the whole contract: the units before it are no part of what comes.
@@ -30,5 +32,5 @@ def volumes(estimate: Estimate | None, units: Fraction, since: Since) -> list[Ou
     if estimate.method != EXPECTED_VALUE:
         return [Outcome(CERTAIN, max(most_likely(outcomes), units))]
     if units <= expected_value(outcomes):
-        return list(outcomes)
+        return outcomes
     return [Outcome(each.probability, max(each.value, units)) for each in outcomes]
