@@ -13,8 +13,8 @@ from beanplant_importers import pipeline, tie_out
 HERE = Path(__file__).parent
 LISTS = (
     "sap_customers.csv", "sap_customers_de.txt", "sap_vendors.csv", "quickbooks.iif", "quickbooks_journal.csv",
-    "intacct_invoices.csv", "intacct_payments.csv", "intacct_bills.csv", "intacct_bill_payments.csv", "d365_customers.csv",
-    "d365_vendors.csv", "table_customers.csv", "table_vendors.csv",
+    "intacct_invoices.csv", "intacct_payments.csv", "intacct_bills.csv", "intacct_bill_payments.csv",
+    "d365_customers.csv", "d365_vendors.csv", "table_customers.csv", "table_vendors.csv",
 )  # fmt: skip
 
 
