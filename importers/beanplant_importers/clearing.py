@@ -198,10 +198,12 @@ class Clearing:
                 if size(debt) <= rest:
                     applied.append(left.pop(0))
                     rest -= size(debt)
-                else:
+                elif rest > 0:
                     applied.append(Applied(debt.invoice, rest))
                     left[0] = debt._replace(amount=debt.amount - rest)
                     rest = ZERO
+                else:  # a discount that is more than its invoice
+                    break
             if rest:
                 applied = _add(applied, Applied("", rest))
             yield (item.document, item.line), applied

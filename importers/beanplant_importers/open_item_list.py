@@ -14,6 +14,7 @@ The discount that the ERP posted is compared with the one that beanplant takes (
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,6 +32,10 @@ from beanplant_importers.terms_table import Said, TermsTable, load
 
 if TYPE_CHECKING:
     from beanplant_importers.chart import Chart
+
+
+CURRENCY = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
+"""What Beancount takes for a currency."""
 
 
 class OpenItemList(PlantImporter):
@@ -93,8 +98,17 @@ class OpenItemList(PlantImporter):
         return self.places.get(account) or self.places.get(account.lstrip("0"))
 
 
-def check_decimals(item: OpenItem) -> None:
-    """Refuse an amount that its currency cannot have: a table of SAP keeps yen in hundredths. Raises `ImportFault`."""
+def check_money(item: OpenItem) -> None:
+    """Refuse what is no currency, and an amount that its currency cannot have: a table of SAP keeps yen in hundredths.
+
+    Raises `ImportFault`.
+    """
+    if not CURRENCY.fullmatch(item.currency):
+        raise ImportFault(
+            item.source.file,
+            item.source.row,
+            f'found the currency "{item.currency}", expected a code such as USD',
+        )
     digits = minor_units(item.currency)
     if item.amount != round(item.amount, digits):
         raise ImportFault(
@@ -148,7 +162,7 @@ class Side:
             if item.reason or item.elsewhere:
                 yield reading
                 continue
-            check_decimals(item)
+            check_money(item)
             if item.account:
                 yield reading._replace(facts=(self._advance(item),))
             elif item.kind in (INVOICE, CREDIT_NOTE):

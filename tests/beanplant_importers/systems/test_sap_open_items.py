@@ -243,3 +243,21 @@ def test_a_currency_without_cents() -> None:
     assert str(fault.value).startswith(
         "list.csv:2: found an amount of -1190.55 JPY, a currency with 0 decimals; export the list"
     )
+
+
+def test_a_discount_that_is_more_than_its_invoice() -> None:
+    """A slip in the list: 150.00 on 100.00. What was paid is on the invoice, and the note has what SAP says."""
+    rows = "V1,L,10,1,KR,2026-03-12,-100.00,2/10 net 30,150.00,,9\nV1,L,9,2,KZ,2026-03-14,90.00,,,,9\n"
+    outcome = imported(ITEMS + rows, invoices.SapVendors("P100", **PLACES))
+    assert balances(outcome)["Assets:Bank"] == Decimal(-90)
+
+
+@pytest.mark.parametrize("currency", ["12", "Total", "usd", "€", "U"])
+def test_what_is_no_currency(currency: str) -> None:
+    text = (
+        ITEMS.replace("Terms of", "Local Currency,Terms of")
+        + f"V1,L,10,1,KR,2026-03-12,-100.00,{currency},,,,\n"
+    )
+    with pytest.raises(ImportFault) as fault:
+        imported(text, invoices.SapVendors("P100", **PLACES))
+    assert str(fault.value) == f'list.csv:2: found the currency "{currency}", expected a code such as USD'
