@@ -17,6 +17,7 @@ from pathlib import Path
 import adventureworks
 import assets
 import command
+import contracts
 import exports
 import invoices
 import one_item
@@ -51,6 +52,7 @@ def main() -> int:
             "peers",
             "invoices",
             "receivables",
+            "contracts",
             "check",
             "exports",
             "adventureworks",
@@ -74,6 +76,7 @@ def main() -> int:
             report_pages.RECEIVABLES.title,
             lambda folder: report_pages.measure(report_pages.RECEIVABLES, folder, rounds),
         ),
+        "contracts": (contracts.TITLE, lambda folder: contracts.measure(folder, rounds)),
         "check": (command.TITLE, lambda folder: command.measure(folder, rounds, transactions)),
         "exports": (exports.TITLE, lambda folder: exports.measure(folder, rounds)),
         "adventureworks": (adventureworks.TITLE, adventureworks.measure),
