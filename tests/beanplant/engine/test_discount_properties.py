@@ -23,6 +23,7 @@ plugin "beanplant.sales_discounts"
 option "operating_currency" "USD"
 2026-01-01 open Assets:Bank
 2026-01-01 open Assets:Receivables
+2026-01-01 open Expenses:BadDebt
 2026-01-01 open Income:Sales
 2026-01-01 open Income:SalesReturns
 2026-01-01 open Liabilities:VAT
@@ -51,7 +52,9 @@ INVOICES = st.lists(
         st.sampled_from(sorted(TERMS)),
         st.lists(
             st.tuples(
-                st.integers(0, 70), st.sampled_from(["paid", "paid", "credit", "back"]), st.integers(1, 120)
+                st.integers(0, 70),
+                st.sampled_from(["paid", "paid", "credit", "back", "written off"]),
+                st.integers(1, 120),
             ),
             max_size=5,
         ),
@@ -87,6 +90,8 @@ def history(name: str, units: int, day: int, terms: str, events: Events) -> str:
             vat = share(goods, 19)
             legs = {"Income:SalesReturns": goods, "Liabilities:VAT": vat, "Assets:Receivables": -goods - vat}
             text += written(on, name, "", legs)
+        elif kind == "written off" and (amount := share(net + tax, percent)):
+            text += written(on, name, "", {"Expenses:BadDebt": amount, "Assets:Receivables": -amount})
         elif kind == "back" and payments:
             amount = payments.pop(percent % len(payments))
             text += written(on, name, "", {"Assets:Receivables": amount, "Assets:Bank": -amount})

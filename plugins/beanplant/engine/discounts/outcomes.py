@@ -33,10 +33,11 @@ class Track:
             return
         claim = settlement.claim
         rate = settlement.rate_of(self.best)
-        offered = whole_cents(rate * max(claim.base - claim.returned, 0), 0)
-        taken = claim.taken - claim.given_back
+        taken = claim.given
         available = settlement.open_discount(date)
-        missed = max(offered - taken - available, 0)
+        # Part payments are rounded by themselves: what was taken, and what can be, was offered.
+        offered = max(whole_cents(rate * max(claim.base - claim.returned, 0), 0), taken + available)
+        missed = offered - taken - available
         step = Step(date, offered, taken, missed, available, max(claim.open, 0), settlement.net)
         if not self.steps or self.steps[-1][1:] != step[1:]:
             self.steps.append(step)
