@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from beanplant.masterdata.values import Context
 
 HISTORY = "history"
+LONGEST_WINDOW = 120
+"""Months that the observed share goes back at most."""
 
 
 Facts = TypeVar("Facts", SalesDiscounts, PurchaseDiscounts)
@@ -182,8 +184,9 @@ def _window(directive: Directive) -> int | None:
     if not directive.has("window"):
         return 12
     months = life_in_months(value) if isinstance(value, str) else None
-    if months is None:
-        directive.wrong("window", 'a time of whole months such as "12 months"')
+    if months is None or months > LONGEST_WINDOW:
+        directive.wrong("window", 'a time of whole months such as "12 months", at most ten years')
+        return None
     return months
 
 

@@ -253,3 +253,13 @@ def test_grace_of_one_payment(load_ledger: Load, place: str) -> None:
     ledger = load_ledger(HEAD + invoice() + text)
     assert not ledger.errors, ledger.messages
     assert ledger.money("Income:SalesDiscounts") == {"USD": D("20.00")}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_credit_note_that_does_not_balance_is_beancounts_error(load_ledger: Load, method: str) -> None:
+    """A slip of the pen in the amount of the goods, and a check that bounces: no crash."""
+    note = returned("2026-03-16", "100.00").replace("  100.00 USD", "  10000000000.00 USD")
+    text = invoice() + IN_TIME + note + event("2026-03-18", "-980.00") + LAST
+    messages = load_ledger(HEAD + f'  method: "{method}"\n' + text).messages
+    assert messages
+    assert all("does not balance" in message for message in messages)

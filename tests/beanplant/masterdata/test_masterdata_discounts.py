@@ -49,6 +49,8 @@ MARCH = datetime.date(2026, 3, 1)
         (RULE + "  grace: 99999999\n", "grace: found 99999999, expected a number of days such as 3, at most 3650"),
         (ALLOWANCE + "  expected: 1.2\n", 'expected: found 1.2, expected a share from 0 to 1, such as 0.03 or "3%"'),
         (ALLOWANCE + '  expected: "often"\n', 'expected: found "often", expected a share from 0 to 1'),
+        (ALLOWANCE + '  expected: "history"\n  window: "121 months"\n',
+         'window: found "121 months", expected a time of whole months such as "12 months", at most ten years'),
         (ALLOWANCE + '  expected: "history"\n  initial: 2\n', "initial: found 2, expected a share from 0 to 1"),
     ],
 )  # fmt: skip

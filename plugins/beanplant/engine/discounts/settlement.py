@@ -215,6 +215,8 @@ class Settlement:
     def spread(self, discount: int) -> dict[Target, int]:
         """Split a discount over revenue and tax so that all discounts of the invoice together are split exactly."""
         accounts = [account for account, money in self.parts.items() if money > 0]
+        if not accounts:  # a credit note that does not balance took all of them
+            return dict.fromkeys(list(self.parts)[:1], discount)
         weights = [self.parts[account] for account in accounts]
         whole = largest_remainder(discount + sum(self.posted.values()), weights)
         shares = {a: w - self.posted.get(a, 0) for a, w in zip(accounts, whole, strict=True)}
