@@ -53,6 +53,7 @@ class Books:
         self.products = {order.product for order in master.orders.values()}
         self.receipts: dict[tuple[str, str], ReceiptLine] = {}
         self.receipt_index = ReceiptIndex(self.receipts)
+        self.unreceived = 0  # discounts on receipts that are not in the ledger
         self.foreign: dict[tuple[str, str], ForeignReceipt] = {}  # by receipt key and currency
         self.last_issue: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}  # account, item: value, quantity
         self.touched: dict[tuple[str, str], Card] = {}

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 TOPIC = "purchase-discounts."
 GIVEN_BACK, AWAITED = f"{TOPIC}given-back", f"{TOPIC}awaited"
+NAMED = 20
+"""Receipts that are named one by one."""
 KEPT = ("filename", "lineno", "invoice", "receipt", "credit-note")
 """What the postings keep of the one that they replace."""
 
@@ -62,12 +64,7 @@ def lower_cost(
         return posting
     lines = received(books, meta.get("receipt"), item)
     if not lines and item is None and "receipt" in meta:
-        where = "PurchasePrice" if plant.valuation == "standard" else "cost of goods sold"
-        text = (
-            f'receipt: "{meta["receipt"]}" of invoice "{meta["invoice"]}" is not in the ledger; its discount of'
-            f" {abs(value):,f} {plant.currency} goes to {where}, not to the goods"
-        )
-        books.advice.append((move.txn.meta, text))
+        advise_unknown(books, move, plant, meta, value)
     money = books.money(plant)
     total = money.to_int(value)
     made: list[Posting] = []
@@ -81,6 +78,21 @@ def lower_cost(
         made += _lowered(books, plant, posting, name, line, part if total >= 0 else -part)
     kept: dict[str, Any] = {key: meta[key] for key in KEPT if key in meta}
     return [each._replace(meta={**kept, **each.meta}) for each in made]
+
+
+def advise_unknown(books: Books, move: Movement, plant: Plant, meta: dict[str, Any], value: Decimal) -> None:
+    """Say that goods are not in the ledger; of many the first ones."""
+    books.unreceived += 1
+    if books.unreceived > NAMED + 1:
+        return
+    text = (
+        f'receipt: "{meta["receipt"]}" of invoice "{meta["invoice"]}" is not in the ledger; its discount of'
+        f" {abs(value):,f} {plant.currency} goes to"
+        f" {'PurchasePrice' if plant.valuation == 'standard' else 'cost of goods sold'}, not to the goods"
+    )
+    if books.unreceived > NAMED:
+        text = "the discounts of more receipts that are not in the ledger go there, too"
+    books.advice.append((move.txn.meta, text))
 
 
 def received(books: Books, keys: Any, item: str | None) -> list[tuple[str, ReceiptLine]]:

@@ -791,6 +791,21 @@ class TestGoodsThatComeLater:
         books = bought(self.INVOICE.replace('  receipt: "R-1"\n', key) + paid("147.00"), method)
         assert books.trial == amounts(f"Bank -147.00, GoodsReceivedNotInvoiced 150.00, {account} -3.00")
 
+    def test_goods_that_are_not_there_are_advice(self, bought):
+        """Each of the first twenty, and that there are more."""
+        text = "".join(
+            self.INVOICE.replace('"R-1"', f'"R-{number}"').replace('"881"', f'"{number}"')
+            + paid("147.00", name=f"{number}")
+            for number in range(25)
+        )
+        said = [text for _, text in bought(text).ledger.options_map["beanplant_advice"]]
+        assert said[0] == (
+            'receipt: "R-0" of invoice "0" is not in the ledger; its discount of 3.00 USD goes to cost of goods sold, '
+            "not to the goods"
+        )
+        assert len(said) == 21
+        assert said[-1] == "the discounts of more receipts that are not in the ledger go there, too"
+
     def test_in_a_foreign_currency(self, plant, amounts, monkeypatch, request):
         """2.88 EUR at 1.10 are 3.17 of 158.40."""
         monkeypatch.setattr(request.module, "MASTER", MASTER + "  exchange: Expenses:Exchange\n")
