@@ -154,12 +154,12 @@ class TestForeign:
         ]
         assert made.meta["rule"] == "sales-discounts.exchange-rate"
 
-    @pytest.mark.parametrize("method", ["gross", "net"])
+    @pytest.mark.parametrize("method", ["gross", "net", "allowance"])
     def test_revenue_in_the_own_currency(self, load_ledger: Load, method: str) -> None:
         """1,000.00 EUR at 1.0833: revenue of 1,083.30 USD, a discount of 20.00 EUR is 21.67 USD."""
         text = (
             HEAD
-            + f'  method: "{method}"\n'
+            + f'  method: "{method}"\n{"  expected: 0.8" if method == "allowance" else ""}\n'
             + """
 2026-03-10 * "Pumpen GmbH" "Invoice"
   invoice: "1"
@@ -170,11 +170,14 @@ class TestForeign:
   invoice: "1"
   Assets:Bank           980.00 EUR @ 1.0833 USD
   Assets:Receivables   -980.00 EUR @ 1.0833 USD
+2026-03-31 * "Fact"
+  Assets:Bank             0.00 USD
 """
         )
         ledger = load_ledger(text)
         assert not ledger.errors, ledger.messages
         assert ledger.units("Assets:Receivables") == {}
+        assert ledger.units("Assets:AllowanceForDiscounts") == {}
         assert round(ledger.money("Income")["USD"], 8) == D("-1061.63")
 
     @pytest.mark.parametrize("method", ["gross", "net"])
@@ -227,10 +230,59 @@ class TestForeign:
         assert ledger.money("Assets:Receivables") == {"USD": D(left)}
         assert D(ledger.money("Expenses:Exchange").get("USD", 0)) == D(exchange)
 
-    def test_the_allowance_is_in_one_currency(self, load_ledger: Load) -> None:
+    @pytest.mark.parametrize(
+        ("payment", "allowance", "discounts"),
+        [
+            ("", "-35.52", "35.52"),
+            ("2026-03-18 980.00 1.10", "-17.92", "39.92"),
+            ("2026-03-18 490.00 1.10", "-26.72", "37.72"),
+            ("2026-03-28 1000.00 1.10", "-17.92", "17.92"),
+        ],
+    )
+    def test_an_allowance_for_revenue_in_the_own_currency(
+        self, load_ledger: Load, payment: str, allowance: str, discounts: str
+    ) -> None:
+        """Discounts of 20.00 EUR at 1.10 and at 1.12 are 22.00 and 22.40 USD; 80 % are expected: 17.60 and 17.92.
+
+        At the end of March the second can be taken in full, and of the first what was not paid: all, nothing or half of
+        it, or nothing as it lapsed; what was taken was 22.00 or 11.00.
+        """
         text = HEAD + '  method: "allowance"\n  expected: 0.8\n'
-        mixed = FOREIGN.replace("-1000.00 EUR @ 1.10 USD", "-1100.00 USD")
-        assert any("a discount needs one currency" in found for found in load_ledger(text + mixed).messages)
+        for name, day, rate, revenue in (("1", "15", "1.10", "1100.00"), ("2", "28", "1.12", "1120.00")):
+            text += (
+                f'2026-03-{day} * "Pumpen GmbH" "Invoice"\n  invoice: "{name}"\n  terms: "2/{20 if name == "1" else 10}'
+                f' net 30"\n  Assets:Receivables  1000.00 EUR @ {rate} USD\n  Income:Sales  -{revenue} USD\n'
+            )
+        if payment:
+            date, amount, rate = payment.split()
+            if amount == "1000.00":  # too late: nothing is taken
+                text = text.replace("2/20", "2/10")
+            text += (
+                f'{date} * "Payment"\n  invoice: "1"\n  Assets:Bank  {amount} EUR @ {rate} USD\n'
+                f"  Assets:Receivables  -{amount} EUR @ {rate} USD\n"
+            )
+        ledger = load_ledger(text + '2026-03-31 * "Fact"\n  Assets:Bank  0.00 USD\n')
+        assert not ledger.errors, ledger.messages
+        assert ledger.units("Assets:AllowanceForDiscounts") == {"USD": D(allowance)}
+        assert ledger.units("Income:SalesDiscounts") == {"USD": D(discounts)}
+
+    def test_an_allowance_with_a_gain_on_the_payment(self, load_ledger: Load) -> None:
+        """1,166.20 EUR paid at 1.20 are a gain of 116.62. The discount of 20.00 EUR on revenue is 22.00 USD of the
+        allowance, and by the end of March nothing is left of it; that of 3.80 EUR is on the tax."""
+        text = (
+            HEAD
+            + '  method: "allowance"\n  expected: 0.8\n  exchange: Expenses:Exchange\n'
+            + FOREIGN.replace("-1000.00 EUR @ 1.10 USD", "-1100.00 USD")
+            + '2026-03-18 * "Payment"\n  invoice: "1"\n'
+            "  Assets:Bank  1399.44 USD\n  Assets:Receivables  -1166.20 EUR @@ 1399.44 USD\n"
+            '2026-03-31 * "Fact"\n  Assets:Bank  0.00 USD\n'
+        )
+        ledger = load_ledger(text)
+        assert not ledger.errors, ledger.messages
+        assert ledger.money("Expenses:Exchange") == {"USD": D("-116.62")}
+        assert ledger.units("Liabilities:VAT") == {"EUR": D("-186.20")}
+        assert ledger.units("Assets:AllowanceForDiscounts") == {}
+        assert ledger.units("Income:SalesDiscounts") == {"USD": D("22.00")}
 
 
 def test_no_discount_on_a_posting_that_says_so(load_ledger: Load) -> None:

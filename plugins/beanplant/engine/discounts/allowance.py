@@ -20,22 +20,24 @@ allowance is a contra-asset beside the receivables.
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
 from beanplant.engine.additions import cause_of
 from beanplant.engine.discounts.expectation import expectations, share_of
+from beanplant.engine.discounts.foreign import in_books
 from beanplant.engine.discounts.invoices import CHARGE, CREDIT, Target
-from beanplant.engine.discounts.settlement import MADE, Settlement
+from beanplant.engine.discounts.settlement import MADE, Leg, Settlement
 from beanplant.engine.discounts.take_up import TakeUp
-from beanplant.engine.stock import Money
 from beanplant.masterdata.allowance_changes import Changed
 from beanplant.masterdata.facts import SalesDiscounts
 from beanplant.rules.formulas import number
-from beanplant.rules.rounding import half_up
+from beanplant.rules.rounding import half_up, whole_cents
 
 if TYPE_CHECKING:
     import datetime
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from beanplant.engine.additions import Additions
     from beanplant.engine.discounts.invoices import Event, Invoice
     from beanplant.engine.discounts.observed import Decided
+    from beanplant.engine.stock import Money
     from beanplant.masterdata import MasterData
 
 EXPECTED, TRUE_UP = "expected", "sales-discounts.true-up"
@@ -72,10 +75,29 @@ class AllowanceSettlement(Settlement):
         self.taken: list[tuple[datetime.date, int]] = []
         self.lapses: list[datetime.date] = []
 
+        self._on_allowance = Decimal()
+        """What the postings that are being made have on the allowance."""
+
     @property
     def key(self) -> tuple[str, str, str]:
         """The allowance and the discounts that it belongs to, and their currency."""
-        return self.rule.allowance, self.rule.discounts, self.invoice.currency
+        return self.rule.allowance, self.rule.discounts, self.booked.currency
+
+    @property
+    def booked(self) -> Money:
+        """The currency of the allowance: of a foreign invoice that is booked at its rate, that of the books."""
+        return self.invoice.worth or self.invoice.money
+
+    def in_invoice(self, units: int) -> int:
+        """Return an amount of the allowance in the currency of the invoice, in its smallest unit."""
+        if self.invoice.rate is None:
+            return units
+        exact = Fraction(units, 10**self.booked.digits) / Fraction(self.invoice.rate)
+        return whole_cents(exact, self.invoice.money.digits)
+
+    def text(self, units: int) -> str:
+        """Return an amount of the allowance as text."""
+        return f"{self.booked.to_decimal(units):f} {self.booked.currency}"
 
     @property
     def rule(self) -> SalesDiscounts:
@@ -90,9 +112,19 @@ class AllowanceSettlement(Settlement):
 
     def post(self, event: Event, shares: Mapping[Target, int], sign: int, rule: str, formula: str) -> None:
         """Take a discount out of the allowance, or put it back."""
+        self._on_allowance = Decimal()
         super().post(event, shares, sign, rule, formula)
-        net = sum(share for account, share in shares.items() if not self.is_tax(account))
-        self.taken.append((self.from_invoice(event).date, sign * net))
+        self.taken.append((self.from_invoice(event).date, self.booked.to_int(self._on_allowance)))
+
+    def postings(self, legs: Sequence[Leg], rule: str, meta: dict[str, Any]) -> list[Posting]:
+        """Return the postings of legs; what is expected is in the currency of the books already."""
+        if rule == EXPECTED:
+            return in_books(self.invoice, legs, {**meta, "rule": f"{self.invoice.topic}.{rule}"})
+        made = super().postings(legs, rule, meta)
+        for posting in made:
+            if posting.account == self.rule.allowance and posting.units is not None:
+                self._on_allowance += posting.units.number or 0
+        return made
 
     def happened(self, event: Event) -> None:
         """Note what can still be taken."""
@@ -122,6 +154,9 @@ class AllowanceSettlement(Settlement):
         whole = sum(money for money in self.parts.values() if money > 0)
         net = sum(money for account, money in self.parts.items() if money > 0 and not self.is_tax(account))
         discount = half_up(can_be * net, whole) if whole else 0
+        if self.invoice.rate is not None:
+            exact = Fraction(self.invoice.rate) * discount / 10**self.invoice.money.digits
+            discount = whole_cents(exact, self.booked.digits)
         self.opens.append(Open(date, discount))
         return discount
 
@@ -150,7 +185,7 @@ def _post_group(
             expected = share_of(settlement, discount, event.date, take_up)
             rule = settlement.rule
             share = take_up.share(settlement.invoice, event.date)
-            formula = f"{settlement.money(discount)} x {number(share * 100)}%"
+            formula = f"{settlement.text(discount)} x {number(share * 100)}%"
             legs = [
                 (Target(rule.discounts), expected, formula),
                 (Target(rule.allowance), -expected, formula),
@@ -166,7 +201,7 @@ def _true_up(
     group: list[AllowanceSettlement], take_up: TakeUp, horizon: datetime.date, added: Additions
 ) -> Changed:
     """Bring the allowance to what is expected on each day on which a discount lapses or a month ends."""
-    money = Money(group[0].invoice.currency)
+    money = group[0].booked
     allowance, discounts, currency = group[0].key
     cause = cause_of(group[0].rule.source, group[0].invoice.top)
     changes: list[tuple[datetime.date, str, int]] = []

@@ -11,6 +11,7 @@
 The discount of 2.88 EUR is posted at 1.10, the rate at which the goods were booked: 3.17 USD. With ``exchange:`` the
 payment settles at the invoice's rate too, 155.23 USD, and the 7.06 USD that it cost more are an exchange loss (ASC
 830-20-35-1, IAS 21.28); so it is with credit notes and payments that come back. Without it all stays as it is written.
+An allowance for such invoices is in the currency of the books, at the rate of each.
 """
 
 from __future__ import annotations
@@ -77,6 +78,20 @@ def in_invoice_worth(
             at = f"{formula} at {number(rate, 2)} {worth.currency}"
             result.append(_posting(target, booked, worth.currency, None, invoice, at, about))
     return result
+
+
+def in_books(
+    invoice: Invoice, legs: Sequence[tuple[Target, int, str]], about: dict[str, Any]
+) -> list[Posting]:
+    """Return the postings of legs that are in the currency of the books already, and add up to nothing."""
+    money = invoice.worth or invoice.money
+    return [
+        _posting(
+            target, money.to_decimal(invoice.sign * units), money.currency, None, invoice, formula, about
+        )
+        for target, units, formula in legs
+        if units
+    ]
 
 
 def _posting(

@@ -220,8 +220,8 @@ class Reader(ABC):
             self.sign,
         )
         invoice.top = self.top
-        if rule.method != "allowance" and posting.price is not None and posting.price.number is not None:
-            invoice.rate, invoice.worth = posting.price.number, Money(posting.price.currency)
+        if posting.price is not None and posting.price.number is not None and self._is_valued(entry, invoice):
+            invoice.rate, invoice.worth = posting.price.number, self.money(posting.price.currency)
         if not one_currency(self, entry, invoice) or not goods_dated(self, entry, posting, invoice):
             return
         if not counted_from(self, entry, posting, invoice) or not in_calendar(self, entry, invoice):
@@ -232,6 +232,17 @@ class Reader(ABC):
             not_discounted(self, entry, invoice)
         self._event(invoice, CHARGE, entry, debts, amount)
         amounts_fit(self, entry, invoice)
+
+    def _is_valued(self, entry: Transaction, invoice: Invoice) -> bool:
+        """Whether a foreign invoice is booked at its rate; an allowance is in its own currency where all of it is."""
+        return (
+            invoice.rule.method != "allowance"
+            or invoice.rule.exchange is not None
+            or any(
+                leg.units is not None and leg.units.currency != invoice.currency and self.matters(leg)
+                for leg in entry.postings
+            )
+        )
 
     def newest(self, root: str | None, date: datetime.date) -> Discounts | None:
         """Return the facts of an account of open items in force on a date."""

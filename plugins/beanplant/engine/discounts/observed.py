@@ -77,7 +77,13 @@ def decided_by(settlements: Iterable[AllowanceSettlement]) -> Iterator[Decided]:
         offered = sum(discount for _, discount in each.charges) - each.credited
         if closed is not None and offered > 0:
             taken = sum(amount for date, amount in each.taken if date <= closed)
-            yield Decided(each.invoice.rule.account, each.invoice.currency, closed, taken, offered)
+            yield Decided(
+                each.invoice.rule.account,
+                each.invoice.currency,
+                closed,
+                each.in_invoice(taken),
+                each.in_invoice(offered),
+            )
 
 
 def decided_before(
