@@ -90,6 +90,7 @@ def _sales_discounts(directive: Directive, account: str, context: Context) -> Sa
         )
         allowance = None
     forfeited = account_below(directive, "forfeited", "income", default=f"{account}DiscountsForfeited")
+    returns = account_below(directive, "returns", "income", "expenses", default=f"{account}Returns")
     stands = _expects(directive, method) and stands
     history = directive.says("expected", HISTORY)
     expected = None if history else directive.share("expected", whole=True)
@@ -108,7 +109,7 @@ def _sales_discounts(directive: Directive, account: str, context: Context) -> Sa
     stands = stands and not any(directive.has(key) and value is None for key, value in read.items())
     if not stands or method is None or tax_mode is None or receivables is None or window is None:
         return None
-    if contra is None or allowance is None or forfeited is None:
+    if contra is None or allowance is None or forfeited is None or returns is None:
         return None
     return SalesDiscounts(
         account=account,
@@ -126,6 +127,7 @@ def _sales_discounts(directive: Directive, account: str, context: Context) -> Sa
         initial=initial,
         window=window,
         exchange=exchange,
+        returns=returns,
     )
 
 

@@ -210,7 +210,8 @@ class SalesDiscounts:
     """How early payment discounts on the sales of an account (and below it) are booked from ``date``.
 
     ``expected`` is the share that is taken (None: as observed over ``window`` months, ``initial`` before there is any).
-    ``exchange`` gets what a payment at another rate than its invoice gains or loses.
+    ``exchange`` gets what a payment at another rate than its invoice gains or loses. ``returns`` is where credit notes
+    for returns and allowances are booked beside the sales; beanplant posts nothing there.
     """
 
     account: str
@@ -228,6 +229,7 @@ class SalesDiscounts:
     initial: Fraction | None = None
     window: int = 12
     exchange: str | None = None
+    returns: str = ""
 
     @property
     def open_items(self) -> str:

@@ -129,7 +129,8 @@ FORMS: dict[str, Form] = dict(
         _form(
             "plant-sales-discounts",
             "Income:Sales",
-            "receivables method discounts tax tax-mode grace expected initial window allowance forfeited exchange",
+            "receivables method discounts tax tax-mode grace expected initial window allowance forfeited exchange"
+            " returns",
         ),
         _form(
             "plant-purchase-discounts",

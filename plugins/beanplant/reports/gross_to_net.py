@@ -4,10 +4,11 @@
     CHEM-2026    volume rebate   70,000,000.00        0.00  -7,000,000.00    0.00  63,000,000.00
     early payment                         0.00     -320.00           0.00    0.00        -320.00
 
-*Billed* is what stands on the revenue accounts by your own postings, *discounts* are those for early payment (expected,
-taken, trued up), *deductions* are rebates, concessions, credits and returns that a contract owes back, *timing* is what
-was billed and not performed (or the other way round), *forfeited* what customers left. The second table has it by
-customer. Net revenue is what the revenue accounts and their contra accounts say, which is checked below.
+*Billed* is what stands on the revenue accounts by your own postings, *returns* what you credited on an account beside
+them (`returns:` of plant-sales-discounts), *discounts* are those for early payment (expected, taken, trued up),
+*deductions* are rebates, concessions, credits and returns that a contract owes back, *timing* is what was billed and not
+performed (or the other way round), *forfeited* what customers left. The second table has it by customer. Net revenue is
+what the revenue accounts and their contra accounts say, which is checked below.
 
 Rule: ASC 606-10-50-4, -5, -12A (disaggregation, change of the transaction price), IFRS 15.114.
 """
@@ -33,6 +34,7 @@ TITLE = "Gross to net revenue"
 
 FLOWS = {
     "billed": (Flow.BILLED,),
+    "returns": (Flow.RETURNED,),
     "discounts": (Flow.DISCOUNT,),
     "deductions": (Flow.DEDUCTION, Flow.CONCEDED),
     "forfeited": (Flow.FORFEITED,),
@@ -42,6 +44,7 @@ NO_ACCOUNT = "no revenue account has plant-sales-discounts or plant-contract"
 NOTHING = "nothing was posted on the accounts of discounts and contracts in this period"
 TITLES = {
     "billed": "Billed",
+    "returns": "Returns and allowances",
     "discounts": "Early payment discounts",
     "deductions": "Rebates and concessions",
     "forfeited": "Discounts forfeited",

@@ -58,6 +58,8 @@ class RevenueBook:
             self._roots.setdefault(rule.allowance, Part.ALLOWANCE)
             self._contra.setdefault(rule.discounts, Flow.DISCOUNT)
             self._contra.setdefault(rule.forfeited, Flow.FORFEITED)
+            self._roots.setdefault(rule.returns, Part.CONTRA)
+            self._contra.setdefault(rule.returns, Flow.RETURNED)
         for contract in master.contracts.values():
             self._roots.setdefault(contract.account, Part.REVENUE)
             self._roots.setdefault(contract.deductions, Part.CONTRA)

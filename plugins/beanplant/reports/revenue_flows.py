@@ -29,6 +29,7 @@ class Flow(StrEnum):
     BILLED = "billed"
     DISCOUNT = "discount"
     FORFEITED = "forfeited"
+    RETURNED = "returned"
     DEDUCTION = "deduction"
     CONCEDED = "conceded"  # a deduction that a person booked
     TIMING = "timing"

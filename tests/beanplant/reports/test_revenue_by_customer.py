@@ -267,3 +267,26 @@ def test_the_changes_are_stored(load_ledger: Callable[[str], Any]) -> None:
         ("Shop", D("-10.00")),
     ]
     assert not list(changes_of({}))
+
+
+@pytest.mark.parametrize("named", ["Income:SalesReturns", "Income:Back"])
+def test_returns_and_allowances_beside_the_sales(report: Callable[..., Report], named: str) -> None:
+    """1,000.00 sold, 100.00 credited, 2 % of 900.00 taken: 882.00 are net revenue of the customer and of the accounts.
+
+    The account with the default name need not be named.
+    """
+    key = "" if named == "Income:SalesReturns" else f"  returns: {named}\n"
+    text = (
+        f"2025-01-01 open {named}\n"
+        + ALLOWANCE.replace('  method: "allowance"\n  expected: 0.50\n', key)
+        + sold("P1", "2026-01-10", "1000.00", "Pump Co")
+        + '2026-01-12 * "Pump Co" "Credit note"\n  invoice: "P1"\n'
+        + f"  {named}  100.00 USD\n  Assets:Receivables  -100.00 USD\n"
+        + paid("P1", "2026-01-15", "882.00")
+    )
+    found = report(gross_to_net.build, "2026-01", text)
+    customers, programs = found.table("customers"), found.table("programs")
+    row = [customers.value("Pump Co", key) for key in ("billed", "returns", "discounts", "net")]
+    assert row == [1000, -100, -18, 882]
+    assert programs.value("difference", "net") == 0
+    assert programs.value("accounts", "net") == 882
