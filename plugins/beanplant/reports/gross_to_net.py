@@ -7,8 +7,8 @@
 *Billed* is what stands on the revenue accounts by your own postings, *returns* what you credited on an account beside
 them (`returns:` of plant-sales-discounts), *discounts* are those for early payment (expected, taken, trued up),
 *deductions* are rebates, concessions, credits and returns that a contract owes back, *timing* is what was billed and
-not performed (or the other way round), *forfeited* what customers left. The second table has it by customer. Net revenue
-is what the revenue accounts and their contra accounts say, which is checked below.
+not performed (or the other way round), *forfeited* what customers left. The second table has it by customer. Net
+revenue is what the revenue accounts and their contra accounts say, which is checked below.
 
 Rule: ASC 606-10-50-4, -5, -12A (disaggregation, change of the transaction price), IFRS 15.114.
 """
