@@ -67,6 +67,6 @@ def measure(folder: Path, rounds: int) -> str:
         )
     return section(
         f"CPU seconds that discounts add to the load of so many invoices and payments, half of each; the goal is"
-        f" {GOAL:.0f} at {SIZES[-1]:,}.",
+        f" {GOAL:.0f} at {SIZES[-1]:,} by the gross method.",
         table(["method", "invoices and payments", "without, s", "with, s", "added, s"], rows),
     )
