@@ -98,6 +98,7 @@ _TEXTS = {
     "purchase-discounts.taken": "paid in time: what was bought costs less, where it is now",
     "purchase-discounts.awaited": "taken before the goods came: it waits for them on goods received",
     "purchase-discounts.net": "booked without the discount that can be taken: what was bought costs less",
+    "purchase-discounts.allowed": "paid in time: what was allowed is taken from the payable",
     "purchase-discounts.lost": "a discount that was not taken in time is an expense",
     "purchase-discounts.given-back": "a credit note gives back its share of the discount",
     "purchase-discounts.exchange-rate": "what was paid at another rate than the invoice's",

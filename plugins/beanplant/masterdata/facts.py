@@ -247,23 +247,28 @@ class SalesDiscounts:
         )
 
 
+PURCHASE_ALLOWANCE = "AllowanceForPurchaseDiscounts"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PurchaseDiscounts:
     """How early payment discounts of suppliers on a payables account (and below it) are booked from ``date``.
 
-    ``forfeited`` is the expense of what lapses under the net method (``lost:``), ``undiscounted`` are accounts that a
-    discount is never on, ``opening`` gets the discount of an opening payable, whose goods are not known.
+    ``forfeited`` is the expense of what lapses under the net and the allowance method (``lost:``), ``allowance`` holds
+    what can still be taken under the latter, ``undiscounted`` are accounts that a discount is never on, ``opening``
+    gets the discount of an opening payable, whose goods are not known.
     """
 
     account: str
     date: datetime.date
-    method: str  # "gross" | "net"
+    method: str  # "gross" | "net" | "allowance"
     forfeited: str
     tax: str | None
     tax_mode: str  # "included" | "excluded" | "mixed" | "unadjusted"
     grace: int
     source: Source
     opening: str
+    allowance: str
     exchange: str | None = None
     undiscounted: tuple[str, ...] = ()
 
@@ -275,7 +280,8 @@ class PurchaseDiscounts:
     @property
     def defaults(self) -> tuple[str, ...]:
         """The accounts that beanplant opens: those whose names it makes, written out or not."""
-        return f"{self.opening}Lost", self.opening
+        liabilities = self.account.partition(":")[0]
+        return f"{self.opening}Lost", self.opening, f"{liabilities}:{PURCHASE_ALLOWANCE}"
 
 
 Discounts = SalesDiscounts | PurchaseDiscounts

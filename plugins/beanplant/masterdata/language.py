@@ -135,7 +135,7 @@ FORMS: dict[str, Form] = dict(
         _form(
             "plant-purchase-discounts",
             "Liabilities:Payables",
-            "method lost tax tax-mode grace exchange undiscounted",
+            "method lost allowance tax tax-mode grace exchange undiscounted",
         ),
         _form("plant-take-up", 'Income:Sales "2/10 net 30" 0.70'),
         _form(
@@ -204,5 +204,5 @@ GROUP_METHODS = ("group", "composite")
 DAY_COUNTS = ("actual", "actual/actual", "365", "30/360")
 ROUNDINGS = ("life", "fiscal-year")
 DISCOUNT_METHODS = ("gross", "net", "allowance")
-PURCHASE_DISCOUNT_METHODS = ("gross", "net")
+PURCHASE_DISCOUNT_METHODS = ("gross", "net", "allowance")
 TAX_MODES = ("included", "excluded", "mixed", "unadjusted")

@@ -7,8 +7,9 @@
       undiscounted: "Expenses:FreightIn"
 
 Holds for the payables account and those below it. A discount that is taken lowers the cost of what was bought under
-either method: ``gross`` when it is taken, ``net`` at the invoice (ASC 330-10-30-1, IAS 2.11: trade discounts and
-rebates are deducted in the costs of purchase). Under ``net`` one that lapses is the expense ``lost``. ``tax-mode``,
+any method: ``gross`` when it is taken, ``net`` and ``allowance`` at the invoice (ASC 330-10-30-1, IAS 2.11: trade
+discounts and rebates are deducted in the costs of purchase). Under these one that lapses is the expense ``lost``;
+under ``allowance`` the payable stands in full, and a contra account has what can still be taken. ``tax-mode``,
 ``grace`` and ``exchange`` mean what they mean in ``plant-sales-discounts``. ``undiscounted`` names accounts that a
 discount is never on, such as freight; ``discounted: FALSE`` on a posting says it of one.
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from beanplant.masterdata.discounts import account_below, by_account_and_date
-from beanplant.masterdata.facts import PurchaseDiscounts, Role
+from beanplant.masterdata.facts import PURCHASE_ALLOWANCE, PurchaseDiscounts, Role
 from beanplant.masterdata.language import PURCHASE_DISCOUNT_METHODS, TAX_MODES
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ def _purchase_discounts(directive: Directive, account: str, context: Context) ->
             f" suppliers are owed on, such as {roots['liabilities']}:Payables"
         )
         stands = False
+    contra = f"{roots['liabilities']}:{PURCHASE_ALLOWANCE}"
+    allowance = account_below(directive, "allowance", "liabilities", "assets", default=contra)
+    if allowance is not None and is_below(allowance, account):
+        directive.fault(
+            f"allowance: found {allowance}, expected an account beside {account}, not below it, such as {contra}"
+        )
+        stands = False
     lost = account_below(directive, "lost", "expenses", default=f"{roots['expenses']}:PurchaseDiscountsLost")
     tax = account_below(directive, "tax", "assets", "liabilities")
     tax_mode = directive.word("tax-mode", TAX_MODES, TAX_MODES[0])
@@ -68,13 +76,14 @@ def _purchase_discounts(directive: Directive, account: str, context: Context) ->
     undiscounted = _accounts(directive, "undiscounted", context)
     read = {"tax": tax, "grace": grace, "exchange": exchange}
     stands = stands and not any(directive.has(key) and value is None for key, value in read.items())
-    if not stands or method is None or tax_mode is None or lost is None:
+    if not stands or method is None or tax_mode is None or lost is None or allowance is None:
         return None
     return PurchaseDiscounts(
         account=account,
         date=directive.date,
         method=method,
         forfeited=lost,
+        allowance=allowance,
         tax=tax,
         tax_mode=tax_mode,
         grace=grace or 0,

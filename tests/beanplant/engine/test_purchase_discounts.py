@@ -28,6 +28,8 @@ MASTER = """
   tax: Assets:InputVAT
 """
 GROSS, NET = MASTER, MASTER.replace('"gross"', '"net"')
+ALLOWANCE = MASTER.replace('"gross"', '"allowance"')
+WAYS = st.sampled_from([GROSS, NET, ALLOWANCE])
 RECEIPT = """
 2026-03-01 * "Acme" "Receipt"
   receipt: "R-1"
@@ -970,12 +972,79 @@ class TestTerms:
         )
 
 
+class TestAllowance:
+    """Cost is net from the invoice on, the payable stands in full, the allowance has what can still be taken."""
+
+    @pytest.fixture
+    def bought(self, plant, monkeypatch, request):
+        monkeypatch.setattr(request.module, "MASTER", ALLOWANCE)
+
+        def load(text: str, method: str = "fifo", **keys: str):
+            return plant(method, text, **keys)
+
+        return load
+
+    @pytest.mark.parametrize("method", LAYERED)
+    def test_taken(self, bought, amounts, method):
+        books = bought(RECEIPT + USED + paid("147.00"), method)
+        assert books.moved("Invoice") == amounts(
+            "GoodsReceivedNotInvoiced 150.00, Payables -150.00, AllowanceForPurchaseDiscounts 3.00, RawMaterials -3.00"
+        )
+        assert books.moved("Issue") == amounts("RawMaterials -49.00, WorkInProcess 49.00")
+        assert books.moved("Payment") == amounts(
+            "Bank -147.00, Payables 150.00, AllowanceForPurchaseDiscounts -3.00"
+        )
+
+    def test_at_standard(self, bought, amounts):
+        books = bought(RECEIPT + paid("147.00"), "standard")
+        assert books.moved("Invoice") == amounts(
+            "GoodsReceivedNotInvoiced 150.00, Payables -150.00, AllowanceForPurchaseDiscounts 3.00, PurchasePrice -3.00"
+        )
+
+    def test_lost_on_the_day_after(self, bought, amounts):
+        """14 March is the last day; on the 15th the 3.00 are an expense. The payable was 150.00 all the time."""
+        books = bought(RECEIPT + paid("150.00", "2026-04-03"))
+        assert books.trial_on("2026-03-14")["AllowanceForPurchaseDiscounts"] == D("3.00")
+        lost = books.trial_on("2026-03-15")
+        assert (lost["Payables"], lost["PurchaseDiscountsLost"]) == (D("-150.00"), D("3.00"))
+        assert not lost.get("AllowanceForPurchaseDiscounts")
+        assert not books.trial_on("2026-04-03").get("Payables")
+
+    def test_half_in_time(self, bought):
+        """73.50 settle 75.00: 1.50 of the allowance are taken, 1.50 lapse with the rest."""
+        books = bought(RECEIPT + paid("73.50") + paid("75.00", "2026-04-03", words="Rest"))
+        half = books.trial_on("2026-03-14")
+        assert (half["Payables"], half["AllowanceForPurchaseDiscounts"]) == (D("-75.00"), D("1.50"))
+        rest = books.trial_on("2026-04-03")
+        assert rest["PurchaseDiscountsLost"] == D("1.50")
+        assert not rest.get("Payables")
+        assert not rest.get("AllowanceForPurchaseDiscounts")
+
+    def test_a_foreign_invoice(self, bought):
+        """144.00 EUR at 1.10 are 158.40 USD of goods; 2.88 EUR are 3.168, so 3.17 USD less."""
+        text = (
+            '2026-03-04 * "Stahl AG" "Invoice"\n  invoice: "881"\n  terms: "2/10 net 30"\n'
+            "  Assets:P100:RawMaterials  60 STEEL @@ 158.40 USD\n  Liabilities:Payables  -144.00 EUR @@ 158.40 USD\n"
+            '2026-03-12 * "Stahl AG" "Payment"\n  invoice: "881"\n'
+            "  Liabilities:Payables  141.12 EUR @ 1.10 USD\n  Assets:Bank\n"
+        )
+        books = bought(text)
+        assert books.trial_on("2026-03-11")["RawMaterials"] == D("155.23")
+        paid_ = books.trial_on("2026-03-12")
+        assert not round(paid_.get("Payables", D(0)), 2)
+        assert not round(paid_.get("AllowanceForPurchaseDiscounts", D(0)), 2)
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
         ("Liabilities:Payable", "account Liabilities:Payable is not open (did you mean"),
         ("Assets:Bank", "found Assets:Bank, expected the account that suppliers are owed on"),
-        ('Liabilities:Payables\n  method: "allowance"', 'method: found "allowance", expected "gross" or "net"'),
+        ('Liabilities:Payables\n  method: "list"', 'method: found "list", expected "gross", "net" or "allowance"'),
+        ('Liabilities:Payables\n  method: "allowance"\n  allowance: Expenses:Rent',
+         "allowance: found Expenses:Rent, expected an account below Liabilities or Assets"),
+        ('Liabilities:Payables\n  method: "allowance"\n  allowance: Liabilities:Payables',
+         "expected an account beside Liabilities:Payables, not below it"),
         ("Liabilities:Payables\n  forfeited: Assets:Bank", 'unknown key "forfeited"'),
         ("Liabilities:Payables\n  undiscounted: 5", "undiscounted: found 5, expected accounts such as"),
         ('Liabilities:Payables\n  undiscounted: "Expenses:Nowhere"', "account Expenses:Nowhere is not open"),
@@ -1025,17 +1094,17 @@ PARTS = st.lists(st.tuples(PERCENT, st.integers(0, 40)), max_size=4)
     returned=st.integers(0, 30),
     payments=PARTS,
     method=st.sampled_from(["standard", *LAYERED]),
-    net=st.booleans(),
+    way=WAYS,
     terms=st.sampled_from(
         ["2/10 net 30", "5/10, 2/20, n/60", "50% 3/10 net 30, 50% 1/20 net 60", "5 USD/15 net 30"]
     ),
 )
 def test_payables_and_cost_tie(
-    plant, monkeypatch, request, quantity, price, sold, returned, payments, method, net, terms
+    plant, monkeypatch, request, quantity, price, sold, returned, payments, method, way, terms
 ):
     """What is owed in the end is what was billed less what came back, was paid and was taken; every cent that was
     not paid for goods lowered a cost."""
-    monkeypatch.setattr(request.module, "MASTER", NET if net else GROSS)
+    monkeypatch.setattr(request.module, "MASTER", way)
     sold = min(sold, quantity)
     returned = min(returned, quantity - sold)
     unit = D(price) / 100
@@ -1069,6 +1138,7 @@ def test_payables_and_cost_tie(
         for name in ("RawMaterials", "CostOfGoodsSold", "PurchasePrice", "PurchaseDiscountsLost", "Rounding")
     )
     assert cost == spent + owed
+    assert not books.trial.get("AllowanceForPurchaseDiscounts")
     assert D(0) <= total - unit * returned - spent - owed <= total * D("0.05") + 5
 
 
@@ -1080,14 +1150,14 @@ def test_payables_and_cost_tie(
     rent=st.integers(0, 50000),
     payments=PARTS,
     method=st.sampled_from(["standard", *LAYERED]),
-    net=st.booleans(),
+    way=WAYS,
     terms=st.sampled_from(["2/10 net 30", "5/10, 2/20, n/60", "50% 3/10 net 30, 50% 1/20 net 60"]),
 )
 def test_foreign_payables_tie(
-    plant, monkeypatch, request, quantity, price, rate, rent, payments, method, net, terms
+    plant, monkeypatch, request, quantity, price, rate, rent, payments, method, way, terms
 ):
     """What was taken in euros is what cost fell by at the invoice's rate, to a cent a posting."""
-    monkeypatch.setattr(request.module, "MASTER", NET if net else GROSS)
+    monkeypatch.setattr(request.module, "MASTER", way)
     total = D(price) / 100 * quantity + D(rent) / 100
     owed = max(round(total * 100 / rate, 2), D("0.01"))
     text = (
@@ -1136,14 +1206,14 @@ def plant_or_late(plant, method, text):
     takes=st.booleans(),
     used=st.integers(0, 60),
     method=st.sampled_from(["standard", *LAYERED]),
-    net=st.booleans(),
+    way=WAYS,
 )
 def test_goods_before_and_after_their_invoice_tie(
-    plant, monkeypatch, request, quantities, price, billed, came, paid_after, takes, used, method, net
+    plant, monkeypatch, request, quantities, price, billed, came, paid_after, takes, used, method, way
 ):
     """Whatever comes first, nothing is left on goods received, and the goods cost what was paid for them; under the
     net method what is not taken is lost. Sold are up to ``used`` of each line at the end."""
-    monkeypatch.setattr(request.module, "MASTER", NET if net else GROSS)
+    monkeypatch.setattr(request.module, "MASTER", way)
     unit = D(price) / 100
     total = unit * sum(quantities)
     discount = round(total * 2 / 100 + D("1e-9"), 2) if takes else D(0)
@@ -1176,6 +1246,6 @@ def test_goods_before_and_after_their_invoice_tie(
     assert set(books.trial) <= {"Bank", *accounts}
     assert sum(books.trial.get(name, D(0)) for name in accounts) == total - discount
     lost = books.trial.get("PurchaseDiscountsLost", D(0))
-    assert lost == (round(total * 2 / 100 + D("1e-9"), 2) if net and not takes else 0)
+    assert lost == (round(total * 2 / 100 + D("1e-9"), 2) if way != GROSS and not takes else 0)
     if method != "standard":
         assert books.trial.get("PurchasePrice", D(0)) == 0

@@ -234,9 +234,10 @@ class Reader(ABC):
         amounts_fit(self, entry, invoice)
 
     def _is_valued(self, entry: Transaction, invoice: Invoice) -> bool:
-        """Whether a foreign invoice is booked at its rate; an allowance is in its own currency where all of it is."""
+        """Whether a foreign invoice is booked at its rate; an allowance for customers may be in its own currency."""
         return (
             invoice.rule.method != "allowance"
+            or self.sign == -1
             or invoice.rule.exchange is not None
             or any(
                 leg.units is not None and leg.units.currency != invoice.currency and self.matters(leg)

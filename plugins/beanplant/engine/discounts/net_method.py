@@ -74,6 +74,10 @@ class NetSettlement(Settlement):
             back = event.kind == CREDIT and self.invoice.topic == PURCHASES and not goods_stay(event)
             self.add(event, legs, GIVEN_BACK if back else NET if returned else self.gone)
 
+    def booked_on(self, account: str) -> Target:
+        """Return where an invoice is booked below its amount: on its own account of open items."""
+        return Target(account, foreign=True)
+
     @property
     def gone(self) -> str:
         """The rule of what lapses."""
@@ -104,7 +108,7 @@ class NetSettlement(Settlement):
         for account, share in self.spread(available).items() if available else ():
             shares[account] = shares.get(account, 0) + share
         formula = f"{self.money(target)} less {self.money(before)} before" if before else self.money(target)
-        legs = [(Target(receivables, foreign=True), before - sum(shares.values()), formula)]
+        legs = [(self.booked_on(receivables), before - sum(shares.values()), formula)]
         for account, share in shares.items():
             change = share - self.booked.get(account, 0)
             forfeited = forfeits and not self.is_tax(account)

@@ -2,7 +2,8 @@
 
 gross       nothing at the invoice; the discount when it is taken
 net         the invoice without its discount; what lapses is forfeited
-allowance   the expected discount at the invoice; what is taken comes out of the allowance
+allowance   the expected discount at the invoice; what is taken comes out of the allowance. Of suppliers: cost as by the
+            net method, with the payable in full
 
 Discounts of suppliers are posted on the account that their goods were booked on, with what finds them (``item:``,
 ``receipt:``, ``order:``); where they are by then is found when the stock is valued (``engine.purchase_discounts``).
@@ -17,8 +18,10 @@ from beanplant.engine.discounts.allowance import AllowanceSettlement, post_allow
 from beanplant.engine.discounts.awaited_goods import await_goods
 from beanplant.engine.discounts.bill_reader import BillReader
 from beanplant.engine.discounts.cut_off import advise_on_cut_off
+from beanplant.engine.discounts.invoices import SALES
 from beanplant.engine.discounts.net_method import NetSettlement
 from beanplant.engine.discounts.observed import decided_before
+from beanplant.engine.discounts.purchase_allowance import PurchaseAllowanceSettlement
 from beanplant.engine.discounts.replay import Replay, Rereading
 from beanplant.engine.discounts.sales_reader import SalesReader
 from beanplant.engine.discounts.settlement import Settlement
@@ -43,6 +46,7 @@ METHODS: dict[str, type[Settlement]] = {
     "net": NetSettlement,
     "allowance": AllowanceSettlement,
 }
+PURCHASE_METHODS: dict[str, type[Settlement]] = METHODS | {"allowance": PurchaseAllowanceSettlement}
 
 
 def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict[str, Any]) -> Additions:
@@ -53,7 +57,8 @@ def post_discounts(entries: Sequence[Any], master: MasterData, options_map: dict
     horizon = latest_fact(entries, str(options_map.get("filename") or ""))
 
     def make(invoice: Invoice) -> Settlement:
-        return METHODS[invoice.rule.method](invoice, added, horizon)
+        methods = METHODS if invoice.topic == SALES else PURCHASE_METHODS
+        return methods[invoice.rule.method](invoice, added, horizon)
 
     if master.sales_discounts:
         sales = SalesReader(master, options_map, added.faults)
