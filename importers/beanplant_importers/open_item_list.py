@@ -31,7 +31,11 @@ from beanplant_importers.reading import Reading
 from beanplant_importers.terms_table import Said, TermsTable, load
 
 if TYPE_CHECKING:
+    import datetime
+    from decimal import Decimal
+
     from beanplant_importers.chart import Chart
+    from beanplant_importers.formats.tables import Record
 
 
 CURRENCY = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
@@ -76,6 +80,32 @@ class OpenItemList(PlantImporter):
         table = super().open(path)
         table.keys = tuple(name for name in self.of_row if name in table.columns) or table.keys
         return table
+
+    def of_side(self, header: Header, list_name: str, *, vendors: bool) -> None:
+        """Read the lists of customers or of vendors, by the captions and under the name that these have."""
+        self.vendors = vendors
+        self.header = header  # type: ignore[misc]
+        self.list_name = list_name  # type: ignore[misc]
+        self.place = "payables" if vendors else "receivables"  # type: ignore[misc]
+
+    def currency_of(self, record: Record, chart: Chart) -> str:
+        """Return the currency of a row, or that of the importer or the ledger. Raises `ImportFault`."""
+        found = record.text("currency") or chart.currency
+        if not found:
+            caption = self.header.names["currency"][0]
+            message = f'found no currency, expected a column {caption} or currency="USD" on the importer'
+            raise ImportFault(record.table.file, record.row, message)
+        return found
+
+    @staticmethod
+    def stated(record: Record) -> tuple[Decimal, datetime.date]:
+        """Return the amount and the date of a row. Raises `ImportFault`."""
+        amount, date = record.number("amount"), record.date("date")
+        if amount is None:
+            raise record.fault("amount", "expected an amount")
+        if date is None:
+            raise record.fault("date", "expected a date")
+        return amount, date
 
     def open_items(self, path: str, chart: Chart, notes: list[str]) -> Sequence[OpenItem]:
         """Return the items of a file, in its order. Raises `ImportFault`."""

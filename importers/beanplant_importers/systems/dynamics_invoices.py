@@ -87,11 +87,8 @@ class DynamicsTransactions(OpenItemList):
         against: str = "",
         **options: Any,
     ) -> None:
-        self.vendors = vendors
-        if vendors:
-            self.header = Header({"party": VENDOR, **CAPTIONS})  # type: ignore[misc]
-            self.list_name = "d365.vendor-transactions"  # type: ignore[misc]
-        self.place = "payables" if vendors else "receivables"  # type: ignore[misc]
+        header = Header({"party": VENDOR, **CAPTIONS}) if vendors else self.header
+        self.of_side(header, "d365.vendor-transactions" if vendors else self.list_name, vendors=vendors)
         super().__init__(plant, **options)
         self.settlements = str(settlements) if settlements is not None else ""
         self.against = against or ("goods-received" if vendors else "sales")
@@ -130,18 +127,8 @@ class DynamicsTransactions(OpenItemList):
         return self._settled(items, by_record)
 
     def _item(self, record: Record, chart: Chart, lines: dict[str, int]) -> OpenItem:
-        amount, date, voucher = record.number("amount"), record.date("date"), record.text("voucher")
-        if amount is None:
-            raise record.fault("amount", "expected an amount")
-        if date is None:
-            raise record.fault("date", "expected a date")
-        currency = record.text("currency") or chart.currency
-        if not currency:
-            raise ImportFault(
-                record.table.file,
-                record.row,
-                'found no currency, expected a column CurrencyCode or currency="USD" on the importer',
-            )
+        amount, date = self.stated(record)
+        currency, voucher = self.currency_of(record, chart), record.text("voucher")
         label = record.text("type")
         kind = self.types.get(fold(label), "")
         if kind == INVOICE and (amount < 0) != self.vendors:

@@ -21,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from beanplant_importers.errors import ImportFault, nearest
+from beanplant_importers.errors import nearest
 from beanplant_importers.facts import ZERO, Line, Source
 from beanplant_importers.formats.captions import Header
 from beanplant_importers.open_item_list import OpenItemList
@@ -73,11 +73,8 @@ class IntacctInvoices(OpenItemList):
     dates_of = ("date", "due")
 
     def __init__(self, plant: str, *, vendors: bool = False, **options: Any) -> None:
-        self.vendors = vendors
-        if vendors:
-            self.header = Header({"number": BILL_NO, "party": VENDOR, **INVOICES})  # type: ignore[misc]
-            self.list_name = "intacct.bills"  # type: ignore[misc]
-        self.place = "payables" if vendors else "receivables"  # type: ignore[misc]
+        header = Header({"number": BILL_NO, "party": VENDOR, **INVOICES}) if vendors else self.header
+        self.of_side(header, "intacct.bills" if vendors else self.list_name, vendors=vendors)
         super().__init__(plant, **options)
 
     def open_items(self, path: str, chart: Chart, notes: list[str]) -> Sequence[OpenItem]:
@@ -133,7 +130,7 @@ class IntacctInvoices(OpenItemList):
         whose = f"AP/{head.text('party')}" if self.vendors else "AR"
         return OpenItem(
             source=source, kind=kind, label=kind, document=f"INTACCT/{whose}/{number}",
-            line="1", number=number, date=date, amount=total * sign, currency=_currency(head, chart),
+            line="1", number=number, date=date, amount=total * sign, currency=self.currency_of(head, chart),
             invoice=head.text("reference") if kind == CREDIT_NOTE else "", party=_party(head), text=head.text("text"),
             terms=self.terms.read(head.text("terms"), source, head.table.caption("terms")) if kind == INVOICE else "",
             lines=tuple(legs), base=base * sign, reason=reason, rows=len(lines),
@@ -156,11 +153,8 @@ class IntacctPayments(OpenItemList):
     def __init__(
         self, plant: str, *, vendors: bool = False, invoices: str | Path | None = None, **options: Any
     ) -> None:
-        self.vendors = vendors
-        if vendors:
-            self.header = Header({"invoice": BILL_NO, "party": VENDOR, **PAYMENTS})  # type: ignore[misc]
-            self.list_name = "intacct.bill-payments"  # type: ignore[misc]
-        self.place = "payables" if vendors else "receivables"  # type: ignore[misc]
+        header = Header({"invoice": BILL_NO, "party": VENDOR, **PAYMENTS}) if vendors else self.header
+        self.of_side(header, "intacct.bill-payments" if vendors else self.list_name, vendors=vendors)
         super().__init__(plant, **options)
         self._billed = str(invoices) if invoices is not None else ""
 
@@ -205,20 +199,10 @@ class IntacctPayments(OpenItemList):
         return OpenItem(
             source=Source(record.table.file, record.row), kind=PAYMENT, label=PAYMENT,
             document=f"INTACCT/{'AP' if self.vendors else 'AR'}-PAYMENT/{number}", line=str(line), number=number,
-            date=date, amount=ZERO, currency=_currency(record, chart), party=_party(record), text=record.text("text"),
+            date=date, amount=ZERO, currency=self.currency_of(record, chart), party=_party(record),
+            text=record.text("text"),
         )  # fmt: skip
 
 
 def _party(record: Record) -> str:
     return record.text("name") or record.text("party")
-
-
-def _currency(record: Record, chart: Chart) -> str:
-    found = record.text("currency") or chart.currency
-    if not found:
-        raise ImportFault(
-            record.table.file,
-            record.row,
-            'found no currency, expected a column CURRENCY or currency="USD" on the importer',
-        )
-    return found

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from beanplant.rules import rounding
 from beanplant.rules.currencies import minor_units
 from beanplant_importers import names
-from beanplant_importers.errors import ImportFault
 from beanplant_importers.facts import ZERO, Line, Source
 from beanplant_importers.formats.captions import fold
 from beanplant_importers.importer import PROBE
@@ -106,13 +105,7 @@ class SapOpenItems(OpenItemList):
         counted = f"{record.text('company')}/{date.year}/{number}"
         lines[counted] = lines.get(counted, 0) + 1
         line = names.key(record.text("line")) if "line" in record else str(lines[counted])
-        currency = record.text("currency") or chart.currency
-        if not currency:
-            raise ImportFault(
-                path,
-                record.row,
-                'found no currency, expected a column Local Currency or currency="USD" on the importer',
-            )
+        currency = self.currency_of(record, chart)
         label, clearing = record.text("type"), names.key(record.text("clearing"))
         company = record.text("company").strip()
         kind = self._kind(label, amount)

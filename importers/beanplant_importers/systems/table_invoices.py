@@ -68,11 +68,8 @@ class TableInvoices(OpenItemList):
         against: str = "",
         **options: Any,
     ) -> None:
-        self.vendors = vendors
-        if vendors:
-            self.header = Header({"party": VENDOR, **CAPTIONS})  # type: ignore[misc]
-            self.list_name = "table.bills"  # type: ignore[misc]
-        self.place = "payables" if vendors else "receivables"  # type: ignore[misc]
+        header = Header({"party": VENDOR, **CAPTIONS}) if vendors else self.header
+        self.of_side(header, "table.bills" if vendors else self.list_name, vendors=vendors)
         super().__init__(plant, **options)
         self.against = against or ("goods-received" if vendors else "sales")
         self.types = dict(KINDS)
@@ -97,18 +94,8 @@ class TableInvoices(OpenItemList):
     def _item(self, record: Record, chart: Chart, lines: dict[str, int]) -> OpenItem:
         word = record.text("type")
         kind = self.types.get(fold(word), "")
-        stated, date = record.number("amount"), record.date("date")
-        if stated is None:
-            raise record.fault("amount", "expected an amount")
-        if date is None:
-            raise record.fault("date", "expected a date")
-        currency = record.text("currency") or chart.currency
-        if not currency:
-            raise ImportFault(
-                record.table.file,
-                record.row,
-                'found no currency, expected a column Currency or currency="USD" on the importer',
-            )
+        stated, date = self.stated(record)
+        currency = self.currency_of(record, chart)
         number, invoice = record.text("number"), record.text("invoice")
         source, ledger = Source(record.table.file, record.row), "AP" if self.vendors else "AR"
         # A vendor's numbers are that vendor's own.

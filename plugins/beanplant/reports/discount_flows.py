@@ -1,4 +1,4 @@
-"""What a customer's discount did in a period: offered, taken, lapsed, not claimed; and what was open before and after.
+"""What a discount did in a period: offered, taken, lapsed, not claimed; and what was open before and after.
 
 At any time what was offered is what was taken, what lapsed, what was not claimed and what can still be taken. It
 *lapsed* when its last day went by with the invoice open; it was *not claimed* where the invoice was settled in time
@@ -11,14 +11,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from beanplant.reports.lines import ZERO
+from beanplant.reports.model import Column, Emphasis, Reference, Row, Table
 from beanplant.reports.period import DAY
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from beanplant.masterdata.discount_outcomes import Outcome
     from beanplant.reports.period import Period
+    from beanplant.reports.scope import Scope
 
 MONEY = ("before", "offered", "taken", "lapsed", "unclaimed", "available")
 
@@ -33,6 +35,11 @@ class DiscountFlow(NamedTuple):
     lapsed: Decimal
     unclaimed: Decimal
     available: Decimal
+
+    @property
+    def missed(self) -> Decimal:
+        """What lapsed or was not claimed."""
+        return self.lapsed + self.unclaimed
 
     @property
     def nothing(self) -> bool:
@@ -77,3 +84,33 @@ def share_taken(flows: Iterable[DiscountFlow]) -> Decimal | None:
         taken += flow.taken
         decided += flow.taken + flow.lapsed + flow.unclaimed
     return taken / decided if decided > 0 else None
+
+
+def deducted_table(
+    scope: Scope,
+    covered: Iterable[tuple[str, Outcome]],
+    period: Period,
+    items: str,
+    held: Decimal,
+    accounts: Sequence[str],
+) -> Table:
+    """Compare what discounts come to, each with its method, with what the ledger deducted from the open ``items``."""
+    deducted = ZERO
+    for method, outcome in covered:
+        step = outcome.on(period.last)
+        if step is not None:
+            units = step.taken + (step.available if method == "net" else 0)
+            deducted += Decimal(units).scaleb(-outcome.digits)
+    account = accounts[0] if len(accounts) == 1 else None
+    columns = (Column("what", f"Deducted from {items} so far"), scope.column("amount", "Amount"))
+    rows = (
+        Row("deducted", ("Taken, and under the net method still open", deducted)),
+        Row(
+            "ledger",
+            (f"{items.capitalize()} in the ledger", held),
+            emphasis=Emphasis.CHECK,
+            references={"amount": Reference(account=account, end=period.end)},
+        ),
+        Row("difference", ("Difference", held - deducted), emphasis=Emphasis.CHECK),
+    )
+    return Table("ledger", f"What the {items} have", columns, rows)

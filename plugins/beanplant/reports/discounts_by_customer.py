@@ -16,7 +16,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beanplant.reports.discount_flows import MONEY, DiscountFlow, in_period, share_taken
+from beanplant.reports.discount_flows import MONEY, DiscountFlow, deducted_table, in_period, share_taken
 from beanplant.reports.lines import ZERO
 from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
 from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
@@ -53,7 +53,9 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     customers = _groups(scope, flows, "customer", lambda flow: flow.outcome.payee)
     customers = _leading(scope, customers, period, net)
     terms = _groups(scope, flows, "terms", lambda flow: flow.outcome.terms)
-    ledger = _ledger(scope, covered, period)
+    book = scope.books.receivables
+    held = book.deducted(scope.currency, period.end)
+    ledger = deducted_table(scope, covered, period, "receivables", held, book.accounts())
     sums = customers.totals[0]
     return Report(
         NAME,
@@ -130,32 +132,6 @@ def _invoices(scope: Scope, flows: list[DiscountFlow]) -> Table:
     sums = (sum((getattr(flow, key) for flow in flows), ZERO) for key in MONEY)
     below = Row("total", ("Total", *(None,) * 4, *sums), emphasis=Emphasis.TOTAL)
     return Table("by-invoice", "By invoice", columns, tuple(rows), (below,), sortable=True)
-
-
-def _ledger(scope: Scope, covered: list[tuple[str, Outcome]], period: Period) -> Table:
-    """Compare what was deducted from the receivables with the ledger."""
-    deducted = ZERO
-    for method, outcome in covered:
-        step = outcome.on(period.last)
-        if step is not None:
-            units = step.taken + (step.available if method == "net" else 0)
-            deducted += Decimal(units).scaleb(-outcome.digits)
-    book = scope.books.receivables
-    ledger = book.deducted(scope.currency, period.end)
-    accounts = book.accounts()
-    account = accounts[0] if len(accounts) == 1 else None
-    columns = (Column("what", "Deducted from receivables so far"), scope.column("amount", "Amount"))
-    rows = (
-        Row("deducted", ("Taken, and under the net method still open", deducted)),
-        Row(
-            "ledger",
-            ("Receivables in the ledger", ledger),
-            emphasis=Emphasis.CHECK,
-            references={"amount": Reference(account=account, end=period.end)},
-        ),
-        Row("difference", ("Difference", ledger - deducted), emphasis=Emphasis.CHECK),
-    )
-    return Table("ledger", "What the receivables have", columns, rows)
 
 
 def _advice(scope: Scope, found: list[Outcome], check: Table) -> list[str]:

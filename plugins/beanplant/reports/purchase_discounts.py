@@ -16,11 +16,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from beanplant.reports.discount_flows import DiscountFlow, deducted_table, in_period, share_taken
 from beanplant.reports.lines import ZERO
-from beanplant.reports.model import Column, Emphasis, Kind, Reference, Report, Row, Table
-from beanplant.reports.period import CALENDAR_YEAR, DAY, FiscalYearEnd, Period
+from beanplant.reports.model import Column, Emphasis, Kind, Report, Row, Table
+from beanplant.reports.period import CALENDAR_YEAR, FiscalYearEnd, Period
 
 if TYPE_CHECKING:
     from beanplant.masterdata.discount_outcomes import Outcome
@@ -33,31 +34,18 @@ TITLE = "Purchase discounts"
 MONEY = ("before", "offered", "taken", "missed", "available")
 
 
-class Moved(NamedTuple):
-    """What an invoice's discount did in a period, in money."""
-
-    outcome: Outcome
-    before: Decimal
-    offered: Decimal
-    taken: Decimal
-    missed: Decimal
-    available: Decimal
-
-    @property
-    def nothing(self) -> bool:
-        """Whether the period has nothing of it."""
-        return not any(self[1:])
-
-
 def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR) -> Report:
     """Return the discounts of a period by supplier, those that were missed by invoice, and what the payables have."""
     del year_end  # the period is taken as it is asked for
     rules = scope.books.master.purchase_discounts
     found = [(rule.method, each) for rule in rules for each in scope.books.outcomes(rule)]
     covered = [(method, each) for method, each in found if each.currency == scope.currency]
-    moved = [each for _, outcome in covered if not (each := _moved(outcome, period)).nothing]
+    moved = [flow for _, each in covered if not (flow := in_period(each, period)).nothing]
     suppliers = _suppliers(scope, moved)
-    tables = (suppliers, _missed(scope, moved), _ledger(scope, covered, period))
+    held = scope.books.purchase_discounts.deducted(scope.currency, period.end)
+    accounts = sorted({rule.account for rule in rules})
+    ledger = deducted_table(scope, covered, period, "payables", held, accounts)
+    tables = (suppliers, _missed(scope, moved), ledger)
     sums = suppliers.totals[0]
     return Report(
         NAME,
@@ -79,22 +67,7 @@ def build(scope: Scope, period: Period, year_end: FiscalYearEnd = CALENDAR_YEAR)
     )
 
 
-def _moved(outcome: Outcome, period: Period) -> Moved:
-    """Return what a discount did in a period."""
-    first, last = outcome.on(period.begin - DAY), outcome.on(period.last)
-
-    def money(units: int) -> Decimal:
-        return Decimal(units).scaleb(-outcome.digits)
-
-    before = money(first.available) if first is not None else ZERO
-    if last is None:
-        return Moved(outcome, before, ZERO, ZERO, ZERO, ZERO)
-    start = first[1:4] if first is not None else (0, 0, 0)
-    offered, taken, missed = (money(now - then) for now, then in zip(last[1:4], start, strict=True))
-    return Moved(outcome, before, offered, taken, missed, money(last.available))
-
-
-def _suppliers(scope: Scope, moved: list[Moved]) -> Table:
+def _suppliers(scope: Scope, moved: list[DiscountFlow]) -> Table:
     columns = (
         Column("supplier", "Supplier"),
         Column("invoices", "Invoices", Kind.INTEGER),
@@ -106,7 +79,7 @@ def _suppliers(scope: Scope, moved: list[Moved]) -> Table:
         Column("share", "Share taken", Kind.SHARE),
         Column("cost", "Cost of missed, a year", Kind.SHARE),
     )
-    by_name: dict[str, list[Moved]] = {}
+    by_name: dict[str, list[DiscountFlow]] = {}
     for each in moved:
         by_name.setdefault(each.outcome.payee, []).append(each)
     rows = tuple(
@@ -117,15 +90,13 @@ def _suppliers(scope: Scope, moved: list[Moved]) -> Table:
     return Table("suppliers", TITLE, columns, rows, (below,), sortable=True)
 
 
-def _line(title: str, group: list[Moved]) -> tuple[Value, ...]:
+def _line(title: str, group: list[DiscountFlow]) -> tuple[Value, ...]:
     sums = [sum((getattr(each, key) for each in group), ZERO) for key in MONEY]
-    taken, missed = sums[2], sums[3]
-    share = taken / (taken + missed) if taken + missed else None
     invoices = len({(each.outcome.invoice, each.outcome.date) for each in group})
-    return (title, invoices, *sums, share, _cost(group))
+    return (title, invoices, *sums, share_taken(group), _cost(group))
 
 
-def _cost(group: list[Moved]) -> Decimal | None:
+def _cost(group: list[DiscountFlow]) -> Decimal | None:
     """Return what the missed discounts cost a year, weighted by their amounts."""
     known = [(each.missed, each.outcome.cost) for each in group if each.missed > 0 and each.outcome.cost]
     weight = sum((amount for amount, _ in known), ZERO)
@@ -135,7 +106,7 @@ def _cost(group: list[Moved]) -> Decimal | None:
     return round(Decimal(exact.numerator) / Decimal(exact.denominator), 6)
 
 
-def _missed(scope: Scope, moved: list[Moved]) -> Table:
+def _missed(scope: Scope, moved: list[DiscountFlow]) -> Table:
     """Return the invoices whose discounts were missed in the period."""
     columns = (
         Column("invoice", "Invoice"),
@@ -166,31 +137,6 @@ def _missed(scope: Scope, moved: list[Moved]) -> Table:
     sums = sum((each.missed for each in late), ZERO)
     below = Row("total", ("Total", *(None,) * 5, sums, _cost(late)), emphasis=Emphasis.TOTAL)
     return Table("missed", "Missed discounts by invoice", columns, tuple(rows), (below,), sortable=True)
-
-
-def _ledger(scope: Scope, covered: list[tuple[str, Outcome]], period: Period) -> Table:
-    """Compare what was deducted from the payables with the ledger."""
-    deducted = ZERO
-    for method, outcome in covered:
-        step = outcome.on(period.last)
-        if step is not None:
-            units = step.taken + (step.available if method == "net" else 0)
-            deducted += Decimal(units).scaleb(-outcome.digits)
-    ledger = scope.books.purchase_discounts.deducted(scope.currency, period.end)
-    columns = (Column("what", "Deducted from payables"), scope.column("amount", "Amount"))
-    accounts = sorted({rule.account for rule in scope.books.master.purchase_discounts})
-    account = accounts[0] if len(accounts) == 1 else None
-    rows = (
-        Row("deducted", ("Taken, and under the net method still open", deducted)),
-        Row(
-            "ledger",
-            ("Payables in the ledger", ledger),
-            emphasis=Emphasis.CHECK,
-            references={"amount": Reference(account=account, end=period.end)},
-        ),
-        Row("difference", ("Difference", ledger - deducted), emphasis=Emphasis.CHECK),
-    )
-    return Table("ledger", "What the payables have", columns, rows)
 
 
 def _advice(scope: Scope, found: list[Outcome], check: Table) -> list[str]:

@@ -166,7 +166,7 @@ def test_what_is_given_is_never_more_than_the_terms_grant(
         rate = TERMS[terms]
         ledger = load_ledger(HEAD + history(str(number), units, day, terms, events))
         given_ = D(ledger.money("Income:SalesDiscounts").get("USD", 0))
-        best = D(7) if rate is None else D(units) / 100 * D(float(rate)) / 100 + 1
+        best = D(7) if rate is None else D(units) / 100 * D(F(rate).numerator) / F(rate).denominator / 100 + 1
         assert 0 <= given_ <= best
         if sum(percent for _, kind, percent in events if kind == "credit") >= 130:
             assert given_ <= D("0.02")

@@ -39,10 +39,10 @@ ZERO, HALF_A_CENT = Fraction(0), Fraction(1, 200)
 def grown(advance: Fraction, rate: Fraction, months: int, *, monthly: bool = False) -> Fraction:
     """Return the interest on an advance after so many months.
 
-    >>> [round(float(grown(Fraction(4000), Fraction(6, 100), months)), 2) for months in (1, 12, 13, 24)]
-    [20.0, 240.0, 261.2, 494.4]
-    >>> round(float(grown(Fraction(1000), Fraction(12, 100), 2, monthly=True)), 2)
-    20.1
+    >>> [str(grown(Fraction(4000), Fraction(6, 100), months)) for months in (1, 12, 13, 24)]
+    ['20', '240', '1306/5', '2472/5']
+    >>> str(grown(Fraction(1000), Fraction(12, 100), 2, monthly=True))
+    '201/10'
     """
     if monthly:
         return advance * ((1 + rate / 12) ** months - 1)
