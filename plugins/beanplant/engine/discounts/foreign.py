@@ -30,11 +30,35 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from beancount.core.data import Transaction
+
     from beanplant.engine.additions import Additions
+    from beanplant.engine.discounts.invoice_reader import Reader
     from beanplant.engine.discounts.invoices import Event, Invoice, Target
 
 EXCHANGE = "exchange-rate"
 """Rule, after the topic."""
+
+
+def note_rate(reader: Reader, entry: Transaction, posting: Posting, invoice: Invoice) -> None:
+    """Note the rate of a foreign invoice, where it is booked at one.
+
+    An allowance for customers is in the currency of an invoice that is all in it, unless ``exchange:`` asks for its
+    worth.
+    """
+    price = posting.price
+    if price is None or price.number is None:
+        return
+    if (
+        invoice.rule.method != "allowance"
+        or reader.sign == -1
+        or invoice.rule.exchange is not None
+        or any(
+            leg.units is not None and leg.units.currency != invoice.currency and reader.matters(leg)
+            for leg in entry.postings
+        )
+    ):
+        invoice.rate, invoice.worth = price.number, reader.money(price.currency)
 
 
 def in_invoice_worth(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from beancount.core.data import Posting, Transaction
 
 from beanplant.engine.discounts.discounted import discounted_parts
+from beanplant.engine.discounts.foreign import note_rate
 from beanplant.engine.discounts.invoice_checks import (
     amounts_fit,
     counted_from,
@@ -220,8 +221,7 @@ class Reader(ABC):
             self.sign,
         )
         invoice.top = self.top
-        if posting.price is not None and posting.price.number is not None and self._is_valued(entry, invoice):
-            invoice.rate, invoice.worth = posting.price.number, self.money(posting.price.currency)
+        note_rate(self, entry, posting, invoice)
         if not one_currency(self, entry, invoice) or not goods_dated(self, entry, posting, invoice):
             return
         if not counted_from(self, entry, posting, invoice) or not in_calendar(self, entry, invoice):
@@ -232,18 +232,6 @@ class Reader(ABC):
             not_discounted(self, entry, invoice)
         self._event(invoice, CHARGE, entry, debts, amount)
         amounts_fit(self, entry, invoice)
-
-    def _is_valued(self, entry: Transaction, invoice: Invoice) -> bool:
-        """Whether a foreign invoice is booked at its rate; an allowance for customers may be in its own currency."""
-        return (
-            invoice.rule.method != "allowance"
-            or self.sign == -1
-            or invoice.rule.exchange is not None
-            or any(
-                leg.units is not None and leg.units.currency != invoice.currency and self.matters(leg)
-                for leg in entry.postings
-            )
-        )
 
     def newest(self, root: str | None, date: datetime.date) -> Discounts | None:
         """Return the facts of an account of open items in force on a date."""
