@@ -24,7 +24,8 @@ class Served:
     def __init__(self, path: Path, **options: Any) -> None:
         application = pytest.importorskip("fava.application", reason="needs the extra fava")
         self.path = path
-        self.app = application.create_app([path], load=True, **options)
+        # Looking at files when asked: a thread that is told of changes outlives its ledger, and there are hundreds.
+        self.app = application.create_app([path], load=True, **{"poll_watcher": True, **options})
         self.app.testing = True
         self.client = self.app.test_client()
         self.slug = self.client.get("/", follow_redirects=True).request.path.split("/")[1]
